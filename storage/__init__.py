@@ -1,0 +1,1 @@
+"""What is remembered: tables, queries, migrations. Imports nothing of ours."""

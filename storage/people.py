@@ -1,0 +1,142 @@
+"""Persons, their roles and how the platforms know them; parties and their names."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from storage.swedish import fold
+from storage.tables import ChatIdentity, Party, PartyAlias, Person, PersonRole, ProjectLeader
+from storage.words import Role
+
+
+def by_email(session: Session, email: str) -> Person | None:
+    """The person with this address, in any case."""
+    return session.exec(select(Person).where(Person.email == email.strip().lower())).first()
+
+
+def by_identity(session: Session, platform: str, tenant: str, external_id: str) -> Person | None:
+    """The person whom a platform knows by this id."""
+    return session.exec(
+        select(Person)
+        .join(ChatIdentity, col(ChatIdentity.person_id) == col(Person.id))
+        .where(
+            ChatIdentity.platform == platform,
+            ChatIdentity.tenant == tenant,
+            ChatIdentity.external_id == external_id,
+        )
+    ).first()
+
+
+def get(session: Session, person_id: int | None) -> Person | None:
+    """One person; None for nobody."""
+    return session.get(Person, person_id) if person_id is not None else None
+
+
+def names(session: Session, ids: Iterable[int | None]) -> Mapping[int, str]:
+    """The names of these persons."""
+    wanted = [id_ for id_ in ids if id_ is not None]
+    return dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(wanted))).all())
+
+
+def roles_of(session: Session, person_id: int) -> frozenset[Role]:
+    """The roles of a person: everyone may read, and whoever leads a work is a project leader."""
+    given = select(PersonRole).where(PersonRole.person_id == person_id)
+    roles = {each.role for each in session.exec(given)}
+    leads = select(ProjectLeader.project_id).where(ProjectLeader.person_id == person_id).limit(1)
+    if session.exec(leads).first() is not None:
+        roles.add(Role.PROJECT_LEADER)
+    return frozenset(roles | {Role.READER})
+
+
+def add(
+    session: Session,
+    name: str,
+    *,
+    now: datetime,
+    email: str | None = None,
+    organisation: str = "",
+    roles: Iterable[Role] = (),
+) -> Person:
+    """Register a person. The organisation is tied to the party that bears its name, if there is one."""
+    party = party_by_name(session, organisation) if organisation else None
+    person = Person(
+        name=name,
+        key=fold(name),
+        email=email.strip().lower() if email else None,
+        organisation=organisation,
+        party_id=party.id if party else None,
+        created_at=now,
+    )
+    session.add(person)
+    session.flush()
+    give_roles(session, person, roles)
+    return person
+
+
+def give_roles(session: Session, person: Person, roles: Iterable[Role]) -> None:
+    """Add roles that the person does not have yet."""
+    had = set(session.exec(select(PersonRole.role).where(PersonRole.person_id == person.id)))
+    session.add_all(PersonRole(person_id=person.id, role=role) for role in sorted(set(roles) - had))
+    session.flush()
+
+
+def everyone(session: Session) -> Sequence[Person]:
+    """All persons."""
+    return session.exec(select(Person)).all()
+
+
+def with_roles(session: Session, roles: Iterable[Role]) -> Sequence[Person]:
+    """Everyone who has one of these roles."""
+    return session.exec(
+        select(Person)
+        .join(PersonRole, col(PersonRole.person_id) == col(Person.id))
+        .where(col(PersonRole.role).in_(list(roles)))
+        .distinct()
+    ).all()
+
+
+def party_by_name(session: Session, name: str) -> Party | None:
+    """The party with this name, short name or alias, as people type it."""
+    key = fold(name)
+    found = session.exec(select(Party).where((Party.key == key) | (Party.short_key == key))).first()
+    if found or not key:
+        return found if key else None
+    return session.exec(
+        select(Party).join(PartyAlias, col(PartyAlias.party_id) == col(Party.id)).where(PartyAlias.key == key)
+    ).first()
+
+
+def parties(session: Session) -> Sequence[Party]:
+    """All parties."""
+    return session.exec(select(Party)).all()
+
+
+def link(
+    session: Session, person: Person, platform: str, tenant: str, external_id: str, now: datetime
+) -> ChatIdentity:
+    """Let a platform's id mean this person from now on, whoever it meant before."""
+    known = session.exec(
+        select(ChatIdentity).where(
+            ChatIdentity.platform == platform,
+            ChatIdentity.tenant == tenant,
+            ChatIdentity.external_id == external_id,
+        )
+    ).first()
+    identity = known or ChatIdentity(
+        platform=platform, tenant=tenant, external_id=external_id, person_id=person.id, last_seen_at=now
+    )
+    identity.person_id = person.id
+    identity.last_seen_at = now
+    session.add(identity)
+    session.flush()
+    return identity
+
+
+def identities(session: Session, person_id: int) -> Sequence[ChatIdentity]:
+    """How the platforms know a person, the one that was used last first."""
+    return session.exec(
+        select(ChatIdentity)
+        .where(ChatIdentity.person_id == person_id)
+        .order_by(col(ChatIdentity.last_seen_at).desc(), col(ChatIdentity.id).desc())
+    ).all()

@@ -1,0 +1,127 @@
+"""Development works: found by name, read with what they are tied to."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlmodel import Session, col, select, union_all
+
+from storage.swedish import fold
+from storage.tables import (
+    Label,
+    Party,
+    Person,
+    Project,
+    ProjectAlias,
+    ProjectLabel,
+    ProjectLeader,
+    ProjectParty,
+)
+
+
+def ids_by_name(session: Session, name: str) -> list[int]:
+    """The works with exactly this name, short name or alias, case and å ä ö aside. By index: quick at any size."""
+    key = fold(name)
+    if not key:
+        return []
+    rows = session.execute(
+        union_all(
+            select(Project.id).where(Project.key == key),
+            select(Project.id).where(Project.short_key == key),
+            select(ProjectAlias.project_id).where(ProjectAlias.key == key),
+        )
+    ).scalars()
+    return list(dict.fromkeys(rows))
+
+
+def name_keys(session: Session) -> Mapping[int, tuple[str, ...]]:
+    """Every work's folded names, to find what somebody means by a part of a name or with a typo."""
+    keys: dict[int, list[str]] = defaultdict(list)
+    for id_, key, short in session.exec(select(Project.id, Project.key, Project.short_key)):
+        keys[id_].extend(filter(None, (key, short)))
+    for id_, key in session.exec(select(ProjectAlias.project_id, ProjectAlias.key)):
+        keys[id_].append(key)
+    return {id_: tuple(names) for id_, names in keys.items()}
+
+
+def get(session: Session, project_id: int) -> Project | None:
+    """One work."""
+    return session.get(Project, project_id)
+
+
+def several(session: Session, ids: Collection[int]) -> Sequence[Project]:
+    """These works, in no order."""
+    return session.exec(select(Project).where(col(Project.id).in_(ids))).all()
+
+
+def leaders(session: Session, ids: Collection[int]) -> Mapping[int, list[Person]]:
+    """Who leads each of these works, in order."""
+    found: dict[int, list[Person]] = {id_: [] for id_ in ids}
+    rows = session.exec(
+        select(ProjectLeader.project_id, Person)
+        .join(Person, col(Person.id) == col(ProjectLeader.person_id))
+        .where(col(ProjectLeader.project_id).in_(ids))
+        .order_by(col(ProjectLeader.position))
+    )
+    for id_, person in rows:
+        found[id_].append(person)
+    return found
+
+
+def parties(session: Session, ids: Collection[int]) -> Mapping[int, list[Party]]:
+    """Which parties take part in each of these works, in order."""
+    found: dict[int, list[Party]] = {id_: [] for id_ in ids}
+    rows = session.exec(
+        select(ProjectParty.project_id, Party)
+        .join(Party, col(Party.id) == col(ProjectParty.party_id))
+        .where(col(ProjectParty.project_id).in_(ids))
+        .order_by(col(ProjectParty.position))
+    )
+    for id_, party in rows:
+        found[id_].append(party)
+    return found
+
+
+def labels(session: Session, ids: Collection[int]) -> Mapping[int, list[Label]]:
+    """Which labels each of these works is tied to."""
+    found: dict[int, list[Label]] = {id_: [] for id_ in ids}
+    rows = session.exec(
+        select(ProjectLabel.project_id, Label)
+        .join(Label, col(Label.id) == col(ProjectLabel.label_id))
+        .where(col(ProjectLabel.project_id).in_(ids))
+        .order_by(col(Label.kind), col(Label.number), col(Label.id))
+    )
+    for id_, label in rows:
+        found[id_].append(label)
+    return found
+
+
+def aliases(session: Session, ids: Collection[int]) -> Mapping[int, list[str]]:
+    """The other names of each of these works."""
+    found: dict[int, list[str]] = {id_: [] for id_ in ids}
+    rows = session.exec(
+        select(ProjectAlias.project_id, ProjectAlias.name)
+        .where(col(ProjectAlias.project_id).in_(ids))
+        .order_by(col(ProjectAlias.id))
+    )
+    for id_, name in rows:
+        found[id_].append(name)
+    return found
+
+
+def led_by(session: Session, person_id: int) -> Sequence[Project]:
+    """The works that a person leads."""
+    return session.exec(
+        select(Project)
+        .join(ProjectLeader, col(ProjectLeader.project_id) == col(Project.id))
+        .where(ProjectLeader.person_id == person_id)
+    ).all()
+
+
+def is_led_by(session: Session, project_id: int, person_id: int) -> bool:
+    """Whether this person leads this work."""
+    return session.get(ProjectLeader, (project_id, person_id)) is not None
+
+
+def all_open(session: Session) -> Sequence[Project]:
+    """Every work that is not closed."""
+    return session.exec(select(Project).where(col(Project.closed_at).is_(None))).all()

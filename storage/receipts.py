@@ -1,0 +1,41 @@
+"""Which deliveries have been answered. The receipt is written in the same transaction as the change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import Session, col, select
+
+from storage.tables import Receipt, metadata
+
+_RECEIPT = metadata.tables["receipt"]
+
+
+def claim(session: Session, keys: Sequence[str], now: datetime) -> str | None:
+    """Take these delivery ids. None when all were free; otherwise the reply (JSON) that was given before.
+
+    A second transaction that wants the same id waits here until the first has ended: on PostgreSQL at the
+    unique key, on SQLite because only one may write.
+    """
+    dialect = session.get_bind().dialect.name
+    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    for key in keys:
+        row = insert(_RECEIPT).values(key=key, at=now, reply="")
+        taken = session.execute(row.on_conflict_do_nothing().returning(_RECEIPT.c.key)).first()
+        if taken is None:
+            return session.exec(select(Receipt.reply).where(Receipt.key == key)).one()
+    return None
+
+
+def keep(session: Session, keys: Sequence[str], reply: str) -> None:
+    """Remember what was answered, under every id of the delivery."""
+    for receipt in session.exec(select(Receipt).where(col(Receipt.key).in_(keys))):
+        receipt.reply = reply
+        session.add(receipt)
+
+
+def forget(session: Session, before: datetime) -> int:
+    """Drop receipts older than this; platforms redeliver within an hour. Returns how many."""
+    dropped = session.execute(_RECEIPT.delete().where(_RECEIPT.c.at < before).returning(_RECEIPT.c.key))
+    return len(dropped.all())

@@ -1,0 +1,189 @@
+"""Creating and changing development works: their names, and whom and what they are tied to."""
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, SQLModel, col, select, union_all
+
+from storage.swedish import fold
+from storage.tables import (
+    AuditEntry,
+    Label,
+    Party,
+    Person,
+    Programme,
+    Project,
+    ProjectAlias,
+    ProjectLabel,
+    ProjectLeader,
+    ProjectParty,
+)
+from storage.words import LabelKind, PartyKind, Standing
+
+Key = TypeVar("Key", int, str)
+Row = TypeVar("Row", bound=SQLModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What a work is tied to, in order: other names, and the ids of parties, leaders and labels."""
+
+    aliases: Sequence[str] = ()
+    parties: Sequence[int] = ()
+    leaders: Sequence[int] = ()
+    labels: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What tells what a work is about: all its names, and its description."""
+
+    id: int
+    names: tuple[str, ...]
+    description: str
+
+
+def hold_names(session: Session) -> None:
+    """Let others who register works wait until this transaction ends: no constraint covers three name columns."""
+    session.exec(select(Programme.id).with_for_update()).all()
+
+
+def bearers(session: Session, names: Collection[str], but: int | None = None) -> Mapping[str, int]:
+    """Which other work than `but` bears each of these names, as name, short name or alias: {folded name: work}."""
+    keys = {fold(name) for name in names} - {""}
+    rows = session.execute(
+        union_all(
+            select(Project.key, Project.id).where(col(Project.key).in_(keys)),
+            select(Project.short_key, Project.id).where(col(Project.short_key).in_(keys)),
+            select(ProjectAlias.key, ProjectAlias.project_id).where(col(ProjectAlias.key).in_(keys)),
+        )
+    ).tuples()
+    return {key: id_ for key, id_ in rows if id_ != but}
+
+
+def add(session: Session, work: Project, ties: Ties) -> Project:
+    """Register a work with what it is tied to. Its keys are made here."""
+    _fold_names(work)
+    session.add(work)
+    session.flush()
+    _tie(session, work.id, ties)
+    return work
+
+
+def locked(session: Session, work_id: int) -> Project:
+    """A work as it stands now; nobody else can change it before this transaction ends."""
+    query = select(Project).where(Project.id == work_id).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).one()
+
+
+def change(session: Session, work: Project, values: Mapping[str, object], ties: Ties | None = None) -> None:
+    """Give a locked work these columns and ties, and a new version."""
+    for column, value in values.items():
+        setattr(work, column, value)
+    work.version += 1
+    _fold_names(work)
+    session.add(work)
+    session.flush()
+    if ties is not None:
+        _tie(session, work.id, ties)
+
+
+def registered_by(session: Session, work_id: int) -> Person | None:
+    """Who registered a work, by the record of changes; None for what was imported or is not known."""
+    query = (
+        select(Person)
+        .join(AuditEntry, col(AuditEntry.person_id) == col(Person.id))
+        .where(AuditEntry.table_name == "project", AuditEntry.row_id == str(work_id), AuditEntry.action == "insert")
+    )
+    return session.exec(query).first()
+
+
+def changed_since(session: Session, work_id: int, version: int) -> tuple[Person | None, datetime] | None:
+    """Who made the latest change of a work after this version, and when; None when nobody did."""
+    entries = session.exec(
+        select(AuditEntry, Person)
+        .join(Person, col(Person.id) == col(AuditEntry.person_id), isouter=True)
+        .where(AuditEntry.table_name == "project", AuditEntry.row_id == str(work_id))
+        .order_by(col(AuditEntry.id).desc())
+        .limit(50)
+    )
+    for entry, person in entries:
+        counted = json.loads(entry.changes).get("version")
+        if counted and counted[1] and counted[1] > version:
+            return person, entry.at
+    return None
+
+
+def described(session: Session) -> Sequence[Described]:
+    """Every work with what tells what it is about: three columns of two tables, whatever the number."""
+    names: dict[int, list[str]] = {}
+    descriptions: dict[int, str] = {}
+    columns = select(Project.id, Project.name, Project.short_name, Project.description)
+    for id_, name, short_name, description in session.exec(columns):
+        names[id_] = [name, short_name] if short_name else [name]
+        descriptions[id_] = description
+    for id_, name in session.exec(select(ProjectAlias.project_id, ProjectAlias.name)):
+        names[id_].append(name)
+    return [Described(id_, tuple(each), descriptions[id_]) for id_, each in names.items()]
+
+
+def ideas(session: Session, count: int, skip: int = 0) -> tuple[Sequence[Project], int]:
+    """Early ideas that are not closed, newest first, a page of them, and how many there are in all."""
+    standing = (col(Project.standing) == Standing.IDEA, col(Project.closed_at).is_(None))
+    newest_first = select(Project).where(*standing).order_by(col(Project.created_at).desc(), col(Project.id).desc())
+    total = session.exec(select(func.count()).select_from(Project).where(*standing)).one()
+    return session.exec(newest_first.offset(skip).limit(count)).all(), total
+
+
+def parties_in_order(session: Session) -> Sequence[Party]:
+    """All parties: the region first, then the municipalities, then the others, as they were registered."""
+    rank = {PartyKind.REGION: 0, PartyKind.MUNICIPALITY: 1, PartyKind.OTHER: 2}
+    return sorted(session.exec(select(Party).order_by(col(Party.id))).all(), key=lambda party: rank[party.kind])
+
+
+def labels_in_order(session: Session, kinds: Collection[LabelKind]) -> Sequence[Label]:
+    """The labels of these kinds, in the programme's order."""
+    query = select(Label).where(col(Label.kind).in_(kinds))
+    return session.exec(query.order_by(col(Label.kind), col(Label.number), col(Label.id))).all()
+
+
+def persons_called(session: Session, name: str) -> Sequence[Person]:
+    """Everyone with exactly this name, case and å ä ö aside."""
+    query = select(Person).where(Person.key == fold(name), col(Person.anonymised_at).is_(None))
+    return session.exec(query.order_by(col(Person.id))).all()
+
+
+def _fold_names(work: Project) -> None:
+    work.key = fold(work.name)
+    work.short_key = fold(work.short_name)
+
+
+def _tie(session: Session, work_id: int, ties: Ties) -> None:
+    parties = {row.party_id: row for row in _of(session, ProjectParty, col(ProjectParty.project_id) == work_id)}
+    leaders = {row.person_id: row for row in _of(session, ProjectLeader, col(ProjectLeader.project_id) == work_id)}
+    labels = {row.label_id: row for row in _of(session, ProjectLabel, col(ProjectLabel.project_id) == work_id)}
+    aliases = {row.name: row for row in _of(session, ProjectAlias, col(ProjectAlias.project_id) == work_id)}
+    _renew(session, parties, ties.parties, lambda id_: ProjectParty(project_id=work_id, party_id=id_))
+    _renew(session, leaders, ties.leaders, lambda id_: ProjectLeader(project_id=work_id, person_id=id_))
+    _renew(session, labels, ties.labels, lambda id_: ProjectLabel(project_id=work_id, label_id=id_))
+    _renew(session, aliases, ties.aliases, lambda name: ProjectAlias(project_id=work_id, name=name, key=fold(name)))
+    session.flush()
+
+
+def _of(session: Session, table: type[Row], of_the_work: ColumnElement[bool]) -> Sequence[Row]:
+    return session.exec(select(table).where(of_the_work)).all()
+
+
+def _renew(session: Session, had: Mapping[Key, Row], wanted: Sequence[Key], make: Callable[[Key], Row]) -> None:
+    """Add what is wanted and not there, take away the rest, one row at a time so that each change is recorded."""
+    for position, key in enumerate(dict.fromkeys(wanted)):
+        row = had.get(key) or make(key)
+        if isinstance(row, ProjectParty | ProjectLeader):
+            row.position = position
+        session.add(row)
+    for key in had.keys() - set(wanted):
+        session.delete(had[key])

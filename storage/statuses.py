@@ -1,0 +1,124 @@
+"""Status updates: recorded, withdrawn, read; and the copy of the latest one that each work carries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from storage.swedish import fold, fold_text
+from storage.tables import Label, Project, StatusDimension, StatusUpdate
+from storage.words import LabelKind, State
+
+WORDS = ("done", "next_steps", "deviation", "cause", "measure", "decision_needed")
+"""The columns of an update that hold what somebody wrote."""
+
+IMPORTED = "import"
+"""The `source` of an update that came from a workbook."""
+
+
+def record(session: Session, update: StatusUpdate, dimensions: Mapping[int, State]) -> StatusUpdate:
+    """Save an update with its dimensions ({label id: state}) and renew the work's copy of its latest one."""
+    update.folded = fold_text(*(getattr(update, column) for column in WORDS))
+    session.add(update)
+    session.flush()
+    session.add_all(
+        StatusDimension(update_id=update.id, label_id=label_id, state=state)
+        for label_id, state in sorted(dimensions.items())
+    )
+    renew_latest(session, update.project_id)
+    return update
+
+
+def withdraw(session: Session, update: StatusUpdate, person_id: int | None, now: datetime) -> None:
+    """Take an update back: it stays in the history, marked, and no longer counts."""
+    update.withdrawn_at = now
+    update.withdrawn_by_id = person_id
+    session.add(update)
+    session.flush()
+    renew_latest(session, update.project_id)
+
+
+def renew_latest(session: Session, project_id: int) -> None:
+    """Copy the newest update that counts to the work, whose row is locked: two writers cannot pass each other."""
+    locked = select(Project).where(Project.id == project_id).with_for_update()
+    project = session.exec(locked.execution_options(populate_existing=True)).one()
+    latest = next(iter(newest(session, project_id, 1)), None)
+    project.latest_id = latest.id if latest else None
+    project.latest_at = latest.at if latest else None
+    project.latest_state = latest.state if latest else None
+    session.add(project)
+    session.flush()
+
+
+def newest(session: Session, project_id: int, count: int) -> Sequence[StatusUpdate]:
+    """A work's latest updates that count, newest first."""
+    return session.exec(
+        select(StatusUpdate)
+        .where(StatusUpdate.project_id == project_id, col(StatusUpdate.withdrawn_at).is_(None))
+        .order_by(col(StatusUpdate.at).desc(), col(StatusUpdate.id).desc())
+        .limit(count)
+    ).all()
+
+
+def history(session: Session, project_id: int, count: int, before: int = 0) -> Sequence[StatusUpdate]:
+    """All of a work's updates, the withdrawn ones too, newest first, after skipping `before` of them."""
+    return session.exec(
+        select(StatusUpdate)
+        .where(StatusUpdate.project_id == project_id)
+        .order_by(col(StatusUpdate.at).desc(), col(StatusUpdate.id).desc())
+        .offset(before)
+        .limit(count)
+    ).all()
+
+
+def dimensions(session: Session, update_ids: Collection[int]) -> Mapping[int, dict[int, State]]:
+    """The state of each dimension ({label id: state}) in each of these updates."""
+    found: dict[int, dict[int, State]] = defaultdict(dict)
+    rows = session.exec(select(StatusDimension).where(col(StatusDimension.update_id).in_(update_ids)))
+    for row in rows:
+        found[row.update_id][row.label_id] = row.state
+    return found
+
+
+def dimension_labels(session: Session) -> Sequence[Label]:
+    """What is judged in an update (tid, ekonomi …): data of the programme, in its order."""
+    return session.exec(
+        select(Label).where(Label.kind == LabelKind.DIMENSION).order_by(col(Label.number), col(Label.id))
+    ).all()
+
+
+def search(session: Session, words: Sequence[str], count: int) -> Sequence[StatusUpdate]:
+    """Updates that hold all these words, parts of compounds too, newest first. Words are folded here."""
+    query = select(StatusUpdate).where(col(StatusUpdate.withdrawn_at).is_(None))
+    for word in words:
+        query = query.where(col(StatusUpdate.folded).contains(fold(word), autoescape=True))
+    newest_first = query.order_by(col(StatusUpdate.at).desc(), col(StatusUpdate.id).desc())
+    return session.exec(newest_first.limit(count)).all()
+
+
+def latest_by_person(session: Session, person_id: int | None, since: datetime) -> StatusUpdate | None:
+    """The newest entry that this person told since then, and has not taken back; what was imported is not told."""
+    return session.exec(
+        select(StatusUpdate)
+        .where(
+            col(StatusUpdate.reported_by_id).is_not_distinct_from(person_id),
+            StatusUpdate.source != IMPORTED,
+            StatusUpdate.created_at >= since,
+            col(StatusUpdate.withdrawn_at).is_(None),
+        )
+        .order_by(col(StatusUpdate.created_at).desc(), col(StatusUpdate.id).desc())
+    ).first()
+
+
+def wrong_copies(session: Session) -> Sequence[Project]:
+    """Works whose copy of the latest update is not the latest update: none, or a defect (`laget doctor`)."""
+    newest_id = (
+        select(StatusUpdate.id)
+        .where(StatusUpdate.project_id == Project.id, col(StatusUpdate.withdrawn_at).is_(None))
+        .order_by(col(StatusUpdate.at).desc(), col(StatusUpdate.id).desc())
+        .limit(1)
+        .correlate(Project)
+        .scalar_subquery()
+    )
+    return session.exec(select(Project).where(col(Project.latest_id).is_distinct_from(newest_id))).all()

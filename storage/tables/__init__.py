@@ -1,0 +1,55 @@
+"""The tables, a file a subject. Importing this package makes `metadata` complete."""
+
+from sqlmodel import SQLModel
+
+# Constraints need names before the tables are made, or a migration cannot drop them on SQLite.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+from storage.tables.activity import Activity, Signup, Speaker  # noqa: E402
+from storage.tables.audit import AuditEntry  # noqa: E402
+from storage.tables.notice import Notice  # noqa: E402
+from storage.tables.people import ChatIdentity, Party, PartyAlias, Person, PersonRole  # noqa: E402
+from storage.tables.programme import Label, Programme  # noqa: E402
+from storage.tables.project import (  # noqa: E402
+    Project,
+    ProjectAlias,
+    ProjectLabel,
+    ProjectLeader,
+    ProjectParty,
+)
+from storage.tables.receipt import Receipt  # noqa: E402
+from storage.tables.report import Report  # noqa: E402
+from storage.tables.status import StatusDimension, StatusUpdate  # noqa: E402
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "Activity",
+    "AuditEntry",
+    "ChatIdentity",
+    "Label",
+    "Notice",
+    "Party",
+    "PartyAlias",
+    "Person",
+    "PersonRole",
+    "Programme",
+    "Project",
+    "ProjectAlias",
+    "ProjectLabel",
+    "ProjectLeader",
+    "ProjectParty",
+    "Receipt",
+    "Report",
+    "Signup",
+    "Speaker",
+    "StatusDimension",
+    "StatusUpdate",
+    "metadata",
+]

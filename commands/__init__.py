@@ -1,0 +1,1 @@
+"""What one may ask for: one file for each command. Knows no platform, no HTTP, no thread."""

@@ -1,0 +1,84 @@
+"""Which works resemble a new one, so that nobody does the same thing twice (direktiv §3.1–3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from rapidfuzz import fuzz
+
+from commands._command import Call
+from commands._lookup import called
+from commands._message import Action, Actions, Block, Text
+from commands._sentences import say
+from storage import people, projects, registering
+from storage.registering import Described
+from storage.swedish import fold
+from storage.tables import Project
+
+MOST_SHOWN = 3
+
+_ALIKE = 72
+"""Of 100. On the portfolio of 2024 no two works reach 60; a title in other words for one of them, 74 and above."""
+_TELLING_WORDS, _TELLING_LETTERS = 2, 12
+"""So much must a short text hold before it is looked for in a long one: "nya samtal" stands in many descriptions."""
+_SHORTEST_SINGLE = 6
+"""A title of one word tells something from so many letters: "demensteam", not "barn"."""
+
+_COMMON = frozenset(
+    """
+    av att bl a den det de dess eller en ett for fran fore efter genom hur i in inom ihop kring m fl mm med mot nar
+    och om pa sa sig som samt till under upp ur ut utan vad var vars vid
+    """.split()  # noqa: SIM905 - forty words in quotes are harder to read
+)
+
+
+def blocks(call: Call, work: Project) -> tuple[Block, ...]:
+    """What to say of the works that a new one resembles, with a button to each; nothing when it is like none."""
+    ids = resembling(call, work)
+    by_id = {each.id: each for each in projects.several(call.session, ids)}
+    alike = [by_id[id_] for id_ in ids]
+    if not alike:
+        return ()
+    told = say("project", "resembles", names=[f"”{called(each)}”" for each in alike])
+    return Text(told), Actions(tuple(Action(called(each), f"arbete visa {each.name}") for each in alike))
+
+
+def resembling(call: Call, work: Project) -> list[int]:
+    """The works whose name or description resembles this one's, most alike first; closed ones too.
+
+    Names of parties do not count: the same work in another municipality is the same work.
+    """
+    places = [word for party in people.parties(call.session) for word in (party.name, party.short_name)]
+    everything = {each.id: each for each in registering.described(call.session)}
+    new = everything.pop(work.id)
+    scores = {id_: likeness(new, other, places) for id_, other in everything.items()}
+    alike = [id_ for id_, score in scores.items() if score >= _ALIKE]
+    return sorted(alike, key=lambda id_: (-scores[id_], id_))[:MOST_SHOWN]
+
+
+def likeness(new: Described, other: Described, places: Collection[str] = ()) -> float:
+    """How alike two works are, 0 to 100: the most alike of their names and descriptions."""
+    skip = _COMMON | {word for place in places for word in fold(place).split()}
+    names, other_names = _texts(new.names, skip), _texts(other.names, skip)
+    about, other_about = _texts([new.description], skip), _texts([other.description], skip)
+    return max(
+        _best(names, other_names),
+        _best(about, other_about),
+        _best([name for name in names if _tells(name)], other_about),
+        _best([name for name in other_names if _tells(name)], about),
+    )
+
+
+def _texts(texts: Iterable[str], skip: Collection[str]) -> list[str]:
+    """The folded words of each text that say what it is about; texts without any are left out."""
+    words = (" ".join(word for word in fold(text).split() if word not in skip) for text in texts)
+    return [each for each in words if " " in each or len(each) >= _SHORTEST_SINGLE]
+
+
+def _tells(text: str) -> bool:
+    return len(text.split()) >= _TELLING_WORDS and len(text.replace(" ", "")) >= _TELLING_LETTERS
+
+
+def _best(texts: Sequence[str], others: Sequence[str]) -> float:
+    scores = (fuzz.token_set_ratio(text, other, score_cutoff=_ALIKE) for text in texts for other in others)
+    return max(scores, default=0)

@@ -1,0 +1,77 @@
+"""From what somebody typed to the row they mean; and who may change it."""
+
+from __future__ import annotations
+
+from commands._command import COORDINATORS, Call
+from commands._message import Action, Unclear, UserError
+from commands._names import Candidate, find
+from storage import people, projects
+from storage.tables import Person, Project
+
+
+def find_work(call: Call, name: str, slot: str = "work") -> Project:
+    """The work that `name` means.
+
+    Unclear with the candidates as buttons when it may mean several; UserError with what is near when it means
+    none. The buttons say the same line with the candidate's name in `slot`.
+    """
+    ids = projects.ids_by_name(call.session, name)
+    if len(ids) != 1:
+        found = find(name, [Candidate(id_, keys) for id_, keys in projects.name_keys(call.session).items()])
+        if not found.ids:
+            raise UserError(_nothing(name), actions=_choices(call, found.near, slot))
+        ids = list(found.ids)
+    if len(ids) > 1:
+        raise Unclear("Vilket arbete menar du?", _choices(call, ids, slot))
+    work = projects.get(call.session, ids[0])
+    if work is None:
+        raise LookupError(f"work {ids[0]} is named but not there")
+    return work
+
+
+def _nothing(name: str) -> str:
+    shown = name.strip()[:60]
+    return f"Jag hittar inget arbete som heter ”{shown}”. Skriv portfölj för att se alla."
+
+
+def _choices(call: Call, ids: list[int] | tuple[int, ...], slot: str) -> tuple[Action, ...]:
+    by_id = {work.id: work for work in projects.several(call.session, ids)}
+    works = [by_id[id_] for id_ in ids if id_ in by_id]
+    if slot not in call.match.spans:
+        return ()
+    return tuple(Action(called(work), call.retyped(slot, work.name)) for work in works)
+
+
+def called(work: Project) -> str:
+    """The name that people use for a work: the short one if there is one."""
+    return work.short_name or work.name
+
+
+def leads(call: Call, work: Project) -> bool:
+    """Whether the asking person may change this work: its leaders may, and those who coordinate the programme."""
+    if call.person.roles & COORDINATORS:
+        return True
+    return call.person.id is not None and projects.is_led_by(call.session, work.id, call.person.id)
+
+
+def must_lead(call: Call, work: Project) -> None:
+    """Raise UserError, naming who may, unless the asking person may change this work."""
+    if leads(call, work):
+        return
+    names = [person.name for person in projects.leaders(call.session, [work.id])[work.id]]
+    who = " eller ".join(names) if names else "en koordinator"
+    raise UserError(f"Du leder inte {called(work)}, så du kan inte ändra det. Det kan {who}, eller en koordinator.")
+
+
+def must_be_somebody(call: Call) -> int:
+    """The id of the asking person; UserError for the operator, who has no place in a list of people."""
+    if call.person.id is None:
+        raise UserError("Det här gäller en person. Lägg till --as och en e-postadress.")
+    return call.person.id
+
+
+def person_named(call: Call, name: str) -> list[Person]:
+    """The persons that `name` may mean, best first; empty when it means none."""
+    everyone = {person.id: person for person in people.everyone(call.session) if person.anonymised_at is None}
+    found = find(name, [Candidate(id_, (person.key,)) for id_, person in everyone.items()])
+    return [everyone[id_] for id_ in found.ids]

@@ -1,0 +1,191 @@
+"""Finding what somebody means by a name, however they write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from storage.swedish import fold
+
+MOST_CHOICES, MOST_NEAR = 8, 5
+"""How many are shown when several fit, and when none does."""
+
+_ALONE, _AHEAD, _NEAR = 90, 5, 70
+"""WRatio, measured on a thousand names: alone from 90 and 5 ahead of the next, nothing under 70."""
+_LONGEST = 200  # no name is longer, and likeness takes time
+_SHORTEST_FUZZY = 4  # three letters resemble half the dictionary
+_SHORTEST_BEGINNING = 3  # "ar" begins "arbete", but is not meant so
+_SHORTEST_STEM = 4
+_SHORTEST_COMPOUND = 6  # "demens-" may begin a compound; "slut-" of "slutet" has nothing to do with "slutenvård"
+_SHORTEST_TYPO = 7  # one slip in seven letters; in shorter words it makes another word ("slutet", "sluten")
+
+_FILLER = frozenset(
+    """
+    a alla allt ar arbete arbetet at av bara beratta da de den denna det detta dig din du eller en er ett finns for
+    fraga fran ga gar gor har hej hur i inom ja jag just kan lage laget lite man med mer mig min nagot nu nya nytt
+    och om oss pa projekt projektet sag saknas se ser sig snalla snart som star status ta tack till tror upp ut
+    utvecklingsarbete utvecklingsarbetet vad var vara varfor vem vet vi vid vilka vilken vill visa
+    """.split()  # noqa: SIM905 - ninety words in quotes are harder to read
+)
+"""Folded words that stand around a name in a question and do not tell which one is meant."""
+
+_ENDINGS = (
+    *("arnas", "ernas", "ornas", "arna", "erna", "orna", "ens", "ets", "ars", "ors", "ers"),
+    *("en", "et", "ar", "or", "er", "na", "ns", "n", "t", "s", "a"),
+)
+"""Definite, plural and genitive endings, folded, the longest first."""
+
+_Keys = Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that has names; `keys` are its full name, short name and aliases, each through `fold`."""
+
+    id: int
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Which ids are meant: one when that is certain, several (best first) when it must be asked, else none.
+
+    `near` are the ids that resemble the name when none was found, the nearest first.
+    """
+
+    ids: tuple[int, ...] = ()
+    near: tuple[int, ...] = ()
+
+
+def find(query: str, candidates: Iterable[Candidate]) -> Found:
+    """Find what a name means: one id only when no other candidate fits as well.
+
+    Tried in this order: the whole name; every word as a word of the name or the beginning of one, with or without
+    Swedish endings; a whole name somewhere in the query; the same as the second with one typo in a long word;
+    likeness of the whole. Case, accents and words around the name ("hur går det med …") do not matter.
+    """
+    keys = {candidate.id: candidate.keys for candidate in candidates}
+    said = fold(query[:_LONGEST]).split()
+    words = [word for word in said if word not in _FILLER]
+    if ids := _named(keys, "".join(said)) or _named(keys, "".join(words)):
+        return Found(ids=tuple(ids[:MOST_CHOICES]))
+    if not words:
+        return Found()
+    texts = {id_: f" {' '.join(names)} " for id_, names in keys.items()}
+    beginnings = [[_beginning(word)] for word in words]
+    inflected = [[*begun, *_inflected(word)] for begun, word in zip(beginnings, words, strict=True)]
+    fitting = (
+        _with_all(texts, beginnings)
+        or _with_all(texts, inflected)
+        or _mentioned(keys, f" {' '.join(said)} ")
+        or _mistyped(texts, words, inflected)
+    )
+    if fitting:
+        return Found(ids=tuple(_best_first(keys, fitting, words)[:MOST_CHOICES]))
+    return _resembling(keys, " ".join(words)) or _sharing(keys, texts, words, inflected)
+
+
+def _named(keys: _Keys, name: str) -> list[int]:
+    """Return the candidates that have exactly this name, spaces apart: "barn säkert", "ö-vik"."""
+    return (
+        [id_ for id_, names in keys.items() if any(name == key.replace(" ", "") for key in names)] if name else []
+    )
+
+
+def _beginning(word: str) -> str:
+    """Return what a text between spaces holds when a word in it is, or begins with, this one."""
+    return f" {word}" if len(word) >= _SHORTEST_BEGINNING else f" {word} "
+
+
+def _inflected(word: str) -> Iterator[str]:
+    """Yield what stands for the word in another form: "demensteamet" for "demensteam", "piloten" for "piloter"."""
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < _SHORTEST_STEM:
+            continue
+        if len(stem) >= _SHORTEST_COMPOUND:
+            yield f" {stem}"
+        else:
+            yield from (f" {stem}{other} " for other in ("", *_ENDINGS))
+        return
+
+
+def _with_all(texts: Mapping[int, str], wanted: Sequence[Sequence[str]]) -> list[int]:
+    """Return the candidates whose text holds, for each word, one of the pieces that stand for it."""
+    fitting = list(texts)
+    for pieces in wanted:
+        fitting = [id_ for id_ in fitting if any(piece in texts[id_] for piece in pieces)]
+    return fitting
+
+
+def _mentioned(keys: _Keys, said: str) -> list[int]:
+    """Return the candidates of which a whole name stands in what was said, unless it is part of a longer one."""
+    mentions = {
+        id_: max(held, key=len)
+        for id_, names in keys.items()
+        if (held := [f" {key} " for key in names if len(key) >= _SHORTEST_FUZZY and f" {key} " in said])
+    }
+    names = set(mentions.values())
+    return [id_ for id_, name in mentions.items() if not any(name in longer for longer in names - {name})]
+
+
+def _mistyped(texts: Mapping[int, str], words: Sequence[str], inflected: Sequence[Sequence[str]]) -> list[int]:
+    """Return the candidates that have every word, one typo forgiven in each long word that occurs nowhere."""
+    everything = "".join(texts.values())
+    wanted: list[Sequence[str]] = []
+    for word, pieces in zip(words, inflected, strict=True):
+        if any(piece in everything for piece in pieces):
+            wanted.append(pieces)
+        elif len(word) >= _SHORTEST_TYPO and (meant := list(_one_typo_from(word, set(everything.split())))):
+            wanted.append(meant)
+        else:
+            return []
+    return _with_all(texts, wanted)
+
+
+def _one_typo_from(word: str, known: Iterable[str]) -> Iterator[str]:
+    """Yield the beginnings of known words that are one letter too many, too few, wrong or swapped away."""
+    for size in (len(word) - 1, len(word), len(word) + 1):
+        beginnings = {each[:size] for each in known if len(each) >= size}
+        for beginning, _, _ in process.extract(word, beginnings, scorer=OSA.distance, score_cutoff=1, limit=None):
+            yield f" {beginning}"
+
+
+def _best_first(keys: _Keys, ids: Sequence[int], words: Sequence[str]) -> list[int]:
+    """Put first what has most of the words as whole words, then what resembles the query most."""
+    query, wanted = " ".join(words), set(words)
+
+    def merit(id_: int) -> tuple[int, float]:
+        held = wanted.intersection(" ".join(keys[id_]).split())
+        return len(held), max(fuzz.ratio(query, key) for key in keys[id_])
+
+    return sorted(ids, key=merit, reverse=True)
+
+
+def _resembling(keys: _Keys, query: str) -> Found | None:
+    """Weigh the likeness of whole names; what only resembles is near, and never found. None when nothing does."""
+    if len(query) < _SHORTEST_FUZZY:
+        return None
+    names = [(key, id_) for id_, each in keys.items() for key in each]
+    hits = process.extract(query, [key for key, _ in names], scorer=fuzz.WRatio, score_cutoff=_NEAR, limit=None)
+    scores: dict[int, float] = {}
+    for _, score, index in hits:  # the best first
+        scores.setdefault(names[index][1], score)
+    best = max(scores.values(), default=0)
+    close = tuple(id_ for id_, score in scores.items() if score > best - _AHEAD)
+    if best >= _ALONE and (len(close) > 1 or len(query) >= _SHORTEST_TYPO):
+        return Found(ids=close[:MOST_CHOICES])
+    return Found(near=tuple(scores)[:MOST_NEAR]) if scores else None
+
+
+def _sharing(
+    keys: _Keys, texts: Mapping[int, str], words: Sequence[str], inflected: Sequence[Sequence[str]]
+) -> Found:
+    """Take as near what has at least one longer word in common with the query."""
+    pieces = [
+        piece for word, each in zip(words, inflected, strict=True) if len(word) >= _SHORTEST_FUZZY for piece in each
+    ]
+    return Found(near=tuple(_best_first(keys, _with_all(texts, [pieces]), words)[:MOST_NEAR]))

@@ -1,0 +1,51 @@
+"""When no command answers to a line: the nearest commands and works, never silence."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz, process
+from sqlmodel import Session
+
+from commands._command import Book
+from commands._message import Action, Person, UserError
+from commands._names import Candidate, find
+from storage import projects
+from storage.swedish import fold
+
+LIKE_ENOUGH = 72
+MOST_SUGGESTIONS = 5
+
+
+def nearest(session: Session, book: Book, person: Person, line: str) -> UserError:
+    """What to say, with buttons for what may have been meant: a misspelt command, or just a work's name."""
+    suggestions = [*_works(session, line), *_commands(book, person, line)]
+    unique = {action.command: action for action in suggestions}
+    actions = tuple(unique.values())[:MOST_SUGGESTIONS]
+    asked = "Menade du något av det här?" if actions else "Skriv hjälp så visar jag vad du kan fråga om."
+    return UserError(f"Jag förstår inte ”{line[:60]}”. {asked}", actions=actions)
+
+
+def _works(session: Session, line: str) -> list[Action]:
+    keys = projects.name_keys(session)
+    found = find(line, [Candidate(id_, names) for id_, names in keys.items()])
+    ids = found.ids[:3]
+    by_id = {work.id: work for work in projects.several(session, ids)}
+    return [
+        Action(f"status {by_id[id_].short_name or by_id[id_].name}", f"status {by_id[id_].name}") for id_ in ids
+    ]
+
+
+def _commands(book: Book, person: Person, line: str) -> list[Action]:
+    """The commands whose opening words resemble the first words of the line."""
+    openings = {words: each for words, each in book.openings().items() if person.roles & each.roles}
+    words = fold(line).split()
+    suggestions = []
+    for count in (2, 1):
+        said = " ".join(words[:count])
+        for opening, score, _ in process.extract(said, openings.keys(), scorer=fuzz.ratio, limit=3):
+            if score >= LIKE_ENOUGH and len(opening.split()) == count:
+                rest = " ".join(line.split()[count:])
+                typed = next(p for p in openings[opening].patterns if p.literal == opening)
+                spelt = " ".join(word for word in typed.source.split() if not word.startswith("{"))
+                said_right = f"{spelt} {rest}".strip()
+                suggestions.append(Action(said_right, said_right))
+    return suggestions

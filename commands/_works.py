@@ -1,0 +1,242 @@
+"""The form of a development work: its fields, filled from what stands, and read back into columns and ties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commands._command import Call
+from commands._dates import When, local, long_date, moment
+from commands._form import Entry
+from commands._leaders import leader_ids, written_name
+from commands._lookup import called
+from commands._message import Action, Field, FieldType, Form, Option, UserError
+from commands._sentences import say
+from commands._swedish import listing, short
+from commands._words import FORMS, LABEL_KINDS, STAGES, options
+from storage import programme, projects, registering
+from storage.registering import Ties
+from storage.swedish import fold
+from storage.tables import Label, Party, Project
+from storage.words import LabelKind, PartyKind, Stage, Standing, WorkForm
+
+LONGEST_NAME, LONGEST = 200, 3000
+CLOSED_STAGES = (Stage.CLOSED, Stage.ABORTED)
+TIED_LABELS = (LabelKind.TARGET_GROUP, LabelKind.GOAL, LabelKind.BENEFIT_OBJECT)
+"""The kinds of label that the form asks for."""
+PLAIN = ("short_name", "description", "scope", "commissioner")
+"""Columns that are kept as they are typed, under the same field names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a form says of a work: its columns, what it is tied to, and the names of persons who are new."""
+
+    values: Mapping[str, object]
+    ties: Ties
+    new_people: Sequence[str]
+
+
+def fields(call: Call, work: Project | None = None, name: str = "") -> tuple[Field, ...]:
+    """The fields of a work, with what stands; for a new one, what is usual."""
+    is_ = _standing_values(call, work) if work else _usual_values(call, name)
+    parties = [
+        Option(party.name, party.short_name or party.name) for party in registering.parties_in_order(call.session)
+    ]
+    return (
+        Field("name", "Namn", required=True, value=is_["name"], max_length=LONGEST_NAME),
+        Field("short_name", "Kortnamn", value=is_["short_name"], hint=say("project", "short_name"), max_length=60),
+        Field("aliases", "Kallas också", value=is_["aliases"], hint=say("project", "aliases")),
+        Field("description", "Beskrivning", FieldType.LONG_TEXT, value=is_["description"], max_length=LONGEST),
+        Field("form", "Form", FieldType.CHOICE, required=True, value=is_["form"], options=options(FORMS)),
+        Field("stage", "Fas", FieldType.CHOICE, required=True, value=is_["stage"], options=_stages(work)),
+        Field("parties", "Parter", FieldType.CHOICES, value=is_["parties"], options=tuple(parties)),
+        Field("scope", "Omfattning", value=is_["scope"], hint=say("project", "scope"), max_length=LONGEST),
+        Field("leaders", "Projektledare", value=is_["leaders"], hint=say("project", "leaders")),
+        Field("commissioner", "Beställare", value=is_["commissioner"], max_length=LONGEST_NAME),
+        Field("start", "Start", value=is_["start"], hint=say("project", "when"), max_length=60),
+        Field("end", "Slut", value=is_["end"], hint=say("project", "when"), max_length=60),
+        *_label_fields(call, is_),
+    )
+
+
+def draft(call: Call, entry: Entry, work: Project | None) -> Draft:
+    """What was filled in. UserError with the form to mend for a name that is taken, a person or a time not known."""
+    aliases = _checked_names(call, entry, work)
+    stage = entry.word("stage", STAGES) or Stage.IDEA
+    values: dict[str, object] = {name: entry.text(name) for name in PLAIN}
+    values |= {"name": _one_line(entry.text("name")), "short_name": _one_line(entry.text("short_name"))}
+    values |= {"form": entry.word("form", FORMS) or WorkForm.PROJECT, "stage": stage}
+    values |= _times(entry, work)
+    values["standing"] = standing_for(stage, work)
+    party_ids = _party_ids(call, entry)
+    if values["standing"] is Standing.INCLUDED and (missing := missing_parties(call, party_ids)):
+        raise entry.refused({"parties": say("project", "stays_included", missing=listing(missing))})
+    leaders, new_people = leader_ids(
+        call, entry, projects.leaders(call.session, [work.id])[work.id] if work else []
+    )
+    return Draft(values, Ties(aliases, party_ids, leaders, _label_ids(call, entry, work)), new_people)
+
+
+def standing_for(stage: Stage, work: Project | None) -> Standing:
+    """Included stays included; anything else is an early idea while it is an idea, and followed after that."""
+    if work is not None and work.standing is Standing.INCLUDED:
+        return Standing.INCLUDED
+    return Standing.IDEA if stage is Stage.IDEA else Standing.FOLLOWED
+
+
+def missing_parties(call: Call, party_ids: Sequence[int]) -> list[str]:
+    """Who must take part before a work can be included and does not (årsrapport 2024, §3); empty when it can."""
+    kinds = {party.kind for party in registering.parties_in_order(call.session) if party.id in party_ids}
+    needed = {PartyKind.REGION: "regionen", PartyKind.MUNICIPALITY: "minst en kommun"}
+    return [who for kind, who in needed.items() if kind not in kinds]
+
+
+def refuse_if_moved(call: Call, entry: Entry, work: Project) -> None:
+    """Raise UserError, with what differs marked in the form, when somebody changed the work in the meantime."""
+    if entry.text("version") == str(work.version):
+        return
+    seen = entry.text("version")
+    latest = registering.changed_since(call.session, work.id, int(seen) if seen.isdecimal() else 0)
+    who = latest[0].name if latest and latest[0] else ""
+    when = moment(local(latest[1], call.zone)) if latest else ""
+    differs = {
+        each.name: say("project", "stands_now", value=short(each.value))
+        for each in entry.form.fields
+        if entry.text(each.name) != each.value
+    }
+    told = say("project", "moved", work=called(work), who=who, when=when)
+    raise UserError(told, form=entry.refused(differs).form)
+
+
+def versioned(work: Project) -> tuple[tuple[str, str], ...]:
+    """The hidden part of a form that changes a work: which version it was filled from."""
+    return (("version", str(work.version)),)
+
+
+def changed_labels(before: Form, after: Sequence[Field]) -> list[str]:
+    """The labels of the fields that hold something else than before, in lower case."""
+    had = {each.name: each.value for each in before.fields}
+    return [each.label.lower() for each in after if each.value != had.get(each.name, "")]
+
+
+def shown_when(text: str) -> str:
+    """A time as it was written, a plain ISO date as Swedes write it."""
+    return long_date(date.fromisoformat(text)) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
+
+
+def _usual_values(call: Call, name: str) -> Mapping[str, str]:
+    known = programme.get(call.session)
+    empty = dict.fromkeys(
+        ("short_name", "aliases", "description", "parties", "scope", "leaders", "start", "end"), ""
+    )
+    usual = {"form": FORMS[WorkForm.PROJECT], "stage": STAGES[Stage.PLANNING]}
+    return empty | usual | {"name": name, "commissioner": known.commissioner if known else ""}
+
+
+def _standing_values(call: Call, work: Project) -> Mapping[str, str]:
+    parties = projects.parties(call.session, [work.id])[work.id]
+    leaders = projects.leaders(call.session, [work.id])[work.id]
+    tied = projects.labels(call.session, [work.id])[work.id]
+    values = {name: str(getattr(work, name)) for name in ("name", *PLAIN)}
+    values |= {"form": FORMS[work.form], "stage": STAGES[work.stage]}
+    values |= {"start": work.start_text, "end": work.end_text}
+    values["aliases"] = "; ".join(projects.aliases(call.session, [work.id])[work.id])
+    values["parties"] = "; ".join(party.short_name or party.name for party in parties)
+    values["leaders"] = "; ".join(written_name(person) for person in leaders)
+    for kind in TIED_LABELS:
+        values[kind.value] = "; ".join(_label_value(label) for label in tied if label.kind is kind)
+    return values
+
+
+def _stages(work: Project | None) -> tuple[Option, ...]:
+    """The stages that can be chosen. A work is closed by `avsluta`, which asks what becomes of its result."""
+    own = work.stage if work else None
+    return options({stage: word for stage, word in STAGES.items() if stage not in CLOSED_STAGES or stage is own})
+
+
+def _label_fields(call: Call, values: Mapping[str, str]) -> tuple[Field, ...]:
+    known = registering.labels_in_order(call.session, TIED_LABELS)
+    found = []
+    for kind in TIED_LABELS:
+        choices = tuple(Option(label.text, _label_value(label)) for label in known if label.kind is kind)
+        if choices:
+            name = LABEL_KINDS[kind].capitalize()
+            field = Field(kind.value, name, FieldType.CHOICES, value=values.get(kind.value, ""), options=choices)
+            found.append(field)
+    return tuple(found)
+
+
+def _label_value(label: Label) -> str:
+    return str(label.number) if label.number is not None else label.text.replace(";", ",")
+
+
+def _label_ids(call: Call, entry: Entry, work: Project | None) -> list[int]:
+    """The labels that were chosen, and those of other kinds that the work has and the form does not ask for."""
+    kept = projects.labels(call.session, [work.id])[work.id] if work else []
+    known = registering.labels_in_order(call.session, TIED_LABELS)
+    chosen = [label.id for label in known if _label_value(label) in entry.several(label.kind.value)]
+    return chosen + [label.id for label in kept if label.kind not in TIED_LABELS]
+
+
+def _party_ids(call: Call, entry: Entry) -> list[int]:
+    by_value: dict[str, Party] = {
+        party.short_name or party.name: party for party in registering.parties_in_order(call.session)
+    }
+    return [by_value[value].id for value in entry.several("parties")]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _checked_names(call: Call, entry: Entry, work: Project | None) -> list[str]:
+    """The aliases, each once. UserError when a name says nothing or another work bears it."""
+    registering.hold_names(call.session)
+    typed = {
+        "name": [entry.text("name")],
+        "short_name": [entry.text("short_name")],
+        "aliases": entry.several("aliases"),
+    }
+    named = {field: [name for name in map(_one_line, names) if name] for field, names in typed.items()}
+    taken = registering.bearers(
+        call.session, [each for names in named.values() for each in names], work and work.id
+    )
+    bearers = {each.id: each for each in projects.several(call.session, set(taken.values()))}
+    errors = {}
+    for field, names in named.items():
+        for name in names:
+            if not fold(name):
+                errors[field] = say("project", "no_letters", name=name)
+            elif fold(name) in taken:
+                errors[field] = say("project", "name_taken", name=name, work=bearers[taken[fold(name)]].name)
+    if errors:
+        refusal = entry.refused(errors)
+        refusal.actions = tuple(Action(called(each), f"arbete visa {each.name}") for each in bearers.values())
+        raise refusal
+    own = {fold(entry.text("name")), fold(entry.text("short_name"))}
+    return list({fold(name): name for name in named["aliases"] if fold(name) not in own}.values())
+
+
+def _times(entry: Entry, work: Project | None) -> dict[str, object]:
+    """Start and end as columns: what was written beside what it means. UserError when it ends before it starts."""
+    values: dict[str, object] = {}
+    for name in ("start", "end"):
+        if work is not None and entry.text(name) == getattr(work, f"{name}_text"):
+            values |= {f"{name}_text": entry.text(name), f"{name}_on": getattr(work, f"{name}_on")}
+            continue
+        when = entry.when(name) or When("")
+        values |= {f"{name}_text": _written(when), f"{name}_on": when.start if name == "start" else when.end}
+    start, end = values["start_on"], values["end_on"]
+    if isinstance(start, date) and isinstance(end, date) and end < start:
+        raise entry.refused({"end": say("project", "ends_first")})
+    return values
+
+
+def _written(when: When) -> str:
+    """What was written, with the year that it meant when it named none: "oktober" is another month next year."""
+    if when.start is None or re.search(r"\d{4}", when.text):
+        return when.text
+    return when.start.isoformat() if when.start == when.end else f"{when.text} {when.start.year}"

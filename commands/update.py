@@ -1,0 +1,206 @@
+"""Telling how a work goes, and taking it back within a quarter of an hour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from commands._command import LEADERS, Call, command
+from commands._form import read
+from commands._lookup import called, find_work, must_lead
+from commands._message import (
+    Action,
+    Actions,
+    ActionStyle,
+    Field,
+    FieldType,
+    Form,
+    Reply,
+    Text,
+    TextStyle,
+    UserError,
+)
+from commands._sentences import say
+from commands._swedish import clean
+from commands._words import STATES, choose, meant, options, state_phrase, state_word
+from storage import projects, statuses
+from storage.tables import Project, StatusUpdate
+from storage.words import State
+
+UNDO_WITHIN = timedelta(minutes=15)
+LONGEST = 3000
+
+
+@command(
+    "rapportera {work}",
+    "rapportera {work} {state}",
+    summary="Berätta hur ett arbete går",
+    examples=("rapportera BarnSäkert",),
+    roles=LEADERS,
+    writes=True,
+    topic="Rapportera",
+)
+def report_status(call: Call, work: str, state: str = "") -> Reply:
+    """Open the form, prefilled from the last entry; or save it when it has been filled in."""
+    found, rest = _work_and_rest(call, work)
+    must_lead(call, found)
+    _must_be_open(found)
+    form = _form(call, found, state=meant(STATES, state), done=rest)
+    if call.fields is None:
+        intro = Text(say("update", "intro", work=called(found)), TextStyle.NOTE)
+        return Reply((intro, form))
+    entry = read(form, call.fields, call.today)
+    overall = choose(STATES, entry.text("state"), "Läge")
+    update = _update(call, found, overall, {name: entry.text(name) for name in statuses.WORDS})
+    judged = {}
+    for label in statuses.dimension_labels(call.session):
+        judged_state = entry.word(f"dimension_{label.id}", STATES)
+        if judged_state:
+            judged[label.id] = judged_state
+    return _saved(call, found, update, judged)
+
+
+@command(
+    "rapportera {work} {state} {text}",
+    summary="Berätta hur ett arbete går, på en rad",
+    examples=("rapportera barnsäkert gul Pilot försenad i Ånge",),
+    roles=LEADERS,
+    writes=True,
+    topic="Rapportera",
+)
+def report_line(call: Call, work: str, state: str, text: str) -> Reply:
+    """Save at once: the text is what was done, as typed. Dimensions are not judged in one line."""
+    found = find_work(call, work)
+    must_lead(call, found)
+    _must_be_open(found)
+    done = clean(text, LONGEST)
+    update = _update(call, found, choose(STATES, state, "Läge"), {"done": done})
+    return _saved(call, found, update, {})
+
+
+@command(
+    "rapportera",
+    summary="Välj bland dina arbeten och rapportera",
+    examples=("rapportera",),
+    roles=LEADERS,
+    topic="Rapportera",
+)
+def report_which(call: Call) -> Reply:
+    """A button for each work that the person leads."""
+    led = [] if call.person.id is None else projects.led_by(call.session, call.person.id)
+    mine = [work for work in led if work.closed_at is None]
+    if not mine:
+        raise UserError("Du leder inget pågående arbete. Skriv rapportera och arbetets namn, om du är koordinator.")
+    buttons = tuple(Action(f"Rapportera {called(work)}", f"rapportera {work.name}") for work in mine)
+    return Reply((Text(say("update", "which")), Actions(buttons)))
+
+
+@command(
+    "ångra",
+    summary="Ta tillbaka din senaste rapport, inom 15 minuter",
+    examples=("ångra",),
+    roles=LEADERS,
+    writes=True,
+    topic="Rapportera",
+)
+def undo(call: Call) -> Reply:
+    """Withdraw the person's own latest entry. It stays in the history, marked as taken back."""
+    since = call.now - UNDO_WITHIN
+    mine = statuses.latest_by_person(call.session, call.person.id, since)
+    if mine is None:
+        raise UserError(
+            "Du har ingen rapport från de senaste 15 minuterna att ångra. Rapportera i stället på nytt."
+        )
+    statuses.withdraw(call.session, mine, call.person.id, call.now)
+    work = projects.get(call.session, mine.project_id)
+    if work is None:
+        raise LookupError(f"entry {mine.id} belongs to no work")
+    now = say("update", "undone", work=called(work), state=state_phrase(work.latest_state))
+    again = Action("Rapportera på nytt", f"rapportera {work.name}")
+    return Reply((Text(now), Actions((again, Action("Historik", f"historik {work.name}")))))
+
+
+def _work_and_rest(call: Call, typed: str) -> tuple[Project, str]:
+    """The work, and what was typed after its name when the line lacks a state: it is kept for the form."""
+    words = typed.split()
+    for count in range(len(words) - 1, 0, -1):
+        ids = projects.ids_by_name(call.session, " ".join(words[:count]))
+        work = projects.get(call.session, ids[0]) if len(ids) == 1 else None
+        if work and not projects.ids_by_name(call.session, typed):
+            return work, typed.split(maxsplit=count)[count]
+    return find_work(call, typed), ""
+
+
+def _must_be_open(work: Project) -> None:
+    if work.closed_at is not None:
+        raise UserError(f"{called(work)} är avslutat, så det går inte att rapportera längre.")
+
+
+def _update(call: Call, work: Project, state: State, words: Mapping[str, str]) -> StatusUpdate:
+    update = StatusUpdate(
+        project_id=work.id,
+        at=call.now,
+        state=state,
+        created_at=call.now,
+        reported_by_id=call.person.id,
+        source=call.address.platform,
+    )
+    for column, text in words.items():
+        setattr(update, column, text)
+    return update
+
+
+def _saved(call: Call, work: Project, update: StatusUpdate, judged: dict[int, State]) -> Reply:
+    before = work.latest_state
+    statuses.record(call.session, update, judged)
+    changed = state_word(before) if before and before is not update.state else ""
+    told = say("update", "saved", work=called(work), state=state_phrase(update.state), before=changed)
+    blocks = [Text(told)]
+    if update.state is not State.GREEN and not update.deviation:
+        blocks.append(Text(say("update", "tell_more"), TextStyle.NOTE))
+    buttons = (
+        Action("Visa läget", f"status {work.name}", ActionStyle.PRIMARY),
+        Action("Fyll i mer", f"rapportera {work.name}"),
+        Action("Ångra", "ångra"),
+    )
+    return Reply((*blocks, Actions(buttons)))
+
+
+def _form(call: Call, work: Project, *, state: State | None, done: str) -> Form:
+    last = next(iter(statuses.newest(call.session, work.id, 1)), None)
+    fields = [*_states(call, last, state), *_texts(last, done)]
+    return Form(f"rapportera {work.name}", f"Rapportera {called(work)}", tuple(fields), submit="Spara rapporten")
+
+
+def _states(call: Call, last: StatusUpdate | None, typed: State | None) -> list[Field]:
+    judged = statuses.dimensions(call.session, [last.id]).get(last.id, {}) if last else {}
+    overall = typed or (last.state if last else None)
+    value = STATES[overall] if overall else ""
+    hint = say("update", "states")
+    fields = [
+        Field("state", "Läge", FieldType.CHOICE, required=True, value=value, options=options(STATES), hint=hint)
+    ]
+    for label in statuses.dimension_labels(call.session):
+        name, value = f"dimension_{label.id}", STATES[judged[label.id]] if label.id in judged else ""
+        fields.append(Field(name, label.text.capitalize(), FieldType.CHOICE, value=value, options=options(STATES)))
+    return fields
+
+
+def _texts(last: StatusUpdate | None, done: str) -> list[Field]:
+    fields = []
+    for name, label, hint in _QUESTIONS:
+        value = getattr(last, name) if last else ""
+        if name == "done" and done:
+            value = done
+        fields.append(Field(name, label, FieldType.LONG_TEXT, name == "done", value, hint=hint, max_length=LONGEST))
+    return fields
+
+
+_QUESTIONS = (
+    ("done", "Genomfört", "Vad har hänt sedan sist?"),
+    ("next_steps", "Nästa steg", "Vad ska hända härnäst?"),
+    ("deviation", "Avvikelse", "Vad går inte enligt plan?"),
+    ("cause", "Orsak", "Varför blev det så?"),
+    ("measure", "Åtgärd", "Vad gör ni åt det?"),
+    ("decision_needed", "Beslut behövs", "Vad behöver beslutas, av vem och när?"),
+)

@@ -1,0 +1,1 @@
+"""How it talks: every platform, HTTP, the clock, the terminal."""

@@ -1,0 +1,208 @@
+"""Request → Reply, the one way in: receipt, person, command, role, one transaction, the two kinds of failure."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlmodel import Session
+
+from commands._clock import Clock
+from commands._command import Book, Call, Match
+from commands._message import (
+    REPLY,
+    Actions,
+    Failure,
+    Form,
+    Identity,
+    Person,
+    Reply,
+    Request,
+    Text,
+    TextStyle,
+    Unclear,
+    UserError,
+)
+from commands._nearest import nearest
+from commands._personnummer import holds_personal_number
+from commands._swedish import clean
+from storage import people, receipts
+from storage.audit import AUTHOR
+from storage.database import Database
+from storage.words import Role
+
+LONGEST_LINE = 4000
+OPERATOR = Person(None, "Operatören", frozenset({Role.ADMINISTRATOR}))
+"""Whoever sits at the terminal of the server: may do everything, and is nobody in particular."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What it takes to answer: the database, the commands, the time."""
+
+    database: Database
+    book: Book
+    clock: Clock
+    zone: ZoneInfo
+
+
+class _Redelivered(Exception):
+    def __init__(self, reply: str) -> None:
+        super().__init__()
+        self.reply = reply
+
+
+def answer(desk: Desk, request: Request) -> Reply:
+    """Answer one request. Never raises: a mistake or a bug becomes a reply that says so, and nothing is saved."""
+    began = time.perf_counter()
+    command = "none"
+    try:
+        request = _cleaned(request)
+        match = _understood(desk.book, request)
+        command = match.command.name if match else "unknown"
+        reply = _answered(desk, request, match)
+        outcome = "answered"
+    except _Redelivered as again:
+        reply, outcome = REPLY.validate_json(again.reply), "redelivered"
+    except Unclear as unclear:
+        reply, outcome = Reply((Text(unclear.question), Actions(unclear.actions))), "unclear"
+    except UserError as error:
+        reply, outcome = _refusal(desk.book, request, error), "refused"
+    except Exception:
+        reference = secrets.token_hex(3).upper()
+        # The traceback names code, not what was said; exception texts may quote values, so they stay out.
+        log.error("fault", reference=reference, command=command, exc_info=True)
+        sentence = f"Något gick fel (ref {reference}). Ingenting sparades."
+        reply, outcome = Reply(error=Failure(sentence, reference)), "fault"
+    took = round((time.perf_counter() - began) * 1000, 1)
+    log.info("answer", command=command, outcome=outcome, platform=request.address.platform, ms=took)
+    return reply
+
+
+def preview(desk: Desk, request: Request) -> Form | None:
+    """The form that a line would open, without doing what the line says: nothing is ever kept.
+
+    None when the line opens no form. Raises UserError and Unclear as the command does.
+    """
+    request = _cleaned(replace(request, fields=None, deliveries=()))
+    match = _understood(desk.book, request)
+    if match is None or not match.command.writes:
+        return None
+    try:
+        with desk.database.write() as session:
+            reply = _run(desk, session, request, match)
+            raise _Discarded(next((block for block in reply.blocks if isinstance(block, Form)), None))
+    except _Discarded as discarded:
+        return discarded.form
+
+
+class _Discarded(Exception):
+    def __init__(self, form: Form | None) -> None:
+        super().__init__()
+        self.form = form
+
+
+def _cleaned(request: Request) -> Request:
+    """NFC, no control characters, not endless, no personal identity number in anything that was typed."""
+    typed = (request.text, *(request.fields or {}).values())
+    if any(holds_personal_number(text) for text in typed):
+        raise UserError(
+            "Det där innehåller ett personnummer eller samordningsnummer, så jag har inte sparat något. "
+            "Ta gärna bort ditt meddelande i chatten också, och skriv om det utan uppgifter om en enskild person."
+        )
+    text = clean(request.text, LONGEST_LINE).strip()
+    if not text:
+        raise UserError("Skriv vad du vill veta eller göra, till exempel status BarnSäkert eller hjälp.")
+    return replace(request, text=text)
+
+
+def _understood(book: Book, request: Request) -> Match | None:
+    asked = book.asked_about(request.text) if request.fields is None else ()
+    return book.match(f"hjälp {asked[0].patterns[0].literal}") if asked else book.match(request.text)
+
+
+def _answered(desk: Desk, request: Request, match: Match | None) -> Reply:
+    if match is None or not match.command.writes:
+        with desk.database.read() as session:
+            return _numbered(_run(desk, session, request, match))
+    with desk.database.write(source=request.address.platform) as session:
+        given = receipts.claim(session, request.deliveries, desk.clock.now())
+        if given is not None:
+            raise _Redelivered(given)
+        reply = _numbered(_run(desk, session, request, match))
+        receipts.keep(session, request.deliveries, REPLY.dump_json(reply).decode())
+        return reply
+
+
+def _run(desk: Desk, session: Session, request: Request, match: Match | None) -> Reply:
+    person = _who(session, request.sender)
+    if match is None:
+        raise nearest(session, desk.book, person, request.text)
+    if not person.roles & match.command.roles:
+        raise UserError(f"{match.command.summary}: det kan inte du göra. Skriv hjälp för att se vad du kan göra.")
+    _sign(session, person)
+    call = Call(
+        session=session,
+        person=person,
+        now=desk.clock.now(),
+        zone=desk.zone,
+        address=request.address,
+        text=request.text,
+        fields=request.fields,
+        match=match,
+        book=desk.book,
+    )
+    return match.command(call, **match.slots)
+
+
+def _who(session: Session, sender: Identity) -> Person:
+    """The person behind a sender. UserError when nobody is known by that id or address."""
+    if sender.platform == "terminal" and sender.email is None:
+        return OPERATOR
+    row = None
+    if sender.external_id:
+        row = people.by_identity(session, sender.platform, sender.tenant, sender.external_id)
+    if row is None and sender.email:
+        row = people.by_email(session, sender.email)
+    if row is None or row.anonymised_at is not None:
+        raise UserError(
+            f"Jag känner inte {sender.email or 'dig'} ännu. En administratör kan lägga till dig i programmet."
+        )
+    return Person(row.id, row.name, people.roles_of(session, row.id), row.email)
+
+
+def _sign(session: Session, person: Person) -> None:
+    """Put the asking person's name to what the audit record says of this transaction."""
+    author = session.info.get(AUTHOR)
+    if author is not None:
+        actor = "" if person.id else "operator"
+        session.info[AUTHOR] = replace(author, person_id=person.id, actor=actor)
+
+
+def _numbered(reply: Reply) -> Reply:
+    """Give every form a nonce of its own: submitting it twice is one change."""
+    blocks = tuple(
+        replace(block, nonce=secrets.token_urlsafe(12)) if isinstance(block, Form) else block
+        for block in reply.blocks
+    )
+    return replace(reply, blocks=blocks)
+
+
+def _refusal(book: Book, request: Request, error: UserError) -> Reply:
+    """What was wrong, how to write it, the form to mend, near matches as buttons."""
+    short_enough = request.fields is None and len(request.text) <= LONGEST_LINE
+    match = book.match(request.text) if short_enough else None
+    blocks: list[Text | Form | Actions] = []
+    if error.form:
+        blocks.append(error.form)
+    elif match and not error.actions:
+        usage = " · ".join(pattern.usage for pattern in match.command.patterns[:2])
+        blocks.append(Text(f"Så här skriver du: {usage}", TextStyle.NOTE))
+    if error.actions:
+        blocks.append(Actions(error.actions))
+    return _numbered(Reply(tuple(blocks), Failure(error.message)))

@@ -1,0 +1,28 @@
+"""The one crossing from async to plain code: as many threads as the database pool holds, and a bounded queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from anyio import CapacityLimiter, to_thread
+
+Result = TypeVar("Result")
+
+
+class Overloaded(Exception):
+    """More is waiting than can be answered in reasonable time; ask again in a moment."""
+
+
+class Crossing:
+    """Runs plain functions in worker threads. `threads` at a time, at most `queue` waiting."""
+
+    def __init__(self, threads: int, queue: int) -> None:
+        self._limiter = CapacityLimiter(threads)
+        self._queue = queue
+
+    async def run(self, function: Callable[[], Result]) -> Result:
+        """Run `function` in a thread. Raises Overloaded at once when the queue is full."""
+        if self._limiter.statistics().tasks_waiting >= self._queue:
+            raise Overloaded
+        return await to_thread.run_sync(function, limiter=self._limiter)

@@ -1,0 +1,77 @@
+"""`laget doctor`: settings, schema, credentials, copies; each line is well or says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.app import lacking
+from bot.settings import Settings
+from bot.trouble import explained
+from commands._swedish import counted, listing
+from storage import programme, statuses
+from storage.database import Database, DatabaseError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    well: bool
+    text: str
+
+    def __str__(self) -> str:
+        return f"{'bra' if self.well else 'FEL'}  {self.what}: {self.text}"
+
+
+def examine(settings: Settings, database: Database, *, repair: bool = False) -> list[Finding]:
+    """Look at everything that can be looked at; a database that does not answer ends the list."""
+    findings = [*_settings(settings)]
+    try:
+        database.check()
+        database.require_current()
+    except DatabaseError as error:
+        return [*findings, Finding("Databas", well=False, text=explained(error) or str(error))]
+    if repair:
+        _repair(database)
+    return [*findings, *_contents(database)]
+
+
+def _repair(database: Database) -> None:
+    """Copy the latest entry to every work whose copy is wrong."""
+    with database.write(actor="operator", source="terminal") as session:
+        for work in statuses.wrong_copies(session):
+            statuses.renew_latest(session, work.id)
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    for platform, missing in lacking(settings).items():
+        text = f"av, saknar {listing(missing)}" if missing else "inställd"
+        # A platform that nobody has asked for is no fault; one that was half set up is.
+        started = any(getattr(settings, name) for name in type(settings).model_fields if name in _SECRETS[platform])
+        yield Finding(platform.capitalize(), not (missing and started), text)
+    signs = bool(settings.laget_secret)
+    yield Finding("Nedladdningar", signs, "på" if signs else "av, sätt LAGET_SECRET till en lång slumpad text")
+    known = bool(settings.laget_url)
+    yield Finding("Adress", known, settings.laget_url or "sätt LAGET_URL till den adress som andra når Läget på")
+
+
+_SECRETS = {
+    "slack": ("slack_bot_token", "slack_signing_secret", "slack_app_token"),
+    "teams": ("teams_app_id", "teams_app_secret", "teams_tenant_id"),
+}
+
+
+def _contents(database: Database) -> Iterator[Finding]:
+    yield Finding("Databas", well=True, text=f"svarar, version {database.newest_revision()}")
+    with database.read() as session:
+        held = programme.get(session)
+        wrong = statuses.wrong_copies(session)
+    yield Finding(
+        "Program", held is not None, held.name if held else "saknas, kör laget import eller laget example"
+    )
+    told = "senaste läget stämmer för alla arbeten"
+    if wrong:
+        told = f"{counted(len(wrong), 'arbete', 'arbeten')} har fel senaste läge: kör laget doctor --repair"
+    yield Finding("Kopior", not wrong, told)

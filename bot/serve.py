@@ -1,0 +1,104 @@
+"""The two processes that listen: `laget web` for the world, `laget demo` for one person on one machine."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import socket
+import sys
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.answer import Desk
+from bot.app import file_links, first_people, lacking, make_app, make_crossing, make_desk
+from bot.clock import ticking
+from bot.example import EXAMPLE_NAME, load_example
+from bot.settings import Settings
+from bot.web.chat import LocalChat
+from commands._message import UserError
+from storage import programme
+
+LOOPBACK = "127.0.0.1"
+SHUTDOWN_SECONDS = 10
+
+log = structlog.get_logger()
+
+
+def serve_web(settings: Settings) -> None:
+    """Receive until SIGTERM. Platforms without credentials are off, and the log says what they lack."""
+    desk = make_desk(settings)
+    desk.database.require_current()
+    first_people(desk, settings)
+    for platform, missing in lacking(settings).items():
+        log.info("platform off", platform=platform, lacks=missing or "an adapter in this version")
+    if not settings.laget_secret:
+        log.warning("downloads off", lacks=["LAGET_SECRET"])
+    _serve(make_app(desk, file_links(settings, desk.clock), make_crossing()), settings.host, settings.port)
+    desk.database.close()
+
+
+def serve_demo(settings: Settings, port: int, *, fresh: bool) -> None:
+    """The example programme and the local chat, on this machine only; the clock ticks in the same process."""
+    secret = settings.laget_secret or secrets.token_urlsafe(32)
+    settings = settings.model_copy(update={"port": port, "laget_secret": secret, "laget_url": ""})
+    desk = make_desk(settings)
+    _prepare(desk, fresh=fresh)
+    crossing, links = make_crossing(), file_links(settings, desk.clock)
+    chat = LocalChat(desk, crossing, links)
+    print(f"Läget svarar på http://{LOOPBACK}:{port} (avsluta med Ctrl+C)", file=sys.stderr)  # noqa: T201
+    with ticking(desk, {chat.name: chat}):
+        _serve(make_app(desk, links, crossing, chat.routes()), LOOPBACK, port)
+    desk.database.close()
+
+
+def _prepare(desk: Desk, *, fresh: bool) -> None:
+    """A migrated database with a programme in it: what is there already, or the example."""
+    path = desk.database.path
+    if path is None:
+        raise UserError("laget demo använder SQLite. Ta bort DATABASE_URL eller skriv sqlite:///laget.db.")
+    if fresh and path.exists():
+        _must_be_example(desk)
+        desk.database.close()
+        for each in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+            each.unlink(missing_ok=True)
+    desk.database.migrate()
+    with desk.database.read() as session:
+        empty = programme.get(session) is None
+    if empty:
+        print(load_example(desk.database, desk.clock), file=sys.stderr)  # noqa: T201
+
+
+def _must_be_example(desk: Desk) -> None:
+    """--fresh throws a database away: only one that holds the example programme."""
+    desk.database.migrate()
+    with desk.database.read() as session:
+        held = programme.get(session)
+    if held and held.name != EXAMPLE_NAME:
+        raise UserError(
+            f"{desk.database.path} innehåller {held.name}, inte exemplet. Flytta filen först, eller välj en annan."
+        )
+
+
+def _serve(app: Starlette, host: str, port: int) -> None:
+    """Serve until SIGTERM or Ctrl+C; what is being answered is answered first."""
+    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=SHUTDOWN_SECONDS, server_header=False)
+    # uvicorn raises the signal again when it has shut down; that this is how we end is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        uvicorn.Server(config).run(sockets=[_bound(host, port)])
+    except KeyboardInterrupt:
+        log.info("stopped")
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise UserError(f"Porten {port} är upptagen eller inte tillåten. Välj en annan.") from error
+    return listening

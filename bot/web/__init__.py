@@ -1,0 +1,1 @@
+"""What a browser sees: the local chat of `laget demo`, downloads, health."""

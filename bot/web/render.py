@@ -1,0 +1,72 @@
+"""Reply → HTML. Pure: the same reply gives the same markup, and everything in it is escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from markupsafe import Markup, escape
+
+from bot.web.files import DOWNLOADS_OFF
+from bot.web.pages import PAGES, page
+from commands._message import Field, FieldType, Option, Reply
+from commands._words import MARKS, STATES
+from storage.swedish import fold
+
+MOST_RADIO_BUTTONS = 5
+"""More options than this are a drop-down list."""
+DATE_HINT = "Till exempel 11 april eller nästa fredag."
+
+Link = Callable[[str], str | None]
+"""Makes the address of a file from its reference; None when files cannot be fetched."""
+
+_STATE = re.compile(
+    "|".join(rf"(?P<{state.value}>{MARKS[state]} {word})\b" for state, word in STATES.items())
+    + rf"|(?P<none>^{MARKS[None]} ej \w+)",
+    re.IGNORECASE,
+)
+
+
+def render(reply: Reply, link: Link, *, submitted: bool = False) -> Markup:
+    """What the bot says, as HTML. `submitted` replaces its forms by the word that they were sent."""
+    return page("reply.html", reply=reply, link=link, submitted=submitted, downloads_off=DOWNLOADS_OFF)
+
+
+def states(text: str) -> Markup:
+    """The text with each shape that stands before its word ("■ Röd") in that state's colour."""
+    shown, end = Markup(), 0
+    for found in _STATE.finditer(text):
+        mark, word = found[0].split(" ", 1)
+        shown += escape(text[end : found.start()])
+        shown += Markup('<span class="state {}"><span class="mark">{}</span> {}</span>').format(
+            found.lastgroup, mark, word
+        )
+        end = found.end()
+    return shown + escape(text[end:])
+
+
+def shape(field: Field) -> str:
+    """Which control a field is: radio, select, checkboxes, lines, names, number or line."""
+    if field.type is FieldType.CHOICE:
+        return "radio" if len(field.options) <= MOST_RADIO_BUTTONS else "select"
+    if field.type in (FieldType.PROJECT, FieldType.PERSON):
+        return "names" if field.options else "line"
+    others = {FieldType.CHOICES: "checkboxes", FieldType.LONG_TEXT: "lines", FieldType.NUMBER: "number"}
+    return others.get(field.type, "line")
+
+
+def hint(field: Field) -> str:
+    """The help at a field: its own, or how a date may be written."""
+    return field.hint or (DATE_HINT if field.type is FieldType.DATE else "")
+
+
+def is_chosen(field: Field, option: Option) -> bool:
+    """Whether an option is (one of) the field's initial value."""
+    parts = field.value.split(";") if field.type is FieldType.CHOICES else [field.value]
+    return any(part.strip() and fold(part) in (fold(option.value), fold(option.label)) for part in parts)
+
+
+PAGES.filters["states"] = states
+PAGES.filters["shape"] = shape
+PAGES.filters["hint"] = hint
+PAGES.tests["chosen_in"] = lambda option, field: is_chosen(field, option)

@@ -1,0 +1,47 @@
+"""Whom one can be in the local chat: the people of the database who have an e-mail address."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from commands._message import Person
+from commands._swedish import in_order, listing
+from commands._words import ROLES
+from storage import people
+from storage.tables import Person as Row
+from storage.words import Role
+
+_RANK = (Role.COORDINATOR, Role.PROJECT_LEADER, Role.LEADERSHIP, Role.ADMINISTRATOR, Role.READER)
+"""In the order that a newcomer meets the roles."""
+
+
+def visitors(session: Session) -> list[Person]:
+    """Everyone one can be: those with most to do in the chat first, then by name."""
+    found = [_person(session, row) for row in people.everyone(session) if _can_be(row)]
+    return sorted(in_order(found, lambda person: person.name), key=_rank)
+
+
+def visitor(session: Session, person_id: str) -> Person | None:
+    """The person with this id (as a cookie holds it); the first of all when it is nobody's. None when nobody is."""
+    row = people.get(session, int(person_id)) if person_id.isascii() and person_id.isdigit() else None
+    if row is not None and _can_be(row):
+        return _person(session, row)
+    return next(iter(visitors(session)), None)
+
+
+def role_words(person: Person) -> str:
+    """What somebody is in the programme: "projektledare", "koordinator och administratör"."""
+    roles = person.roles - {Role.READER} or {Role.READER}
+    return listing([ROLES[role] for role in _RANK if role in roles])
+
+
+def _can_be(row: Row) -> bool:
+    return row.email is not None and row.anonymised_at is None
+
+
+def _person(session: Session, row: Row) -> Person:
+    return Person(row.id, row.name, people.roles_of(session, row.id), row.email)
+
+
+def _rank(person: Person) -> int:
+    return min(_RANK.index(role) for role in person.roles)

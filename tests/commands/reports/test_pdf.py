@@ -1,0 +1,201 @@
+"""The PDF: accessible (PDF/UA-1), as typed, the same bytes every time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import page
+import pikepdf
+import pytest
+
+from commands.reports import FORMATS
+from commands.reports.context import clean, from_json, to_json
+
+render = FORMATS["pdf"].render
+
+
+def findings(pdf: bytes) -> list[str]:
+    """What the checker of PDF/UA-1 has to say."""
+    report = page.validate_pdf_bytes(pdf, profile="ua1")
+    return [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
+
+
+def characters(font: Any) -> dict[int, str]:
+    """Read which characters each glyph number stands for."""
+    table: dict[int, str] = {}
+    for kind, body in re.findall(rb"begin(bfchar|bfrange)(.*?)endbf", font.ToUnicode.read_bytes(), re.DOTALL):
+        numbers = [bytes.fromhex(found.decode()) for found in re.findall(rb"<([0-9A-Fa-f]*)>", body)]
+        width = 2 if kind == b"bfchar" else 3
+        for entry in zip(*[iter(numbers)] * width, strict=True):
+            first, last, text = int.from_bytes(entry[0]), int.from_bytes(entry[-2]), entry[-1].decode("utf-16-be")
+            for step in range(last - first + 1):
+                table[first + step] = text[:-1] + chr(ord(text[-1]) + step)
+    return table
+
+
+ARTIFACT = -1  # the running header, the page number, repeated rows, lines: not part of the text itself
+
+
+def drawn(sheet: Any) -> dict[int, str]:
+    """What one page says, for each piece of marked content; an ActualText stands for what is drawn in it."""
+    fonts = {name: characters(font) for name, font in sheet.Resources.get("/Font", {}).items()}
+    said: dict[int, str] = {}
+    table: dict[int, str] = {}
+    pieces, replaced = [ARTIFACT], [False]
+    for operands, operator in pikepdf.parse_content_stream(sheet):
+        text = ""
+        match str(operator):
+            case "Tf":
+                table = fonts[str(operands[0])]
+            case "BDC" | "BMC":
+                properties = operands[1] if len(operands) > 1 else {}
+                pieces.append(int(properties.get("/MCID", pieces[-1])))
+                text = str(properties.get("/ActualText", "")) if not replaced[-1] else ""
+                replaced.append(replaced[-1] or "/ActualText" in properties)
+            case "EMC":
+                pieces.pop()
+                replaced.pop()
+            case "Tj" | "TJ" if not replaced[-1]:
+                for piece in [operands[0]] if str(operator) == "Tj" else operands[0]:
+                    codes = bytes(piece) if isinstance(piece, pikepdf.String) else b""
+                    text += "".join(table[int.from_bytes(codes[at : at + 2])] for at in range(0, len(codes), 2))
+        said[pieces[-1]] = said.get(pieces[-1], "") + text
+    return said
+
+
+def read(pdf: bytes) -> str:
+    """Read the text as a screen reader does: in the order of the structure."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        pages = {sheet.objgen: drawn(sheet) for sheet in document.pages}
+
+        def said(node: Any, at: Any) -> Iterator[str]:
+            if isinstance(node, int):
+                yield pages[at].get(node, "")
+            elif isinstance(node, pikepdf.Array):
+                for child in node:
+                    yield from said(child, at)
+            elif isinstance(node, pikepdf.Dictionary) and node.get("/Type") != "/OBJR":
+                here = node.Pg.objgen if "/Pg" in node else at
+                yield from said(int(node.MCID) if "/MCID" in node else node.get("/K", pikepdf.Array()), here)
+
+        return "".join(said(document.Root.StructTreeRoot, None))
+
+
+def beside_the_text(pdf: bytes) -> str:
+    """The running headers and footers, and the header rows that are repeated."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return "".join(drawn(sheet).get(ARTIFACT, "") for sheet in document.pages)
+
+
+def elements(node: Any, kind: str) -> Iterator[Any]:
+    """Yield the structure elements of one kind, in reading order."""
+    children = node.get("/K", [])
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary):
+            if child.get("/S") == kind:
+                yield child
+            yield from elements(child, kind)
+
+
+@pytest.fixture(scope="module")
+def report(sample) -> bytes:
+    return render(sample())
+
+
+@pytest.fixture
+def document(report) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(BytesIO(report)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("number", [0, 1, 6, 40])
+def test_nothing_is_found_wrong_in_a_report_of_any_size(sample, number: int) -> None:
+    assert findings(render(sample(number))) == []
+
+
+def test_the_same_context_gives_the_same_bytes(sample, report) -> None:
+    assert render(from_json(to_json(sample()))) == report
+
+
+def test_the_file_is_dated_by_the_context(document) -> None:
+    assert str(document.docinfo["/CreationDate"]).startswith("D:20260630")
+
+
+def test_language_and_title(document) -> None:
+    assert str(document.Root.Lang) == "sv-SE"
+    assert document.Root.ViewerPreferences.DisplayDocTitle
+    with document.open_metadata() as metadata:
+        assert metadata["dc:title"].startswith("Halvårsrapport januari–juni\u00a02026 – Programmet Exempel")
+
+
+def test_bookmarks_name_sections_and_works(document) -> None:
+    with document.open_outline() as outline:
+        names = [item.title for item in outline.root]
+        assert names[1:4] == ["Sammanfattning", "Portföljen i korthet", "Utvecklingsarbeten i portföljen"]
+        works = [item.title for item in outline.root[3].children]
+    assert works[:2] == ["BarnSäkert", "Samverkan för påverkbar slutenvård"]
+    assert len(works) == 6
+
+
+def test_every_table_has_header_cells_and_only_in_its_head(document) -> None:
+    tables = list(elements(document.Root.StructTreeRoot, "/Table"))
+    assert len(tables) == 7 + 5 + 6  # captioned, dimensions of the five that reported, trends
+    for table in tables:
+        assert len(list(elements(table, "/THead"))) == 1
+        for head in elements(table, "/THead"):
+            assert not list(elements(head, "/TD"))
+            for cell in elements(head, "/TH"):
+                assert cell.A[0].Scope == "/Column" if isinstance(cell.A, pikepdf.Array) else cell.A.Scope == "/Column"
+        for body in elements(table, "/TBody"):
+            assert not list(elements(body, "/TH"))
+            assert list(elements(body, "/TD"))
+
+
+def test_the_chart_is_described_in_words(document) -> None:
+    (figure,) = elements(document.Root.StructTreeRoot, "/Figure")
+    assert str(figure.Alt).startswith("Diagram över läget per månad")
+
+
+def test_header_rows_are_repeated_on_every_page_of_a_long_table(sample) -> None:
+    pdf = render(sample(40))
+    assert read(pdf).count("Samverkansparter") == 1
+    assert beside_the_text(pdf).count("Samverkansparter") >= 1
+
+
+def test_pages_are_numbered(report) -> None:
+    with pikepdf.open(BytesIO(report)) as opened:
+        count = len(opened.pages)
+    said = beside_the_text(report)
+    assert f"Sida 2 av {count}" in said
+    assert f"Sida {count} av {count}" in said
+
+
+def test_who_has_not_reported_is_never_left_out(report) -> None:
+    assert "Inget rapporterades under perioden. Senast 12 december 2025" in read(report)
+
+
+def test_hostile_text_comes_out_as_typed_from_every_field(hostile, squeezed) -> None:
+    context, typed = hostile
+    pdf = render(context)
+    assert findings(pdf) == []
+    said = squeezed(read(pdf)) + squeezed(beside_the_text(pdf))
+    alternative = squeezed(clean(context.history.alt))  # heard, not drawn
+    assert [words for words in typed if words not in said and words != alternative] == []
+
+
+@pytest.mark.parametrize("words", ["ord " * 750, "x" * 3000, "🎉" * 500, "rad\n" * 200, "å\n\n\n\nä"])
+def test_long_text_is_kept_whole(sample, squeezed, words: str) -> None:
+    pdf = render(sample(1, lambda text: words if text.startswith(("Två av tre", "Ett påhittat")) else text))
+    assert findings(pdf) == []
+    assert squeezed(read(pdf)).count(squeezed(words)) == 3  # twice in the work's section, once in the portfolio table
+
+
+def test_right_to_left_text_is_drawn_from_right_to_left(sample, squeezed) -> None:
+    pdf = render(sample(1, lambda text: "שלום مرحبا" if text.startswith("Två av tre") else text))
+    assert findings(pdf) == []
+    said = read(pdf)
+    assert "שלום"[::-1] in said
+    assert "مرحبا"[::-1] in said

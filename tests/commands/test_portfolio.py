@@ -1,0 +1,62 @@
+"""The portfolio: counted, worst first, filtered by words in any order."""
+
+import pytest
+
+from tests.commands.conftest import Say, fact, table_of, text_of
+
+CHILDREN = "BarnSäkert"
+DEMENTIA = "Organisationsöverskridande multidisciplinärt demensarbete"
+ANGE = "Barn och Unga i Ånge"
+
+
+def names(say: Say, line: str) -> list[str]:
+    return [row[1] for row in table_of(say(line)).rows]
+
+
+@pytest.fixture
+def reported(say: Say) -> Say:
+    say("rapportera BarnSäkert grön Bra")
+    say("rapportera demens röd Illa")
+    return say
+
+
+def test_the_worst_comes_first_and_all_are_counted(reported: Say) -> None:
+    reply = reported("portfölj", "reader")
+    assert names(reported, "portfölj") == [DEMENTIA, ANGE, CHILDREN]
+    assert fact(reply, "Antal") == "3 arbeten"
+    assert (fact(reply, "■ Röd"), fact(reply, "– Ej rapporterat"), fact(reply, "● Grön")) == ("1", "1", "1")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("röd", [DEMENTIA]),
+        ("RÖDA", [DEMENTIA]),
+        ("rod gron", [DEMENTIA, CHILDREN]),
+        ("ej rapporterat", [ANGE]),
+        ("Örnköping", [DEMENTIA, CHILDREN]),
+        ("örnköping barn", [CHILDREN]),
+        ("barn Örnköping", [CHILDREN]),
+        ("Öpping grön", [CHILDREN]),
+        ("genomförande", [DEMENTIA, ANGE, CHILDREN]),
+        ("projekt i Ånge", [ANGE]),
+        ("Anna", [CHILDREN]),
+    ],
+)
+def test_filters_stand_in_any_order(reported: Say, words: str, expected: list[str]) -> None:
+    assert names(reported, f"portfölj {words}") == expected
+
+
+def test_what_stands_beside_is_within_reach(reported: Say) -> None:
+    assert "[Tidiga idéer (1)]" in text_of(reported("portfölj"))
+    assert names(reported, "portfölj idéer") == ["Nya samtal"]
+
+
+def test_nothing_fits_says_what_can_be_asked(reported: Say) -> None:
+    said = text_of(reported("portfölj kanelbulle"))
+    assert "Inget arbete passar in på kanelbulle" in said
+    assert "läge (grön, gul, röd" in said
+
+
+def test_status_without_a_work_is_the_portfolio(reported: Say) -> None:
+    assert table_of(reported("status")).rows == table_of(reported("portfölj")).rows

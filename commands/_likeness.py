@@ -20,7 +20,7 @@ MOST_SHOWN = 3
 _ALIKE = 72
 """Of 100. On the portfolio of 2024 no two works reach 60; a title in other words for one of them, 74 and above."""
 _TELLING_WORDS, _TELLING_LETTERS = 2, 12
-"""So much must a short text hold before it is looked for in a long one: "nya samtal" stands in many descriptions."""
+"""A title must hold so much before it is looked for in descriptions: "nya samtal" stands in many."""
 _SHORTEST_SINGLE = 6
 """A title of one word tells something from so many letters: "demensteam", not "barn"."""
 

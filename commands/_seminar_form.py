@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from commands._activities import MOST_PEOPLE, hours, parse_speakers, written_speakers
 from commands._command import Call
 from commands._dates import long_date, parse_hours
 from commands._form import Entry
-from commands._lookup import called, find_work
+from commands._lookup import find_work
 from commands._message import Field, FieldType, Form, Unclear, UserError
 from commands._sentences import say
 from commands._words import FORMATS, options
@@ -33,15 +34,8 @@ def seminar_form(command: str, title: str, values: Mapping[str, str], version: s
         Field("work", "Arbete", FieldType.PROJECT, hint="Om seminariet hör till ett arbete", max_length=300),
         Field("comment", "Kommentar", FieldType.LONG_TEXT),
     )
-    filled = tuple(_with(each, values) for each in fields)
+    filled = tuple(replace(each, value=values.get(each.name, "")) for each in fields)
     return Form(command, title, filled, hidden=(("version", version),) if version else ())
-
-
-def _with(field: Field, values: Mapping[str, str]) -> Field:
-    return Field(
-        field.name, field.label, field.type, field.required, values.get(field.name, ""), field.options, field.hint,
-        max_length=field.max_length,
-    )  # fmt: skip
 
 
 def seminar_values(call: Call, activity: Activity) -> dict[str, str]:
@@ -56,7 +50,7 @@ def seminar_values(call: Call, activity: Activity) -> dict[str, str]:
         "speakers": written_speakers(activities.speakers(call.session, [activity.id])[activity.id]),
         "place": activity.place,
         "seats": "" if activity.seats is None else str(activity.seats),
-        "work": called(work) if work else "",
+        "work": work.name if work else "",
         "comment": activity.comment,
     }
 

@@ -19,7 +19,7 @@ from commands._words import FORMS, LABEL_KINDS, STAGES, options
 from storage import programme, projects, registering
 from storage.registering import Ties
 from storage.swedish import fold
-from storage.tables import Label, Party, Project
+from storage.tables import Label, Project
 from storage.words import LabelKind, PartyKind, Stage, Standing, WorkForm
 
 LONGEST_NAME, LONGEST = 200, 3000
@@ -63,7 +63,7 @@ def fields(call: Call, work: Project | None = None, name: str = "") -> tuple[Fie
 
 
 def draft(call: Call, entry: Entry, work: Project | None) -> Draft:
-    """What was filled in. UserError with the form to mend for a name that is taken, a person or a time not known."""
+    """What was filled in. UserError with the form to mend: a name is taken, a person or a time is not known."""
     aliases = _checked_names(call, entry, work)
     stage = entry.word("stage", STAGES) or Stage.IDEA
     values: dict[str, object] = {name: entry.text(name) for name in PLAIN}
@@ -74,16 +74,15 @@ def draft(call: Call, entry: Entry, work: Project | None) -> Draft:
     party_ids = _party_ids(call, entry)
     if values["standing"] is Standing.INCLUDED and (missing := missing_parties(call, party_ids)):
         raise entry.refused({"parties": say("project", "stays_included", missing=listing(missing))})
-    leaders, new_people = leader_ids(
-        call, entry, projects.leaders(call.session, [work.id])[work.id] if work else []
-    )
+    current = projects.leaders(call.session, [work.id])[work.id] if work else []
+    leaders, new_people = leader_ids(call, entry, current)
     return Draft(values, Ties(aliases, party_ids, leaders, _label_ids(call, entry, work)), new_people)
 
 
 def standing_for(stage: Stage, work: Project | None) -> Standing:
     """Included stays included; anything else is an early idea while it is an idea, and followed after that."""
-    if work is not None and work.standing is Standing.INCLUDED:
-        return Standing.INCLUDED
+    if work is not None and (work.standing is Standing.INCLUDED or stage is work.stage):
+        return work.standing
     return Standing.IDEA if stage is Stage.IDEA else Standing.FOLLOWED
 
 
@@ -129,15 +128,14 @@ def shown_when(text: str) -> str:
 
 def _usual_values(call: Call, name: str) -> Mapping[str, str]:
     known = programme.get(call.session)
-    empty = dict.fromkeys(
-        ("short_name", "aliases", "description", "parties", "scope", "leaders", "start", "end"), ""
-    )
+    empty = dict.fromkeys((*PLAIN, "aliases", "parties", "leaders", "start", "end"), "")
     usual = {"form": FORMS[WorkForm.PROJECT], "stage": STAGES[Stage.PLANNING]}
     return empty | usual | {"name": name, "commissioner": known.commissioner if known else ""}
 
 
 def _standing_values(call: Call, work: Project) -> Mapping[str, str]:
-    parties = projects.parties(call.session, [work.id])[work.id]
+    taking_part = {party.id for party in projects.parties(call.session, [work.id])[work.id]}
+    parties = [party for party in registering.parties_in_order(call.session) if party.id in taking_part]
     leaders = projects.leaders(call.session, [work.id])[work.id]
     tied = projects.labels(call.session, [work.id])[work.id]
     values = {name: str(getattr(work, name)) for name in ("name", *PLAIN)}
@@ -182,10 +180,8 @@ def _label_ids(call: Call, entry: Entry, work: Project | None) -> list[int]:
 
 
 def _party_ids(call: Call, entry: Entry) -> list[int]:
-    by_value: dict[str, Party] = {
-        party.short_name or party.name: party for party in registering.parties_in_order(call.session)
-    }
-    return [by_value[value].id for value in entry.several("parties")]
+    everyone = registering.parties_in_order(call.session)
+    return [party.id for party in everyone if (party.short_name or party.name) in entry.several("parties")]
 
 
 def _one_line(text: str) -> str:
@@ -201,9 +197,8 @@ def _checked_names(call: Call, entry: Entry, work: Project | None) -> list[str]:
         "aliases": entry.several("aliases"),
     }
     named = {field: [name for name in map(_one_line, names) if name] for field, names in typed.items()}
-    taken = registering.bearers(
-        call.session, [each for names in named.values() for each in names], work and work.id
-    )
+    own_id = work.id if work else None
+    taken = registering.bearers(call.session, [name for names in named.values() for name in names], own_id)
     bearers = {each.id: each for each in projects.several(call.session, set(taken.values()))}
     errors = {}
     for field, names in named.items():

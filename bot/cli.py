@@ -34,16 +34,17 @@ MISTAKE, FAULT = 2, 3
 
 def main() -> None:
     """Run the command line; whatever goes wrong becomes one clear line on standard error."""
-    from bot.trouble import explained
-
     try:
         app()
     except Exception as error:
+        from bot.trouble import explained
+        from commands._message import UserError
+
         sentence = explained(error)
         if sentence is None:
             raise
         print(sentence, file=sys.stderr)
-        raise SystemExit(FAULT) from None
+        raise SystemExit(MISTAKE if isinstance(error, UserError) else FAULT) from None
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import click
+import typer
 
 from bot.settings import SettingsError
 from commands._message import UserError
@@ -48,5 +48,5 @@ def read_moment(text: str, zone: ZoneInfo) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise click.BadParameter(f"{text} är ingen tid. Skriv till exempel 2026-06-08T09:00.") from error
+        raise typer.BadParameter(f"{text} är ingen tid. Skriv till exempel 2026-06-08T09:00.") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)

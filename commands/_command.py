@@ -46,8 +46,8 @@ _STAGE_WORDS = r"id[ée]|dialog|planering|genomf[öo]rande|inf[öo]rande|breddin
 SLOTS: Mapping[str, Slot] = {
     "work": Slot(r"\S.*?", "ARBETE"),
     "state": Slot(_STATE_WORDS, "LÄGE", 5),
-    "stage": Slot(_STAGE_WORDS, "FAS"),
-    "day": Slot(r"\d{4}-\d\d?-\d\d?|\d{1,2}(?:/\d{1,2}| [a-zåäö]{3,9}\.?) \d{4}", "DATUM"),
+    "stage": Slot(_STAGE_WORDS, "FAS", 5),
+    "day": Slot(r"\d{4}-\d\d?-\d\d?|\d{1,2}(?:/\d{1,2}| [a-zåäö]{3,9}\.?) \d{4}", "DATUM", 5),
     "text": Slot(r"\S.*", "TEXT"),
     "words": Slot(r"\S.*", "ORD"),
     "person": Slot(r"\S.*", "NAMN"),
@@ -89,6 +89,18 @@ class Pattern:
         compiled = re.compile(regex + r"\s*", re.IGNORECASE | re.DOTALL)
         words = " ".join(literal)
         return cls(source, compiled, words, (len(words), told))
+
+    @property
+    def shapes(self) -> tuple[str, ...]:
+        """What it answers to, with every open slot alike: two commands with one of these in common are a mistake."""
+        slots = re.findall(r"\{(\w+)(\??)\}", self.source)
+        skeleton = [
+            (f"{{{slot[1]}}}" if SLOTS[slot[1]].weight > 1 else "{}") if slot else fold(part)
+            for part in self.source.split()
+            for slot in [re.fullmatch(r"\{(\w+)\??\}", part)]
+        ]
+        whole = " ".join(skeleton)
+        return (whole, " ".join(skeleton[:-1])) if slots and slots[-1][1] else (whole,)
 
     @property
     def usage(self) -> str:
@@ -166,7 +178,10 @@ def command(
     writes: bool = False,
     topic: str = "Fråga",
 ) -> Callable[[Callable[..., Reply]], Command]:
-    """Declare a command. `writes` says that it changes something; `topic` is its heading in the help."""
+    """Declare a command. `writes` says that it changes something; `topic` is its heading in the help.
+
+    A command without examples is another way to say one that the help already shows, and stays out of it.
+    """
 
     def declare(run: Callable[..., Reply]) -> Command:
         parsed = tuple(Pattern.parse(pattern) for pattern in patterns)
@@ -187,10 +202,10 @@ class Book:
         )
         seen: dict[str, Command] = {}
         for pattern, each in self._patterns:
-            shape = re.sub(r"\?P<\w+>", "", pattern.regex.pattern)
-            if shape in seen:
-                raise ValueError(f"{seen[shape].name} and {each.name} both answer to {pattern.source!r}")
-            seen[shape] = each
+            for shape in pattern.shapes:
+                if shape in seen:
+                    raise ValueError(f"{seen[shape].name} and {each.name} both answer to {shape!r}")
+                seen[shape] = each
 
     def match(self, line: str) -> Match | None:
         """The command that the line says, the one with the most fixed letters first; None if none does."""

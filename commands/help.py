@@ -18,7 +18,7 @@ TOPICS = ("Fråga", "Rapportera", "Arbeten", "Seminarier och aktiviteter", "Rapp
 @command("hjälp", "help", "vad kan jag göra", "?", summary="Vad du kan göra", examples=("hjälp",), topic="Hjälp")
 def help_all(call: Call) -> Reply:
     """Everything the person may do, under its headings."""
-    mine = [each for each in call.book.commands if call.person.roles & each.roles]
+    mine = [each for each in call.book.commands if each.examples and call.person.roles & each.roles]
     roles = [ROLES[role] for role in Role if role in call.person.roles and role is not Role.READER]
     blocks: list[Block] = [Text(say("help", "greeting", name=call.person.name, roles=listing(roles)))]
     by_topic = sorted(mine, key=lambda each: (_order(each), each.patterns[0].literal))

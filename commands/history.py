@@ -45,7 +45,6 @@ def history(call: Call, work: str, count: str = "1") -> Reply:
 
 @command(
     "sök {words}",
-    "sok {words}",
     summary="Sök i allt som har rapporterats",
     examples=("sök väntrum",),
 )

@@ -1,0 +1,78 @@
+"""How a line is matched to a command."""
+
+import pytest
+
+from commands._command import Book, Call, Command, Pattern, command
+from commands._message import Reply
+
+
+def _declared(*patterns: str, name: str = "one") -> Command:
+    def run(call: Call, **slots: str) -> Reply:
+        return Reply()
+
+    run.__name__ = name
+    return command(*patterns, summary="Ett", examples=("ett",))(run)
+
+
+def test_words_match_in_any_case_with_or_without_marks() -> None:
+    book = Book(iter([_declared("ångra allt")]))
+    for line in ("ångra allt", "ANGRA  Allt", "Ångra\tallt "):
+        assert book.match(line), line
+    assert book.match("ångra") is None
+
+
+def test_the_more_fixed_letters_the_better() -> None:
+    book = Book(iter([_declared("arbete {work}", name="show"), _declared("arbete ny", name="new")]))
+    assert (match := book.match("arbete ny")) is not None
+    assert match.command.name == "new"
+    assert (match := book.match("arbete nytt")) is not None
+    assert match.slots == {"work": "nytt"}
+
+
+def test_a_closed_slot_tells_more_than_an_open_one() -> None:
+    book = Book(
+        iter(
+            [
+                _declared("rapportera {work}", name="form"),
+                _declared("rapportera {work} {state} {text}", name="line"),
+            ]
+        )
+    )
+    assert (match := book.match("rapportera Barn i Ånge gul Pilot röd tråd")) is not None
+    assert match.command.name == "line"
+    assert match.slots == {"work": "Barn i Ånge", "state": "gul", "text": "Pilot röd tråd"}
+
+
+def test_an_optional_slot_may_be_left_out_but_no_letters_are_eaten() -> None:
+    book = Book(iter([_declared("portfölj {words?}")]))
+    assert (match := book.match("portfölj")) is not None
+    assert match.slots == {"words": ""}
+    assert book.match("portföljröd") is None
+
+
+def test_two_commands_with_the_same_words_fail_at_start() -> None:
+    with pytest.raises(ValueError, match="both answer"):
+        Book(iter([_declared("status {work}", name="one"), _declared("STATUS {text}", name="two")]))
+
+
+def test_an_unknown_slot_fails_at_import() -> None:
+    with pytest.raises(ValueError, match="unknown slot"):
+        Pattern.parse("status {nonsense}")
+
+
+def test_usage_is_made_of_the_pattern() -> None:
+    assert Pattern.parse("rapportera {work} {state} {text?}").usage == "rapportera ARBETE LÄGE [TEXT]"
+
+
+def test_a_question_mark_asks_for_use_only_after_a_command() -> None:
+    book = Book(iter([_declared("status {work}")]))
+    assert book.asked_about("status?")
+    assert book.asked_about("status BarnSäkert ?")
+    assert not book.asked_about("status BarnSäkert?")
+    assert not book.asked_about("vad är status")
+
+
+def test_spaces_without_end_are_no_trouble() -> None:
+    book = Book(iter([_declared("rapportera {work} {state} {text}"), _declared("hur går det med {work}")]))
+    assert book.match("rapportera x" + " " * 3900 + "y") is None
+    assert book.match("rapportera " + "gul " * 900) is not None

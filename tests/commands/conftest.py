@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -206,12 +206,18 @@ def _dimension(session: Session, number: int, word: str) -> int:
 
 
 def _work(session: Session, now: datetime, name: str, short: str, also: tuple[str, ...], standing: Standing) -> int:
-    stage = Stage.IDEA if standing is Standing.IDEA else Stage.EXECUTION
-    included = {"included_text": "2024-02-13", "included_on": datetime(2024, 2, 13, tzinfo=STOCKHOLM).date(), "included_by": "Länsledningen"}  # fmt: skip
     work = Project(
-        name=name, short_name=short, key=fold(name), short_key=fold(short), form=WorkForm.PROJECT, stage=stage,
-        standing=standing, created_at=now, **(included if standing is Standing.INCLUDED else {}),
-    )  # fmt: skip
+        name=name,
+        short_name=short,
+        key=fold(name),
+        short_key=fold(short),
+        form=WorkForm.PROJECT,
+        stage=Stage.IDEA if standing is Standing.IDEA else Stage.EXECUTION,
+        standing=standing,
+        created_at=now,
+    )
+    if standing is Standing.INCLUDED:
+        work.included_text, work.included_on, work.included_by = "2024-02-13", date(2024, 2, 13), "Länsledningen"
     session.add(work)
     session.flush()
     session.add_all(ProjectAlias(project_id=work.id, name=alias, key=fold(alias)) for alias in also)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from commands._command import LEADERS, Call, command
@@ -42,22 +43,7 @@ LONGEST = 3000
 )
 def report_status(call: Call, work: str, state: str = "") -> Reply:
     """Open the form, prefilled from the last entry; or save it when it has been filled in."""
-    found, rest = _work_and_rest(call, work)
-    must_lead(call, found)
-    _must_be_open(found)
-    form = _form(call, found, state=meant(STATES, state), done=rest)
-    if call.fields is None:
-        intro = Text(say("update", "intro", work=called(found)), TextStyle.NOTE)
-        return Reply((intro, form))
-    entry = read(form, call.fields, call.today)
-    overall = choose(STATES, entry.text("state"), "Läge")
-    update = _update(call, found, overall, {name: entry.text(name) for name in statuses.WORDS})
-    judged = {}
-    for label in statuses.dimension_labels(call.session):
-        judged_state = entry.word(f"dimension_{label.id}", STATES)
-        if judged_state:
-            judged[label.id] = judged_state
-    return _saved(call, found, update, judged)
+    return _report(call, _understood(call, work, state, ""))
 
 
 @command(
@@ -70,12 +56,7 @@ def report_status(call: Call, work: str, state: str = "") -> Reply:
 )
 def report_line(call: Call, work: str, state: str, text: str) -> Reply:
     """Save at once: the text is what was done, as typed. Dimensions are not judged in one line."""
-    found = find_work(call, work)
-    must_lead(call, found)
-    _must_be_open(found)
-    done = clean(text, LONGEST)
-    update = _update(call, found, choose(STATES, state, "Läge"), {"done": done})
-    return _saved(call, found, update, {})
+    return _report(call, _understood(call, work, state, text))
 
 
 @command(
@@ -120,15 +101,48 @@ def undo(call: Call) -> Reply:
     return Reply((Text(now), Actions((again, Action("Historik", f"historik {work.name}")))))
 
 
-def _work_and_rest(call: Call, typed: str) -> tuple[Project, str]:
-    """The work, and what was typed after its name when the line lacks a state: it is kept for the form."""
-    words = typed.split()
-    for count in range(len(words) - 1, 0, -1):
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a line says: which work, and perhaps its state and what was done."""
+
+    work: Project
+    state: State | None
+    done: str
+
+
+def _understood(call: Call, work: str, state: str, text: str) -> _Told:
+    """A line may begin with an exact name, whatever words are in it ("Röda tråden"); else `work` is looked up."""
+    tail = call.text[call.match.spans["work"][0] :]
+    words = tail.split()
+    for count in range(len(words), 0, -1):
         ids = projects.ids_by_name(call.session, " ".join(words[:count]))
-        work = projects.get(call.session, ids[0]) if len(ids) == 1 else None
-        if work and not projects.ids_by_name(call.session, typed):
-            return work, typed.split(maxsplit=count)[count]
-    return find_work(call, typed), ""
+        named = projects.get(call.session, ids[0]) if len(ids) == 1 else None
+        if named:
+            rest = tail.split(maxsplit=count)[count] if count < len(words) else ""
+            first, _, after = rest.partition(" ")
+            told = meant(STATES, first)
+            return _Told(named, told, after.strip() if told else rest)
+    return _Told(find_work(call, work), meant(STATES, state), text)
+
+
+def _report(call: Call, told: _Told) -> Reply:
+    must_lead(call, told.work)
+    _must_be_open(told.work)
+    if call.fields is None and told.state and told.done:
+        update = _update(call, told.work, told.state, {"done": clean(told.done, LONGEST)})
+        return _saved(call, told.work, update, {})
+    form = _form(call, told.work, state=told.state, done=told.done)
+    if call.fields is None:
+        return Reply((Text(say("update", "intro", work=called(told.work)), TextStyle.NOTE), form))
+    entry = read(form, call.fields, call.today)
+    overall = choose(STATES, entry.text("state"), "Läge")
+    update = _update(call, told.work, overall, {name: entry.text(name) for name in statuses.WORDS})
+    judged = {
+        label.id: state
+        for label in statuses.dimension_labels(call.session)
+        if (state := entry.word(f"dimension_{label.id}", STATES))
+    }
+    return _saved(call, told.work, update, judged)
 
 
 def _must_be_open(work: Project) -> None:

@@ -6,7 +6,8 @@ from sqlmodel import select
 
 from bot.answer import Desk
 from commands._clock import FrozenClock
-from storage import statuses
+from storage import projects, statuses
+from storage.swedish import fold
 from storage.tables import AuditEntry
 from storage.words import State
 from tests.commands.conftest import Known, Say, commands_of, fact, filled, form_of, text_of
@@ -39,6 +40,16 @@ def test_the_form_is_prefilled_from_the_last_entry(say: Say, programme: Known) -
 def test_a_line_without_a_state_keeps_its_words_in_the_form(say: Say) -> None:
     form = form_of(say("rapportera BarnSäkert Vi har startat i Ånge", "leader"))
     assert {each.name: each.value for each in form.fields}["done"] == "Vi har startat i Ånge"
+
+
+def test_a_name_with_a_state_in_it_is_still_a_name(say: Say, desk: Desk, programme: Known) -> None:
+    with desk.database.write() as session:
+        work = projects.get(session, programme.works["Nya"])
+        assert work
+        work.name, work.key = "Den röda tråden", fold("Den röda tråden")
+        session.add(work)
+    assert form_of(say("rapportera Den röda tråden")).command == "rapportera Den röda tråden"
+    assert "Den röda tråden är nu ▲ Gul" in text_of(say("rapportera den roda traden gul Allt är uppskjutet"))
 
 
 def test_a_state_alone_opens_the_form_with_it(say: Say) -> None:

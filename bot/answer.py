@@ -74,14 +74,18 @@ def answer(desk: Desk, request: Request) -> Reply:
     except UserError as error:
         reply, outcome = _refusal(desk.book, request, error), "refused"
     except Exception:
-        reference = secrets.token_hex(3).upper()
-        # The traceback names code, not what was said; exception texts may quote values, so they stay out.
-        log.error("fault", reference=reference, command=command, exc_info=True)
-        sentence = f"Något gick fel (ref {reference}). Ingenting sparades."
-        reply, outcome = Reply(error=Failure(sentence, reference)), "fault"
+        reply, outcome = fault(command), "fault"
     took = round((time.perf_counter() - began) * 1000, 1)
     log.info("answer", command=command, outcome=outcome, platform=request.address.platform, ms=took)
     return reply
+
+
+def fault(command: str) -> Reply:
+    """What is said after a bug, with the reference that the log has too; while the exception is being handled."""
+    reference = secrets.token_hex(3).upper()
+    # The traceback names code, not what was said; exception texts may quote values, so they stay out.
+    log.error("fault", reference=reference, command=command, exc_info=True)
+    return Reply(error=Failure(f"Något gick fel (ref {reference}). Ingenting sparades.", reference))
 
 
 def preview(desk: Desk, request: Request) -> Form | None:

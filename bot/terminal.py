@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.answer import Desk, answer, preview
+from bot.answer import Desk, answer, fault, preview
 from bot.web.files import FileLinks
 from commands._message import (
     REPLY,
@@ -77,6 +77,8 @@ class Terminal:
             return Reply(error=Failure(error.message))
         except Unclear as unclear:
             return Reply((Actions(unclear.actions),), Failure(unclear.question))
+        except Exception:
+            return fault("preview")
         return answer(self._desk, self._request(form.command, fields))
 
     def _print(self, reply: Reply) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import typer
+from sqlalchemy.exc import OperationalError
 
 from bot.settings import SettingsError
 from commands._message import UserError
@@ -28,6 +29,11 @@ _SENTENCES: dict[type[Exception], str] = {
     PermissionError: "Jag får inte skriva eller läsa där. Kontrollera rättigheterna till filen och mappen.",
     FileNotFoundError: "Filen eller mappen finns inte.",
     IsADirectoryError: "Det där är en mapp, inte en fil.",
+    FileExistsError: "Det där är en fil, inte en mapp.",
+    NotADirectoryError: "Det där är en fil, inte en mapp.",
+    # What was not foreseen: the database went away in the middle, the disk is full.
+    OperationalError: "Databasen svarar inte. Kontrollera DATABASE_URL och att databasen är igång.",
+    OSError: "Det går inte att läsa eller skriva där. Kontrollera sökvägen och att disken inte är full.",
 }
 
 

@@ -33,13 +33,20 @@ def numbered(call: Call, number: str, *, lock: bool = False) -> Activity:
     """
     if not number:
         coming = activities.upcoming(call.session, call.today, limit=OFFERED)
-        offers = tuple(Action(f"{call.text} {each.id}", f"{call.text} {each.id}") for each in coming)
+        offers = tuple(button_to(each, command=f"{call.text} {each.id}") for each in coming)
         raise UserError(f"Vilket nummer? Skriv till exempel {call.text} 12.", actions=offers or (all_seminars(),))
     id_ = int(number.removeprefix("#"))
     found = activities.locked(call.session, id_) if lock else activities.get(call.session, id_)
     if found is None:
-        raise UserError(f"Det finns inget seminarium och ingen aktivitet med nummer {id_}.", actions=(all_seminars(),))
+        raise UserError(
+            f"Det finns inget seminarium och ingen aktivitet med nummer {id_}.", actions=(all_seminars(),)
+        )
     return found
+
+
+def page_of(count: str) -> int:
+    """How many pages to skip for "sida 2"; none when no page is said."""
+    return max(int(count or 1) - 1, 0)
 
 
 def all_seminars() -> Action:
@@ -52,9 +59,9 @@ def command_of(activity: Activity) -> str:
     return f"{'seminarium' if activity.is_seminar else 'aktivitet'} {activity.id}"
 
 
-def button_to(activity: Activity, label: str = "") -> Action:
-    """The button that shows it, with its number and title unless a label is given."""
-    return Action(label or f"{activity.id}. {short(activity.title)}", command_of(activity))
+def button_to(activity: Activity, label: str = "", command: str = "") -> Action:
+    """The button that shows it, or says another command; with its number and title unless a label is given."""
+    return Action(label or f"{activity.id}. {short(activity.title)}", command or command_of(activity))
 
 
 def may_change(call: Call, activity: Activity) -> bool:
@@ -65,9 +72,7 @@ def may_change(call: Call, activity: Activity) -> bool:
         return False
     if activity.created_by_id == call.person.id:
         return True
-    return activity.project_id is not None and projects.is_led_by(
-        call.session, activity.project_id, call.person.id
-    )
+    return activity.project_id is not None and projects.is_led_by(call.session, activity.project_id, call.person.id)
 
 
 def must_be_allowed(call: Call, activity: Activity) -> None:
@@ -75,9 +80,9 @@ def must_be_allowed(call: Call, activity: Activity) -> None:
     if may_change(call, activity):
         return
     by = people.get(call.session, activity.created_by_id)
-    who = f"{by.name}, som registrerade det," if by else "den som leder arbetet"
+    who = f"{by.name}, som registrerade det, eller en koordinator" if by else "en koordinator"
     raise UserError(
-        f"{command_of(activity).capitalize()} kan du inte ändra. Det kan {who} eller en koordinator.",
+        f"{command_of(activity).capitalize()} kan du inte ändra. Det kan {who}.",
         actions=(button_to(activity, "Visa"),),
     )
 
@@ -87,7 +92,9 @@ def must_be_current(entry: Entry, activity: Activity, now: dict[str, str]) -> No
     if entry.text("version") == str(activity.version):
         return
     errors = {
-        name: f"Nu står här: {short(value) or 'ingenting'}." for name, value in now.items() if value != entry.text(name)
+        name: f"Nu står här: {short(value) or 'ingenting'}."
+        for name, value in now.items()
+        if value != entry.text(name)
     }
     if not errors:
         return
@@ -160,7 +167,7 @@ def parse_speakers(text: str) -> list[tuple[str, str]]:
 
 
 def warnings(call: Call, activity: Activity) -> list[str]:
-    """What is odd about a seminar's day, in sentences: it is past, it is a day off, something stands there already."""
+    """What is odd about a seminar's day, in sentences: it is past, a day off, or taken already."""
     on = activity.starts_on
     if on is None or activity.cancelled_at:
         return []
@@ -169,10 +176,11 @@ def warnings(call: Call, activity: Activity) -> list[str]:
         said.append(say("seminar", "is_past", day=long_date(on)))
     if not is_working_day(on):
         said.append(say("seminar", "is_free", day=weekday_date(on)))
-    others = activities.seminars(call.session, start=on, end=on)
-    for other in others:
-        if other.id != activity.id and not other.cancelled_at and _at_once(activity, other):
-            said.append(say("seminar", "collides", number=other.id, title=other.title, when=when(other)))
+    said.extend(
+        say("seminar", "collides", number=other.id, title=other.title, when=when(other))
+        for other in activities.seminars(call.session, start=on, end=on)
+        if other.id != activity.id and not other.cancelled_at and _at_once(activity, other)
+    )
     return said
 
 
@@ -180,7 +188,9 @@ def _at_once(one: Activity, other: Activity) -> bool:
     """Whether two on the same day overlap; one without hours may be at any time, so it does."""
     if one.starts_at is None or other.starts_at is None:
         return True
-    return one.starts_at < _end(other.starts_at, other.ends_at) and other.starts_at < _end(one.starts_at, one.ends_at)
+    return one.starts_at < _end(other.starts_at, other.ends_at) and other.starts_at < _end(
+        one.starts_at, one.ends_at
+    )
 
 
 def _end(begins: time, ends: time | None) -> time:

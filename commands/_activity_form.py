@@ -73,5 +73,7 @@ def attended(entry: Entry) -> int | None:
     """How many took part, None when that is not known. UserError with the form for an impossible number."""
     count = entry.number("attended")
     if count is not None and count > MOST_PEOPLE:
-        raise entry.refused({"attended": "Så många kan det inte ha varit. Skriv antalet som deltog, till exempel 40."})
+        raise entry.refused(
+            {"attended": "Så många kan det inte ha varit. Skriv antalet som deltog, till exempel 40."}
+        )
     return count

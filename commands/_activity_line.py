@@ -161,7 +161,7 @@ _SEMINAR_LABELS = _ACTIVITY_LABELS | {
 
 
 def _labelled(labels: Mapping[str, str]) -> _Reader:
-    """Return the reader of a part that says itself what it is: "föreläsare Anna Exempel", "målgrupp: kommunerna"."""
+    """Return the reader of a part that says itself what it is: "föreläsare Anna Exempel", "målgrupp: chefer"."""
 
     def read(_call: Call, part: str) -> Values:
         found = re.fullmatch(r"([^\W\d]+):?\s+(\S.*)", part, re.DOTALL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from rapidfuzz import fuzz
@@ -24,6 +25,8 @@ _TELLING_WORDS, _TELLING_LETTERS = 2, 12
 _SHORTEST_SINGLE = 6
 """A title of one word tells something from so many letters: "demensteam", not "barn"."""
 
+_ENDING = re.compile(r"(?<=\w{5})(arna|erna|orna|ens|ets|ena|ers|ar|en|er|et|na|or|a|e|n|s|t)$")
+"""A Swedish ending on a folded word: "demensteamet" is the same thing as "demensteam"."""
 _COMMON = frozenset(
     """
     av att bl a den det de dess eller en ett for fran fore efter genom hur i in inom ihop kring m fl mm med mot nar
@@ -71,7 +74,7 @@ def likeness(new: Described, other: Described, places: Collection[str] = ()) -> 
 
 def _texts(texts: Iterable[str], skip: Collection[str]) -> list[str]:
     """The folded words of each text that say what it is about; texts without any are left out."""
-    words = (" ".join(word for word in fold(text).split() if word not in skip) for text in texts)
+    words = (" ".join(_ENDING.sub("", word) for word in fold(text).split() if word not in skip) for text in texts)
     return [each for each in words if " " in each or len(each) >= _SHORTEST_SINGLE]
 
 

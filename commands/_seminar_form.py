@@ -79,7 +79,9 @@ def fill_seminar(call: Call, entry: Entry, activity: Activity) -> None:
 def _seats(entry: Entry) -> int | None:
     seats = entry.number("seats")
     if seats is not None and not 1 <= seats <= MOST_PEOPLE:
-        raise entry.refused({"seats": "Skriv hur många platser som finns, eller lämna tomt om det inte finns någon gräns."})
+        raise entry.refused(
+            {"seats": "Skriv hur många platser som finns, eller lämna tomt om det inte finns någon gräns."}
+        )
     return seats
 
 

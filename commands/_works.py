@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from commands._command import Call
 from commands._dates import When, local, long_date, moment
@@ -34,7 +35,7 @@ PLAIN = ("short_name", "description", "scope", "commissioner")
 class Draft:
     """What a form says of a work: its columns, what it is tied to, and the names of persons who are new."""
 
-    values: Mapping[str, object]
+    values: Mapping[str, Any]
     ties: Ties
     new_people: Sequence[str]
 
@@ -42,9 +43,6 @@ class Draft:
 def fields(call: Call, work: Project | None = None, name: str = "") -> tuple[Field, ...]:
     """The fields of a work, with what stands; for a new one, what is usual."""
     is_ = _standing_values(call, work) if work else _usual_values(call, name)
-    parties = [
-        Option(party.name, party.short_name or party.name) for party in registering.parties_in_order(call.session)
-    ]
     return (
         Field("name", "Namn", required=True, value=is_["name"], max_length=LONGEST_NAME),
         Field("short_name", "Kortnamn", value=is_["short_name"], hint=say("project", "short_name"), max_length=60),
@@ -52,7 +50,7 @@ def fields(call: Call, work: Project | None = None, name: str = "") -> tuple[Fie
         Field("description", "Beskrivning", FieldType.LONG_TEXT, value=is_["description"], max_length=LONGEST),
         Field("form", "Form", FieldType.CHOICE, required=True, value=is_["form"], options=options(FORMS)),
         Field("stage", "Fas", FieldType.CHOICE, required=True, value=is_["stage"], options=_stages(work)),
-        Field("parties", "Parter", FieldType.CHOICES, value=is_["parties"], options=tuple(parties)),
+        Field("parties", "Parter", FieldType.CHOICES, value=is_["parties"], options=party_options(call)),
         Field("scope", "Omfattning", value=is_["scope"], hint=say("project", "scope"), max_length=LONGEST),
         Field("leaders", "Projektledare", value=is_["leaders"], hint=say("project", "leaders")),
         Field("commissioner", "Beställare", value=is_["commissioner"], max_length=LONGEST_NAME),
@@ -66,17 +64,17 @@ def draft(call: Call, entry: Entry, work: Project | None) -> Draft:
     """What was filled in. UserError with the form to mend: a name is taken, a person or a time is not known."""
     aliases = _checked_names(call, entry, work)
     stage = entry.word("stage", STAGES) or Stage.IDEA
-    values: dict[str, object] = {name: entry.text(name) for name in PLAIN}
+    values: dict[str, Any] = {name: entry.text(name) for name in PLAIN}
     values |= {"name": _one_line(entry.text("name")), "short_name": _one_line(entry.text("short_name"))}
     values |= {"form": entry.word("form", FORMS) or WorkForm.PROJECT, "stage": stage}
     values |= _times(entry, work)
     values["standing"] = standing_for(stage, work)
-    party_ids = _party_ids(call, entry)
-    if values["standing"] is Standing.INCLUDED and (missing := missing_parties(call, party_ids)):
+    parties = party_ids(call, entry)
+    if values["standing"] is Standing.INCLUDED and (missing := missing_parties(call, parties)):
         raise entry.refused({"parties": say("project", "stays_included", missing=listing(missing))})
     current = projects.leaders(call.session, [work.id])[work.id] if work else []
     leaders, new_people = leader_ids(call, entry, current)
-    return Draft(values, Ties(aliases, party_ids, leaders, _label_ids(call, entry, work)), new_people)
+    return Draft(values, Ties(aliases, parties, leaders, _label_ids(call, entry, work)), new_people)
 
 
 def standing_for(stage: Stage, work: Project | None) -> Standing:
@@ -133,16 +131,27 @@ def _usual_values(call: Call, name: str) -> Mapping[str, str]:
     return empty | usual | {"name": name, "commissioner": known.commissioner if known else ""}
 
 
-def _standing_values(call: Call, work: Project) -> Mapping[str, str]:
+def standing_parties(call: Call, work: Project) -> str:
+    """The value of the field `parties` of a work."""
     taking_part = {party.id for party in projects.parties(call.session, [work.id])[work.id]}
-    parties = [party for party in registering.parties_in_order(call.session) if party.id in taking_part]
+    everyone = registering.parties_in_order(call.session)
+    return "; ".join(party.short_name or party.name for party in everyone if party.id in taking_part)
+
+
+def party_options(call: Call) -> tuple[Option, ...]:
+    """The parties as choices: the full name is shown, and either name can be typed."""
+    everyone = registering.parties_in_order(call.session)
+    return tuple(Option(party.name, party.short_name or party.name) for party in everyone)
+
+
+def _standing_values(call: Call, work: Project) -> Mapping[str, str]:
     leaders = projects.leaders(call.session, [work.id])[work.id]
     tied = projects.labels(call.session, [work.id])[work.id]
     values = {name: str(getattr(work, name)) for name in ("name", *PLAIN)}
     values |= {"form": FORMS[work.form], "stage": STAGES[work.stage]}
     values |= {"start": work.start_text, "end": work.end_text}
     values["aliases"] = "; ".join(projects.aliases(call.session, [work.id])[work.id])
-    values["parties"] = "; ".join(party.short_name or party.name for party in parties)
+    values["parties"] = standing_parties(call, work)
     values["leaders"] = "; ".join(written_name(person) for person in leaders)
     for kind in TIED_LABELS:
         values[kind.value] = "; ".join(_label_value(label) for label in tied if label.kind is kind)
@@ -179,7 +188,8 @@ def _label_ids(call: Call, entry: Entry, work: Project | None) -> list[int]:
     return chosen + [label.id for label in kept if label.kind not in TIED_LABELS]
 
 
-def _party_ids(call: Call, entry: Entry) -> list[int]:
+def party_ids(call: Call, entry: Entry) -> list[int]:
+    """The ids of the parties in the field `parties`, the region first."""
     everyone = registering.parties_in_order(call.session)
     return [party.id for party in everyone if (party.short_name or party.name) in entry.several("parties")]
 
@@ -190,13 +200,22 @@ def _one_line(text: str) -> str:
 
 def _checked_names(call: Call, entry: Entry, work: Project | None) -> list[str]:
     """The aliases, each once. UserError when a name says nothing or another work bears it."""
-    registering.hold_names(call.session)
-    typed = {
-        "name": [entry.text("name")],
-        "short_name": [entry.text("short_name")],
-        "aliases": entry.several("aliases"),
-    }
+    typed = {field: [entry.text(field)] for field in ("name", "short_name")} | {"aliases": entry.several("aliases")}
     named = {field: [name for name in map(_one_line, names) if name] for field, names in typed.items()}
+    errors, bearers = wrong_names(call, named, work)
+    if errors:
+        refusal = entry.refused(errors)
+        refusal.actions = bearers
+        raise refusal
+    own = {fold(entry.text("name")), fold(entry.text("short_name"))}
+    return list({fold(name): name for name in named["aliases"] if fold(name) not in own}.values())
+
+
+def wrong_names(
+    call: Call, named: Mapping[str, Sequence[str]], work: Project | None = None
+) -> tuple[dict[str, str], tuple[Action, ...]]:
+    """What is wrong with the names in each field, and a button to each other work that bears one of them."""
+    registering.hold_names(call.session)
     own_id = work.id if work else None
     taken = registering.bearers(call.session, [name for names in named.values() for name in names], own_id)
     bearers = {each.id: each for each in projects.several(call.session, set(taken.values()))}
@@ -207,12 +226,7 @@ def _checked_names(call: Call, entry: Entry, work: Project | None) -> list[str]:
                 errors[field] = say("project", "no_letters", name=name)
             elif fold(name) in taken:
                 errors[field] = say("project", "name_taken", name=name, work=bearers[taken[fold(name)]].name)
-    if errors:
-        refusal = entry.refused(errors)
-        refusal.actions = tuple(Action(called(each), f"arbete visa {each.name}") for each in bearers.values())
-        raise refusal
-    own = {fold(entry.text("name")), fold(entry.text("short_name"))}
-    return list({fold(name): name for name in named["aliases"] if fold(name) not in own}.values())
+    return errors, tuple(Action(called(each), f"arbete visa {each.name}") for each in bearers.values())
 
 
 def _times(entry: Entry, work: Project | None) -> dict[str, object]:

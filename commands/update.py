@@ -25,11 +25,14 @@ from commands._sentences import say
 from commands._swedish import clean
 from commands._words import STATES, choose, meant, options, state_phrase, state_word
 from storage import projects, statuses
+from storage.swedish import fold
 from storage.tables import Project, StatusUpdate
 from storage.words import State
 
 UNDO_WITHIN = timedelta(minutes=15)
 LONGEST = 3000
+LONGEST_NAME = 30
+"""In words: no name of a work is longer."""
 
 
 @command(
@@ -114,8 +117,10 @@ def _understood(call: Call, work: str, state: str, text: str) -> _Told:
     """A line may begin with an exact name, whatever words are in it ("Röda tråden"); else `work` is looked up."""
     tail = call.text[call.match.spans["work"][0] :]
     words = tail.split()
-    for count in range(len(words), 0, -1):
-        ids = projects.ids_by_name(call.session, " ".join(words[:count]))
+    beginnings = {count: " ".join(words[:count]) for count in range(min(len(words), LONGEST_NAME), 0, -1)}
+    known = projects.ids_by_names(call.session, list(beginnings.values()))
+    for count, beginning in beginnings.items():
+        ids = known.get(fold(beginning), [])
         named = projects.get(call.session, ids[0]) if len(ids) == 1 else None
         if named:
             rest = tail.split(maxsplit=count)[count] if count < len(words) else ""

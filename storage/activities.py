@@ -168,12 +168,17 @@ def place_in_line(session: Session, signup: Signup) -> int:
 def sign_up(session: Session, activity: Activity, person_id: int, at: datetime) -> Signup:
     """Take a seat, or the last place in the waiting list when all are taken. `activity` must be locked."""
     is_full = activity.seats is not None and taken(session, [activity.id])[activity.id] >= activity.seats
-    state = SignupState.WAITING if is_full else SignupState.SIGNED_UP
-    signup = _signup(session, activity.id, person_id)
-    if signup is None:
-        signup = Signup(activity_id=activity.id, person_id=person_id, state=state, at=at)
-    signup.state = state
-    signup.at = at
+    former = _signup(session, activity.id, person_id)
+    if former is not None:
+        session.delete(former)  # a new row stands last in line also within the same second
+        session.flush()
+    latest = session.exec(select(func.max(Signup.at)).where(Signup.activity_id == activity.id)).one()
+    signup = Signup(
+        activity_id=activity.id,
+        person_id=person_id,
+        state=SignupState.WAITING if is_full else SignupState.SIGNED_UP,
+        at=max(at, latest or at),  # whoever waited for the lock came later, whatever their clock said
+    )
     session.add(signup)
     session.flush()
     return signup

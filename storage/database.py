@@ -201,12 +201,14 @@ class Database:
     def backup(self, path: Path) -> None:
         """Copy a SQLite database while it is in use; `path` holds the old copy or the whole new one.
 
-        Raises BackupRefused for PostgreSQL (pg_dump does that) and for a `path` that is itself in use.
+        Raises BackupRefused for PostgreSQL (pg_dump does that), and for a `path` in use or in no folder.
         """
         if self.path is None:
             raise BackupRefused("only a SQLite database is backed up so; use pg_dump")
         if path.resolve() == self.path or path.with_name(path.name + "-wal").exists():
             raise BackupRefused(f"{path} is a database in use")
+        if not path.parent.is_dir():
+            raise BackupRefused(f"there is no folder {path.parent}")
         part = path.with_name(path.name + ".part")
         try:
             # All pages in one step: in smaller ones, every write by others starts the copy anew.

@@ -20,17 +20,23 @@ from storage.tables import (
 
 def ids_by_name(session: Session, name: str) -> list[int]:
     """The works with exactly this name, short name or alias, case and å ä ö aside. By index: quick at any size."""
-    key = fold(name)
-    if not key:
-        return []
+    return ids_by_names(session, [name]).get(fold(name), [])
+
+
+def ids_by_names(session: Session, names: Sequence[str]) -> Mapping[str, list[int]]:
+    """For each of these names that a work bears exactly: {folded name: ids of the works}. One query."""
+    keys = [key for name in names if (key := fold(name))]
     rows = session.execute(
         union_all(
-            select(Project.id).where(Project.key == key),
-            select(Project.id).where(Project.short_key == key),
-            select(ProjectAlias.project_id).where(ProjectAlias.key == key),
+            select(Project.key, Project.id).where(col(Project.key).in_(keys)),
+            select(Project.short_key, Project.id).where(col(Project.short_key).in_(keys)),
+            select(ProjectAlias.key, ProjectAlias.project_id).where(col(ProjectAlias.key).in_(keys)),
         )
-    ).scalars()
-    return list(dict.fromkeys(rows))
+    )
+    found: dict[str, list[int]] = defaultdict(list)
+    for key, id_ in dict.fromkeys(rows):
+        found[key].append(id_)
+    return found
 
 
 def name_keys(session: Session) -> Mapping[int, tuple[str, ...]]:

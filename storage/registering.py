@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, select, union_all
 
 from storage.swedish import fold
@@ -61,8 +61,8 @@ def bearers(session: Session, names: Collection[str], but: int | None = None) ->
             select(Project.short_key, Project.id).where(col(Project.short_key).in_(keys)),
             select(ProjectAlias.key, ProjectAlias.project_id).where(col(ProjectAlias.key).in_(keys)),
         )
-    ).tuples()
-    return {key: id_ for key, id_ in rows if id_ != but}
+    )
+    return {row[0]: row[1] for row in rows if row[1] != but}
 
 
 def add(session: Session, work: Project, ties: Ties) -> Project:
@@ -90,6 +90,12 @@ def change(session: Session, work: Project, values: Mapping[str, object], ties: 
     session.flush()
     if ties is not None:
         _tie(session, work.id, ties)
+
+
+def ties(session: Session, work_id: int) -> Ties:
+    """What a work is tied to now."""
+    aliases, parties, leaders, labels = _tied(session, work_id)
+    return Ties(list(aliases), list(parties), list(leaders), list(labels))
 
 
 def registered_by(session: Session, work_id: int) -> Person | None:
@@ -162,20 +168,37 @@ def _fold_names(work: Project) -> None:
     work.short_key = fold(work.short_name)
 
 
-def _tie(session: Session, work_id: int, ties: Ties) -> None:
-    parties = {row.party_id: row for row in _of(session, ProjectParty, col(ProjectParty.project_id) == work_id)}
-    leaders = {row.person_id: row for row in _of(session, ProjectLeader, col(ProjectLeader.project_id) == work_id)}
-    labels = {row.label_id: row for row in _of(session, ProjectLabel, col(ProjectLabel.project_id) == work_id)}
-    aliases = {row.name: row for row in _of(session, ProjectAlias, col(ProjectAlias.project_id) == work_id)}
-    _renew(session, parties, ties.parties, lambda id_: ProjectParty(project_id=work_id, party_id=id_))
-    _renew(session, leaders, ties.leaders, lambda id_: ProjectLeader(project_id=work_id, person_id=id_))
-    _renew(session, labels, ties.labels, lambda id_: ProjectLabel(project_id=work_id, label_id=id_))
-    _renew(session, aliases, ties.aliases, lambda name: ProjectAlias(project_id=work_id, name=name, key=fold(name)))
+def _tie(session: Session, work_id: int, wanted: Ties) -> None:
+    aliases, parties, leaders, labels = _tied(session, work_id)
+    _renew(
+        session, aliases, wanted.aliases, lambda name: ProjectAlias(project_id=work_id, name=name, key=fold(name))
+    )
+    _renew(session, parties, wanted.parties, lambda id_: ProjectParty(project_id=work_id, party_id=id_))
+    _renew(session, leaders, wanted.leaders, lambda id_: ProjectLeader(project_id=work_id, person_id=id_))
+    _renew(session, labels, wanted.labels, lambda id_: ProjectLabel(project_id=work_id, label_id=id_))
     session.flush()
 
 
-def _of(session: Session, table: type[Row], of_the_work: ColumnElement[bool]) -> Sequence[Row]:
-    return session.exec(select(table).where(of_the_work)).all()
+def _tied(
+    session: Session, work_id: int
+) -> tuple[dict[str, ProjectAlias], dict[int, ProjectParty], dict[int, ProjectLeader], dict[int, ProjectLabel]]:
+    """The rows that tie a work to something, by what they tie it to, in order."""
+    aliases = session.exec(
+        select(ProjectAlias).where(ProjectAlias.project_id == work_id).order_by(col(ProjectAlias.id))
+    )
+    parties = session.exec(
+        select(ProjectParty).where(ProjectParty.project_id == work_id).order_by(col(ProjectParty.position))
+    )
+    leaders = session.exec(
+        select(ProjectLeader).where(ProjectLeader.project_id == work_id).order_by(col(ProjectLeader.position))
+    )
+    labels = session.exec(select(ProjectLabel).where(ProjectLabel.project_id == work_id))
+    return (
+        {row.name: row for row in aliases},
+        {row.party_id: row for row in parties},
+        {row.person_id: row for row in leaders},
+        {row.label_id: row for row in labels},
+    )
 
 
 def _renew(session: Session, had: Mapping[Key, Row], wanted: Sequence[Key], make: Callable[[Key], Row]) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from storage.swedish import fold, fold_text
 from storage.tables import Label, Project, StatusDimension, StatusUpdate
@@ -121,4 +121,11 @@ def wrong_copies(session: Session) -> Sequence[Project]:
         .correlate(Project)
         .scalar_subquery()
     )
-    return session.exec(select(Project).where(col(Project.latest_id).is_distinct_from(newest_id))).all()
+    differs = or_(
+        col(Project.latest_id).is_distinct_from(StatusUpdate.id),
+        col(Project.latest_at).is_distinct_from(StatusUpdate.at),
+        col(Project.latest_state).is_distinct_from(StatusUpdate.state),
+    )
+    return session.exec(
+        select(Project).join(StatusUpdate, col(StatusUpdate.id) == newest_id, isouter=True).where(differs)
+    ).all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TypeVar
 
 from sqlmodel import Session
@@ -128,7 +128,7 @@ class LocalChat:
         def found(session: Session) -> list[dict[str, str]]:
             person = visitor(session, wanted)
             near = suggestions(session, self._desk.book, person, typed) if person else []
-            return [{"text": each.text, "note": each.note} for each in near]
+            return [asdict(each) for each in near]
 
         try:
             return JSONResponse(await self._read(found), headers=NO_STORE)

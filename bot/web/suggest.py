@@ -32,10 +32,11 @@ _WORK = " {work}"
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A line to take: `text` is put in the composer, `note` says what it does."""
+    """A line to take: `text` is put in the composer, `note` says what it does, `rest` what is left to fill in."""
 
     text: str
     note: str
+    rest: str = ""
 
 
 def starters(book: Book, person: Person) -> list[Suggestion]:
@@ -63,7 +64,8 @@ def _openings(commands: list[Command], key: str) -> Iterator[Suggestion]:
     for each in sorted(commands, key=lambda one: one.patterns[0].literal):
         for pattern in each.patterns[:1] if not key else each.patterns:
             if pattern.literal.startswith(key):
-                yield Suggestion(_spelt(pattern), each.summary)
+                spelt = _spelt(pattern)
+                yield Suggestion(spelt, each.summary, pattern.usage.removeprefix(spelt.strip()).strip())
                 break
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,7 +17,6 @@ from storage.tables import Project, StatusUpdate
 from storage.words import Stage, Standing, State, WorkForm
 
 JANUARY, JULY = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
-Tell = Callable[..., StatusUpdate]
 
 
 def make_work(session: Session, name: str, closed_at: datetime | None = None) -> int:
@@ -41,7 +40,7 @@ def tell(session: Session, work: int, at: datetime, state: State = State.GREEN) 
 
 
 @pytest.fixture
-def session(database: Database):
+def session(database: Database) -> Iterator[Session]:
     with database.write(actor="test", source="test") as session:
         yield session
 
@@ -57,7 +56,8 @@ def test_updates_are_those_from_the_start_up_to_the_end(session: Session) -> Non
     work, silent = make_work(session, "Ett"), make_work(session, "Tyst")
     second = timedelta(seconds=1)
     told = [
-        tell(session, work, at) for at in (JULY - second, JANUARY, JANUARY - second, JULY, JANUARY + second, JANUARY)
+        tell(session, work, at)
+        for at in (JULY - second, JANUARY, JANUARY - second, JULY, JANUARY + second, JANUARY)
     ]
     found = reports.updates(session, JANUARY, JULY)
     assert [update.id for update in found[work]] == [told[1].id, told[5].id, told[4].id, told[0].id]

@@ -31,10 +31,10 @@ export function suggestFor(line, ask, report) {
     option?.scrollIntoView({ block: "nearest" });
   }
 
-  function optionFor({ text, note }, index) {
+  function optionFor({ text, rest, note }, index) {
     const option = document.createElement("li");
     Object.assign(option, { id: `suggestion-${index}`, role: "option" });
-    for (const [className, words] of [["line", text], ["note", note]]) {
+    for (const [className, words] of [["line", text], ["rest", rest], ["note", note]]) {
       option.append(Object.assign(document.createElement("span"), { className, textContent: words }), " ");
     }
     option.dataset.text = text;

@@ -176,8 +176,9 @@ def open_sample(session: Session, reference: str, person_id: int | None) -> Open
 
 
 CHART = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 120" width="400" height="120">
-<rect x="10" y="60" width="80" height="50" fill="#c7372a"/><rect x="110" y="30" width="80" height="80" fill="#f3b61f"/>
-<rect x="210" y="10" width="80" height="100" fill="#1c8a4c"/><rect x="310" y="90" width="80" height="20" fill="#888"/>
+<rect x="10" y="60" width="80" height="50" fill="#c7372a"/>
+<rect x="110" y="30" width="80" height="80" fill="#f3b61f"/>
+<rect x="210" y="10" width="80" height="100" fill="#1c8a4c"/>
 </svg>"""
 
 

@@ -8,11 +8,13 @@ from itertools import cycle, islice
 import pytest
 
 from commands._message import Fact
+from commands._swedish import clean
 from commands.reports.context import (
     STATES_SHOWN,
     Brief,
     Count,
     Deviation,
+    Earlier,
     Entry,
     Front,
     Glance,
@@ -24,7 +26,6 @@ from commands.reports.context import (
     ReportContext,
     ReportTable,
     Work,
-    clean,
     light,
 )
 from storage.words import State
@@ -58,7 +59,9 @@ def _work(number: int, name: str, text: Callable[[str], str]) -> Work:
     missing = state is None
     return Work(
         name=name,
-        description=text("Ett påhittat arbete som prövar ett nytt arbetssätt i samverkan mellan region och kommun."),
+        description=text(
+            "Ett påhittat arbete som prövar ett nytt arbetssätt i samverkan mellan region och kommun."
+        ),
         facts=(
             Fact("Projektledare", text("Anna Exempel, Region Exempel och Bo Exempel, Exempelby kommun")),
             Fact("Parter", text("Region Exempel, Exempelby kommun")),
@@ -73,9 +76,7 @@ def _work(number: int, name: str, text: Callable[[str], str]) -> Work:
             else "Rapporterat 12 juni 2026 av Anna Exempel, 18 dagar före periodens slut"
         ),
         missing=missing,
-        ratings=()
-        if missing
-        else tuple(map(Rating, map(text, DIMENSIONS), _lights(len(DIMENSIONS), number))),
+        ratings=() if missing else tuple(map(Rating, map(text, DIMENSIONS), _lights(len(DIMENSIONS), number))),
         done=text(
             ""
             if missing
@@ -92,26 +93,42 @@ def _work(number: int, name: str, text: Callable[[str], str]) -> Work:
         )
         if state in (State.YELLOW, State.RED)
         else (),
-        decisions=(text("Beslut om fortsatt finansiering av samordnare under 2027."),) if state is State.RED else (),
+        decisions=(text("Beslut om fortsatt finansiering av samordnare under 2027."),)
+        if state is State.RED
+        else (),
+        earlier=()
+        if missing
+        else (
+            Earlier(
+                text("9 februari"),
+                light(State.GREEN),
+                text("Styrgruppen är utsedd och den första piloten är igång."),
+            ),
+        ),
         trend=tuple(
-            map(Entry, map(text, ("12 jan.", "9 feb.", "10 mars", "14 apr.", "12 maj", "12 juni")), _lights(6, number))
+            map(
+                Entry,
+                map(text, ("12 jan.", "9 feb.", "10 mars", "14 apr.", "12 maj", "12 juni")),
+                _lights(6, number),
+            )
         ),
     )
 
 
 def _count(label: str, state: Light | None, now: int, before: int) -> Count:
-    return Count(label, state, str(now), str(before), f"{now - before:+d}".replace("-", "−") if now != before else "0")
+    return Count(
+        label, state, str(now), str(before), f"{now - before:+d}".replace("-", "−") if now != before else "0"
+    )
 
 
 def _glance(works: tuple[Work, ...], text: Callable[[str], str]) -> Glance:
-    per_state = [
-        sum(work.light == light(state) for work in works) for state in STATES_SHOWN
-    ]
+    per_state = [sum(work.light == light(state) for work in works) for state in STATES_SHOWN]
     unrated = tuple(light(None) for _ in DIMENSIONS)
     return Glance(
         text=text("Portföljen omfattar sex utvecklingsarbeten. Fem av dem rapporterade under perioden."),
         counts=tuple(
-            _count(light(state).name, light(state), now, 1) for state, now in zip(STATES_SHOWN, per_state, strict=True)
+            _count(light(state).name, light(state), now, 1)
+            for state, now in zip(STATES_SHOWN, per_state, strict=True)
         ),
         total=_count("Summa", None, len(works), 4),
         dimensions=tuple(map(text, DIMENSIONS)),
@@ -124,7 +141,11 @@ def _glance(works: tuple[Work, ...], text: Callable[[str], str]) -> Glance:
             )
             for work in works
         ),
-        changes=tuple(text(f"{work.name} har gått från grön till {work.light.name.lower()}.") for work in works if work.deviations),
+        changes=tuple(
+            text(f"{work.name} har gått från grön till {work.light.name.lower()}.")
+            for work in works
+            if work.deviations
+        ),
     )
 
 
@@ -132,9 +153,30 @@ def _tables(works: tuple[Work, ...], text: Callable[[str], str]) -> dict[str, Re
     seminars = tuple(
         tuple(map(text, row))
         for row in (
-            ("2 feb.", "Exempel på gemensam familjehemsorganisation", "Digitalt", "Kommun och region", "Cecilia Exempel, Exempelförbundet", "86"),
-            ("22 mars", "Tre påhittade piloter", "Digitalt", "Kommun och region", "Anna Exempel, Region Exempel\nDavid Exempel, Exempelby kommun", "43"),
-            ("24 apr.", "Temakonferens Exempel", "Fysiskt", "Kommun, region, privata vårdgivare, intresse- och brukarorganisationer", "", "1 275"),
+            (
+                "2 feb.",
+                "Exempel på gemensam familjehemsorganisation",
+                "Digitalt",
+                "Kommun och region",
+                "Cecilia Exempel, Exempelförbundet",
+                "86",
+            ),
+            (
+                "22 mars",
+                "Tre påhittade piloter",
+                "Digitalt",
+                "Kommun och region",
+                "Anna Exempel, Region Exempel\nDavid Exempel, Exempelby kommun",
+                "43",
+            ),
+            (
+                "24 apr.",
+                "Temakonferens Exempel",
+                "Fysiskt",
+                "Kommun, region, privata vårdgivare, intresse- och brukarorganisationer",
+                "",
+                "1 275",
+            ),
             ("Löpande", "Metod- och kunskapsstöd", "Hybrid", "Kommun och region", "", ""),
         )
     )
@@ -200,14 +242,20 @@ def sample() -> Sample:
                 ),
             ),
             summary=(
-                text("Tre av sex arbeten går enligt plan. Ett har en större avvikelse och ett har inte rapporterat."),
+                text(
+                    "Tre av sex arbeten går enligt plan. Ett har en större avvikelse och ett har inte rapporterat."
+                ),
                 text("Under perioden hölls två seminarier och en temakonferens med sammanlagt 1 404 deltagare."),
             ),
             glance=_glance(works, text),
             history=_history(works, text),
             works=works,
             followed=(
-                Brief(text("Ett arbete som följs"), text("En påhittad kartläggning."), (Fact("Part", text("Exempelby kommun")),)),
+                Brief(
+                    text("Ett arbete som följs"),
+                    text("En påhittad kartläggning."),
+                    (Fact("Part", text("Exempelby kommun")),),
+                ),
             ),
             ideas=(Brief(text("En tidig idé"), "", (Fact("Från", text("Eva Exempel, Region Exempel")),)),),
             **_tables(works, text),
@@ -217,8 +265,9 @@ def sample() -> Sample:
 
 
 HOSTILE = (
-    'Stöd & råd <b> "mål" \'x\' ]]> {{ 7*7 }} {% raw %} {_{ }_} {_% %_} {# å #} #eval(1) $x^2$ \\ @ref *b* _i_ [c] = ~ '
-    "−1\u00a0% … 🎉 👩‍⚕️ 中文 ไทย \u2028ny\x0brad\x00\x1b\ufffe\r\nslut §"
+    "Stöd & råd <b> \"mål\" 'x' ]]> {{ 7*7 }} {% raw %} {_{ }_} {_% %_} {# å #} #eval(1) $x^2$ "
+    "\\ @ref *b* _i_ [c] = ~ "
+    "−1\u00a0% … 🎉 👩\u200d⚕️ 中文 ไทย \u2028ny\x0brad\x00\x1b\ufffe\r\nslut §"
 )
 
 
@@ -246,4 +295,4 @@ def hostile(sample: Sample) -> tuple[ReportContext, list[str]]:
         return typed[-1]
 
     context = sample(4, text)
-    return context, [_squeezed(clean(words)) for words in typed]
+    return context, [_squeezed(clean(words, 10_000)) for words in typed]

@@ -22,7 +22,9 @@ def history(*names: str) -> History:
 
 def test_each_state_has_its_own_shape_beside_its_colour() -> None:
     (chart,) = status_history(history("Ett"))
-    drawn = [(e.tag.removeprefix(SVG), e.get("fill"), e.get("stroke")) for e in etree.fromstring(chart.svg.encode())]
+    drawn = [
+        (e.tag.removeprefix(SVG), e.get("fill"), e.get("stroke")) for e in etree.fromstring(chart.svg.encode())
+    ]
     for colour, shape in SHAPES.items():
         found = [(tag, stroke) for tag, fill, stroke in drawn if fill == colour]
         assert [tag for tag, _ in found] == [shape, shape]  # the row and the legend
@@ -33,9 +35,12 @@ def test_each_state_has_its_own_shape_beside_its_colour() -> None:
 def test_the_legend_says_the_states_in_words() -> None:
     (chart,) = status_history(history("Ett"))
     said = etree.fromstring(chart.svg.encode()).itertext()
-    assert {"Grön – enligt plan", "Gul – mindre avvikelse eller risk", "Röd – större avvikelse", "Ej rapporterat"} <= set(
-        said
-    )
+    assert {
+        "Grön – enligt plan",
+        "Gul – mindre avvikelse eller risk",
+        "Röd – större avvikelse",
+        "Ej rapporterat",
+    } <= set(said)
 
 
 def test_no_works_no_chart() -> None:

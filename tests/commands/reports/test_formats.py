@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from io import BytesIO
 
 import docx
@@ -11,6 +12,9 @@ import pikepdf
 import pytest
 
 from commands.reports import FORMATS
+from commands.reports.context import ReportContext
+
+Sample = Callable[..., ReportContext]
 
 
 def bookmarks(items: list[pikepdf.OutlineItem]) -> list[str]:
@@ -18,7 +22,7 @@ def bookmarks(items: list[pikepdf.OutlineItem]) -> list[str]:
 
 
 @pytest.mark.parametrize("number", [0, 1, 6])
-def test_every_format_has_the_same_headings_in_the_same_order(sample, number: int) -> None:
+def test_every_format_has_the_same_headings_in_the_same_order(sample: Sample, number: int) -> None:
     context = sample(number)
     with pikepdf.open(BytesIO(FORMATS["pdf"].render(context))) as pdf, pdf.open_outline() as outline:
         in_pdf = bookmarks(outline.root)

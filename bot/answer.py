@@ -127,7 +127,10 @@ def _cleaned(request: Request) -> Request:
 
 def _understood(book: Book, request: Request) -> Match | None:
     asked = book.asked_about(request.text) if request.fields is None else ()
-    return book.match(f"hjälp {asked[0].patterns[0].literal}") if asked else book.match(request.text)
+    if not asked:
+        return book.match(request.text)
+    said = request.text.rstrip("? \n")
+    return book.match(f"hjälp {said if book.named(said) else asked[0].patterns[0].opening}")
 
 
 def _answered(desk: Desk, request: Request, match: Match | None) -> Reply:

@@ -98,10 +98,9 @@ def must_be_current(entry: Entry, activity: Activity, now: dict[str, str]) -> No
     }
     if not errors:
         return
-    form = entry.refused(errors).form
-    assert form  # noqa: S101 -- refused() always gives one; this tells the type checker
-    hidden = (("version", str(activity.version)),)
-    raise UserError(say("activity", "moved_on"), form=replace(form, hidden=hidden))
+    # The form shows the version that stands now: whoever saves it again has seen what changed.
+    shown = replace(entry, form=replace(entry.form, hidden=(("version", str(activity.version)),)))
+    raise UserError(say("activity", "moved_on"), form=shown.refused(errors).form)
 
 
 def is_over(call: Call, activity: Activity) -> bool:

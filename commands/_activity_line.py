@@ -17,6 +17,9 @@ from commands._words import FORMATS, meant
 from storage import projects
 from storage.swedish import fold
 
+MOST_COMMAS = 20
+"""After so many, the rest of the line is one part: each part is tried in several ways, one asks the database."""
+
 Values = Mapping[str, str]
 _Reader = Callable[[Call, str], Values]
 
@@ -50,7 +53,7 @@ def _guessed(line: Line, name: str) -> Line:
 
 
 def _read(call: Call, text: str, day: _Reader, readers: tuple[_Reader, ...]) -> Line:
-    parts = [part.strip() for part in text.split(",") if part.strip()]
+    parts = [part.strip() for part in text.split(",", MOST_COMMAS) if part.strip()]
     line = Line()
     dated = _dated(call, parts, day)
     if dated is not None:

@@ -38,7 +38,9 @@ class Slot:
 
     pattern: str
     word: str
-    weight: int = 1  # the less may stand in it, the more it tells: a line with a state is no name with a state in it
+    weight: int = (
+        1  # the less may stand in it, the more it tells: a line with a state is no name with a state in it
+    )
 
 
 _STATE_WORDS = r"gr[öo]nt?|gr[öo]na|gult?|gula|r[öo]d|r[öo]tt|r[öo]da"
@@ -68,6 +70,7 @@ class Pattern:
     source: str
     regex: re.Pattern[str]
     literal: str  # its fixed words, folded
+    opening: str  # those before the first slot, as they are written
     weight: tuple[int, int]  # fixed letters, then what its slots tell: the more, the more it means this command
 
     @classmethod
@@ -88,7 +91,8 @@ class Pattern:
                 told += SLOTS[slot[1]].weight
         compiled = re.compile(regex + r"\s*", re.IGNORECASE | re.DOTALL)
         words = " ".join(literal)
-        return cls(source, compiled, words, (len(words), told))
+        opening = source.partition("{")[0].strip()
+        return cls(source, compiled, words, opening, (len(words), told))
 
     @property
     def shapes(self) -> tuple[str, ...]:
@@ -237,9 +241,9 @@ class Book:
         ]
         return tuple(found) if key else ()
 
-    def openings(self) -> Mapping[str, Command]:
-        """The fixed words of each pattern, folded, with the command they open: for "Menade du …?"."""
-        return {pattern.literal: each for pattern, each in self._patterns}
+    def openings(self, roles: frozenset[Role]) -> Mapping[str, str]:
+        """The words that open something these roles may ask for: {folded: as written}, for "Menade du …?"."""
+        return {fold(pattern.opening): pattern.opening for pattern, each in self._patterns if roles & each.roles}
 
 
 def discover() -> Book:

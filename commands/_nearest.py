@@ -36,16 +36,14 @@ def _works(session: Session, line: str) -> list[Action]:
 
 def _commands(book: Book, person: Person, line: str) -> list[Action]:
     """The commands whose opening words resemble the first words of the line."""
-    openings = {words: each for words, each in book.openings().items() if person.roles & each.roles}
-    words = fold(line).split()
+    openings = book.openings(person.roles)
+    words = line.split()
     suggestions = []
-    for count in (2, 1):
-        said = " ".join(words[:count])
-        for opening, score, _ in process.extract(said, openings.keys(), scorer=fuzz.ratio, limit=3):
-            if score >= LIKE_ENOUGH and len(opening.split()) == count:
-                rest = " ".join(line.split()[count:])
-                typed = next(p for p in openings[opening].patterns if p.literal == opening)
-                spelt = " ".join(word for word in typed.source.split() if not word.startswith("{"))
-                said_right = f"{spelt} {rest}".strip()
-                suggestions.append(Action(said_right, said_right))
+    for count in range(min(2, len(words)), 0, -1):
+        same_length = [opening for opening in openings if len(opening.split()) == count]
+        said = fold(" ".join(words[:count]))
+        near = process.extract(said, same_length, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=3)
+        for opening, _, _ in near:
+            said_right = " ".join([openings[opening], *words[count:]])
+            suggestions.append(Action(said_right, said_right))
     return suggestions

@@ -95,7 +95,7 @@ def change(session: Session, work: Project, values: Mapping[str, object], ties: 
 def ties(session: Session, work_id: int) -> Ties:
     """What a work is tied to now."""
     aliases, parties, leaders, labels = _tied(session, work_id)
-    return Ties(list(aliases), list(parties), list(leaders), list(labels))
+    return Ties(tuple(aliases), tuple(parties), tuple(leaders), tuple(labels))
 
 
 def registered_by(session: Session, work_id: int) -> Person | None:

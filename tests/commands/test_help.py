@@ -21,3 +21,7 @@ def test_help_about_one_command_shows_use_and_examples(say: Say) -> None:
 def test_help_about_nothing_known_says_so(say: Say) -> None:
     assert say("hjälp kanelbulle").error
     assert say("hjälp rapportera", "reader").error
+
+
+def test_use_is_shown_for_the_words_that_were_typed(say: Say) -> None:
+    assert "seminarium NUMMER" in text_of(say("seminarium?", "reader"))

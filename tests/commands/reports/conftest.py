@@ -232,7 +232,6 @@ def sample() -> Sample:
             front=Front(
                 programme=text("Programmet Exempel i Västernorrland"),
                 title=text("Halvårsrapport januari–juni\u00a02026"),
-                short_title=text("Halvårsrapport januari–juni\u00a02026"),
                 status=text("Utkast"),
                 facts=(
                     Fact("Beställare", text("Länsledning Exempel")),

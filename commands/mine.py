@@ -1,0 +1,93 @@
+"""What is mine: the works I lead, whether they are reported, the seminars I go to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commands._command import Call, command
+from commands._dates import Period, ago, local, parse_period, weekday_date
+from commands._lookup import called, must_be_somebody
+from commands._message import Action, Actions, ActionStyle, Block, Reply, Table, Text, TextStyle
+from commands._sentences import say
+from commands._swedish import in_order
+from commands._words import state_word
+from storage import activities, projects
+from storage.tables import Activity, Project, Signup
+from storage.words import SignupState
+
+
+@command(
+    "mina",
+    "mina arbeten",
+    "mitt",
+    summary="Dina arbeten och seminarier, och vad som väntar på dig",
+    examples=("mina",),
+    topic="Rapportera",
+)
+def mine(call: Call) -> Reply:
+    """The works that the person leads with what they owe, and the seminars they are signed up for."""
+    me = must_be_somebody(call)
+    period = parse_period("", call.today)
+    led = [work for work in projects.led_by(call.session, me) if work.closed_at is None]
+    works = in_order(led, lambda work: work.name)
+    owed = [work for work in works if not _is_reported(call, work, period)]
+    seminars = _coming(call, me)
+    blocks: list[Block] = []
+    if works:
+        owing = say("mine", "owing", period=period.title(), owed=[called(work) for work in owed])
+        blocks += [Text("Dina arbeten", TextStyle.HEADING), Text(owing), _works(call, works, owed)]
+    if seminars:
+        blocks += [Text("Dina seminarier", TextStyle.HEADING), _seminars(seminars)]
+    if not blocks:
+        blocks.append(Text(say("mine", "nothing")))
+    return Reply((*blocks, _moves(works, owed, seminars)))
+
+
+def _is_reported(call: Call, work: Project, period: Period) -> bool:
+    """Whether an entry of this half-year stands: reports are due in June and December (direktiv §7)."""
+    at = work.latest_at
+    return at is not None and period.start <= local(at, call.zone).date() <= period.end
+
+
+def _works(call: Call, works: Sequence[Project], owed: Sequence[Project]) -> Table:
+    rows = tuple(
+        (
+            called(work),
+            state_word(work.latest_state),
+            ago(local(work.latest_at, call.zone).date(), call.today) if work.latest_at else "aldrig",
+            "Nej" if work in owed else "Ja",
+        )
+        for work in works
+    )
+    return Table(("Arbete", "Läge", "Senast", "Rapporterat i halvåret"), rows, "Dina arbeten")
+
+
+def _coming(call: Call, person_id: int) -> list[tuple[Activity, Signup]]:
+    """What the person has a seat at, or waits for, from today on."""
+    return [
+        (activity, signup)
+        for activity, signup in activities.signed_up_by(call.session, person_id)
+        if activity.cancelled_at is None and (last := activity.ends_on or activity.starts_on) and last >= call.today
+    ]
+
+
+def _seminars(coming: Sequence[tuple[Activity, Signup]]) -> Table:
+    rows = tuple(
+        (
+            str(activity.id),
+            activity.title,
+            weekday_date(activity.starts_on) if activity.starts_on else activity.when_text,
+            "I väntelistan" if signup.state is SignupState.WAITING else "Anmäld",
+        )
+        for activity, signup in coming
+    )
+    return Table(("Nr", "Seminarium", "När", "Plats"), rows, "Dina seminarier")
+
+
+def _moves(works: Sequence[Project], owed: Sequence[Project], coming: Sequence[tuple[Activity, Signup]]) -> Actions:
+    urge = [
+        Action(f"Rapportera {called(work)}", f"rapportera {work.name}", ActionStyle.PRIMARY) for work in owed[:5]
+    ]
+    look = [Action(f"Läget: {called(work)}", f"status {work.name}") for work in works if work not in owed][:5]
+    leave = [Action(f"Avanmäl {activity.id}", f"avanmäl {activity.id}") for activity, _ in coming[:3]]
+    return Actions((*urge, *look, *leave, Action("Seminarier", "seminarier")))

@@ -1,0 +1,161 @@
+"""The list of persons: the roles of many, what is kept of one, and how one is forgotten."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, select
+
+from storage.swedish import fold
+from storage.tables import (
+    AuditEntry,
+    ChatIdentity,
+    Notice,
+    Person,
+    PersonRole,
+    ProjectLeader,
+    Receipt,
+    Signup,
+    Speaker,
+    StatusUpdate,
+)
+from storage.words import NoticeState, Role
+
+REMOVED = "Borttagen person"
+HIDDEN = "***"
+_PERSONAL = {
+    "person": ("name", "key", "email", "organisation", "party_id"),
+    "chat_identity": ("external_id", "conversation", "tenant"),
+    "speaker": ("name", "organisation"),
+}
+"""The audited columns that tell who somebody is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a person beside their own row and what they lead."""
+
+    identities: Sequence[ChatIdentity]
+    entries: int
+    signups: int
+    speeches: int
+    changes: int
+
+
+def roles(session: Session, ids: Collection[int]) -> Mapping[int, frozenset[Role]]:
+    """The roles of each of these persons: everyone may read, and whoever leads a work is a project leader."""
+    found: dict[int, set[Role]] = defaultdict(set)
+    for row in session.exec(select(PersonRole).where(col(PersonRole.person_id).in_(ids))):
+        found[row.person_id].add(row.role)
+    for id_ in session.exec(
+        select(ProjectLeader.person_id).where(col(ProjectLeader.person_id).in_(ids)).distinct()
+    ):
+        found[id_].add(Role.PROJECT_LEADER)
+    return {id_: frozenset(found[id_] | {Role.READER}) for id_ in ids}
+
+
+def take_role(session: Session, person_id: int, role: Role) -> bool:
+    """Take a role from a person. False when it was not given to them."""
+    given = session.get(PersonRole, (person_id, role))
+    if given is None:
+        return False
+    session.delete(given)
+    session.flush()
+    return True
+
+
+def administrators(session: Session) -> Collection[int]:
+    """The ids of those who administer; their rows are held, so that two cannot leave at once."""
+    query = select(PersonRole).where(PersonRole.role == Role.ADMINISTRATOR).with_for_update()
+    return {row.person_id for row in session.exec(query)}
+
+
+def locked(session: Session, person_id: int) -> Person:
+    """A person as they stand now; nobody else can change them before this transaction ends."""
+    query = select(Person).where(Person.id == person_id).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).one()
+
+
+def kept(session: Session, person_id: int) -> Kept:
+    """What is kept of a person, to show it to them."""
+
+    def count(column: object, table: type) -> int:
+        return session.exec(select(func.count()).select_from(table).where(column == person_id)).one()
+
+    identities = session.exec(select(ChatIdentity).where(ChatIdentity.person_id == person_id)).all()
+    return Kept(
+        identities,
+        entries=count(StatusUpdate.reported_by_id, StatusUpdate),
+        signups=count(Signup.person_id, Signup),
+        speeches=count(Speaker.person_id, Speaker),
+        changes=count(AuditEntry.person_id, AuditEntry),
+    )
+
+
+def forget(session: Session, person: Person, now: datetime) -> None:
+    """Take away who somebody was. What they did stays, done by a removed person.
+
+    Names in running text, in files and in final reports are not found here: those are documents of their own.
+    """
+    name = person.name
+    identities = session.exec(select(ChatIdentity).where(ChatIdentity.person_id == person.id)).all()
+    given = session.exec(select(PersonRole).where(PersonRole.person_id == person.id)).all()
+    for row in (*identities, *given):
+        session.delete(row)
+    for speaker in session.exec(select(Speaker).where(Speaker.person_id == person.id)):
+        speaker.name, speaker.organisation = REMOVED, ""
+        session.add(speaker)
+    person.name, person.key, person.email = REMOVED, fold(REMOVED), None
+    person.organisation, person.party_id, person.anonymised_at = "", None, now
+    session.add(person)
+    session.flush()  # the record of these very changes must be there before it is cleaned
+    _clean_record(session, person.id)
+    _clean_messages(session, person.id, name)
+    session.flush()
+
+
+def _clean_record(session: Session, person_id: int) -> None:
+    """Blank who the person was in the record of changes: that something changed, when and by whom stays."""
+    owned = or_(
+        *(
+            col(AuditEntry.changes).contains(text, autoescape=True)
+            for text in (f'"person_id": [null, {person_id}]', f'"person_id": [{person_id}, null]')
+        )
+    )
+    tables = ("chat_identity", "speaker")
+    theirs = select(AuditEntry).where(col(AuditEntry.table_name).in_(tables), owned)
+    rows = {(entry.table_name, entry.row_id) for entry in session.exec(theirs)} | {("person", str(person_id))}
+    of_tables = select(AuditEntry).where(
+        col(AuditEntry.table_name).in_({table for table, _ in rows}),
+        col(AuditEntry.row_id).in_({row_id for _, row_id in rows}),
+    )
+    for entry in session.exec(of_tables):
+        if (entry.table_name, entry.row_id) in rows:
+            entry.changes = _blanked(entry.changes, _PERSONAL[entry.table_name])
+            session.add(entry)
+
+
+def _blanked(changes: str, columns: Collection[str]) -> str:
+    told = json.loads(changes)
+    for column in told.keys() & set(columns):
+        told[column] = [None if value in (None, "") else HIDDEN for value in told[column]]
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _clean_messages(session: Session, person_id: int, name: str) -> None:
+    """Drop what was on its way to the person, empty what was sent, and blank the name in kept replies."""
+    for notice in session.exec(select(Notice).where(Notice.recipient == f"person:{person_id}")):
+        if notice.state is NoticeState.PLANNED:
+            session.delete(notice)
+        else:
+            notice.body = '{"blocks": [], "error": null}'
+            session.add(notice)
+    written = json.dumps(name, ensure_ascii=False)[1:-1]
+    whole = re.compile(rf"(?<!\w){re.escape(written)}(?!\w)")
+    for receipt in session.exec(select(Receipt).where(col(Receipt.reply).contains(written, autoescape=True))):
+        receipt.reply = whole.sub(REMOVED, receipt.reply)
+        session.add(receipt)

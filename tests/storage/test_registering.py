@@ -1,0 +1,110 @@
+"""Works: registered, tied and changed."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import Session, select
+
+from storage import people, registering
+from storage.database import Database
+from storage.registering import Ties
+from storage.swedish import fold
+from storage.tables import AuditEntry, Party, Project, ProjectLeader
+from storage.words import PartyKind, Stage, Standing, WorkForm
+
+AT = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
+
+
+def work(session: Session, name: str, ties: Ties = Ties(), short_name: str = "") -> Project:  # noqa: B008 -- frozen
+    row = Project(
+        name=name,
+        short_name=short_name,
+        key="",
+        form=WorkForm.PILOT,
+        stage=Stage.PLANNING,
+        standing=Standing.FOLLOWED,
+        created_at=AT,
+    )
+    return registering.add(session, row, ties)
+
+
+def test_a_name_of_any_kind_is_borne(database: Database) -> None:
+    with database.write() as session:
+        one = work(session, "Trygg hemgång", Ties(aliases=["Hemma nu"]), short_name="Hemgång")
+        other = work(session, "Åter hem")
+        registering.hold_names(session)
+        names = ["TRYGG HEMGANG", "hemgång", "hemma nu", "Ater hem", "ledigt", ""]
+        taken = {"trygg hemgang": one.id, "hemgang": one.id, "hemma nu": one.id, "ater hem": other.id}
+        assert registering.bearers(session, names) == taken
+        assert registering.bearers(session, names, but=one.id) == {"ater hem": other.id}
+
+
+def test_ties_are_replaced_one_by_one(database: Database) -> None:
+    with database.write() as session:
+        ids = [people.add(session, f"{name} Exempel", now=AT).id for name in ("Anna", "Bo", "Cia")]
+        party = Party(name="Ånge kommun", kind=PartyKind.MUNICIPALITY, key=fold("Ånge kommun"))
+        session.add(party)
+        session.flush()
+        row = work(session, "Trygg hemgång", Ties(["Hemma nu"], [party.id], ids[:2]))
+    wanted = Ties(("Hemma nu", "Hem"), (), (ids[2], ids[1]))
+    with database.write() as session:
+        registering.change(session, registering.locked(session, row.id), {"scope": "Länet"}, wanted)
+    with database.read() as session:
+        assert registering.ties(session, row.id) == wanted
+        assert session.get_one(Project, row.id).version == 2
+        recorded = session.exec(
+            select(AuditEntry.row_id).where(
+                AuditEntry.table_name == "project_leader", AuditEntry.action == "delete"
+            )
+        ).all()
+    assert recorded == [f"{row.id}/{ids[0]}"]
+
+
+def test_a_changed_name_is_found_by_its_new_key(database: Database) -> None:
+    with database.write() as session:
+        row = work(session, "Trygg hemgång")
+        registering.change(session, row, {"name": "Åter hem", "short_name": "Hem"})
+        assert registering.bearers(session, ["ater hem", "HEM", "trygg hemgang"]) == {
+            "ater hem": row.id,
+            "hem": row.id,
+        }
+
+
+def test_the_record_knows_who_registered_and_who_changed(database: Database) -> None:
+    with database.write() as session:
+        anna, bo = (people.add(session, f"{name} Exempel", now=AT) for name in ("Anna", "Bo"))
+    with database.write(person_id=anna.id) as session:
+        row = work(session, "Trygg hemgång")
+    with database.read() as session:
+        assert registering.changed_since(session, row.id, 1) is None
+    with database.write(person_id=bo.id) as session:
+        registering.change(session, registering.locked(session, row.id), {"scope": "Länet"})
+    with database.read() as session:
+        by = registering.registered_by(session, row.id)
+        changed = registering.changed_since(session, row.id, 1)
+        assert by is not None
+        assert by.name == "Anna Exempel"
+        assert changed is not None
+        assert (changed[0].name if changed[0] else "", changed[1]) == ("Bo Exempel", AT)
+
+
+def test_works_are_described_with_all_their_names(database: Database) -> None:
+    with database.write() as session:
+        one = work(session, "Trygg hemgång", Ties(aliases=["Hemma nu"]), short_name="Hemgång")
+        two = work(session, "Åter hem")
+    with database.read() as session:
+        found = {each.id: each.names for each in registering.described(session)}
+    assert found == {one.id: ("Trygg hemgång", "Hemgång", "Hemma nu"), two.id: ("Åter hem",)}
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_leaders_keep_their_order(database: Database, count: int) -> None:
+    with database.write() as session:
+        ids = [people.add(session, f"Nr{number} Exempel", now=AT).id for number in range(count)]
+        row = work(session, "Trygg hemgång", Ties(leaders=ids[::-1]))
+        led = session.exec(
+            select(ProjectLeader.person_id)
+            .where(ProjectLeader.project_id == row.id)
+            .order_by(ProjectLeader.position)
+        ).all()  # type: ignore[arg-type]
+    assert led == ids[::-1]

@@ -242,7 +242,7 @@ class Book:
         return tuple(found) if key else ()
 
     def openings(self, roles: frozenset[Role]) -> Mapping[str, str]:
-        """The words that open something these roles may ask for: {folded: as written}, for "Menade du …?"."""
+        """The words that open what these roles may ask for: {folded: as written}, for "Menade du …?"."""
         return {fold(pattern.opening): pattern.opening for pattern, each in self._patterns if roles & each.roles}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -51,37 +53,62 @@ def resembling(call: Call, work: Project) -> list[int]:
 
     Names of parties do not count: the same work in another municipality is the same work.
     """
-    places = [word for party in people.parties(call.session) for word in (party.name, party.short_name)]
+    skip = _skipped([word for party in people.parties(call.session) for word in (party.name, party.short_name)])
     everything = {each.id: each for each in registering.described(call.session)}
-    new = everything.pop(work.id)
-    scores = {id_: likeness(new, other, places) for id_, other in everything.items()}
+    new = _topics(everything.pop(work.id), skip)
+    scores = {id_: _score(new, _topics(other, skip)) for id_, other in everything.items()}
     alike = [id_ for id_, score in scores.items() if score >= _ALIKE]
     return sorted(alike, key=lambda id_: (-scores[id_], id_))[:MOST_SHOWN]
 
 
-def likeness(new: Described, other: Described, places: Collection[str] = ()) -> float:
-    """How alike two works are, 0 to 100: the most alike of their names and descriptions."""
-    skip = _COMMON | {word for place in places for word in fold(place).split()}
-    names, other_names = _texts(new.names, skip), _texts(other.names, skip)
-    about, other_about = _texts([new.description], skip), _texts([other.description], skip)
-    return max(
-        _best(names, other_names),
-        _best(about, other_about),
-        _best([name for name in names if _tells(name)], other_about),
-        _best([name for name in other_names if _tells(name)], about),
+def likeness(one: Described, other: Described, places: Collection[str] = ()) -> float:
+    """How alike two works are, 72 to 100 for the most alike of their names and descriptions, 0 for less."""
+    skip = _skipped(places)
+    return _score(_topics(one, skip), _topics(other, skip))
+
+
+@dataclass(frozen=True, slots=True)
+class _Topics:
+    """The words that tell what a work is about; `telling` are the names that may be looked for in descriptions."""
+
+    names: Sequence[str]
+    telling: Sequence[str]
+    about: Sequence[str]
+
+
+def _topics(work: Described, skip: Collection[str]) -> _Topics:
+    names = _texts(work.names, skip)
+    telling = [
+        name
+        for name in names
+        if len(name.split()) >= _TELLING_WORDS and len(name.replace(" ", "")) >= _TELLING_LETTERS
+    ]
+    return _Topics(names, telling, _texts([work.description], skip))
+
+
+def _score(new: _Topics, other: _Topics) -> float:
+    pairs = (
+        (new.names, other.names),
+        (new.about, other.about),
+        (new.telling, other.about),
+        (other.telling, new.about),
     )
+    return max(
+        (fuzz.token_set_ratio(text, known, score_cutoff=_ALIKE) for a, b in pairs for text in a for known in b),
+        default=0,
+    )
+
+
+def _skipped(places: Iterable[str]) -> Collection[str]:
+    return _COMMON | {word for place in places for word in fold(place).split()}
 
 
 def _texts(texts: Iterable[str], skip: Collection[str]) -> list[str]:
     """The folded words of each text that say what it is about; texts without any are left out."""
-    words = (" ".join(_ENDING.sub("", word) for word in fold(text).split() if word not in skip) for text in texts)
+    words = (" ".join(_stem(word) for word in fold(text).split() if word not in skip) for text in texts)
     return [each for each in words if " " in each or len(each) >= _SHORTEST_SINGLE]
 
 
-def _tells(text: str) -> bool:
-    return len(text.split()) >= _TELLING_WORDS and len(text.replace(" ", "")) >= _TELLING_LETTERS
-
-
-def _best(texts: Sequence[str], others: Sequence[str]) -> float:
-    scores = (fuzz.token_set_ratio(text, other, score_cutoff=_ALIKE) for text in texts for other in others)
-    return max(scores, default=0)
+@lru_cache(maxsize=16_384)  # the same words come again in description after description
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word)

@@ -45,5 +45,7 @@ def _commands(book: Book, person: Person, line: str) -> list[Action]:
         near = process.extract(said, same_length, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=3)
         for opening, _, _ in near:
             said_right = " ".join([openings[opening], *words[count:]])
-            suggestions.append(Action(said_right, said_right))
+            match = book.match(said_right)
+            if match and person.roles & match.command.roles:
+                suggestions.append(Action(said_right, said_right))
     return suggestions

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from sqlmodel import Session
 
-from commands._command import EVERYONE, LEADERS, Book, Command, Pattern
+from commands._command import COORDINATORS, EVERYONE, LEADERS, Book, Command, Pattern
 from commands._message import Person
 from commands._swedish import in_order
 from storage import projects
@@ -16,16 +16,17 @@ from storage.swedish import fold
 from storage.words import Role
 
 MOST = 7
-STARTERS: Mapping[str, frozenset[Role]] = {
-    "status BarnSäkert": EVERYONE,
-    "portfölj": EVERYONE,
-    "portfölj röd": frozenset({Role.LEADERSHIP}),
-    "mina": LEADERS,
-    "rapportera": frozenset({Role.PROJECT_LEADER}),
-    "seminarier": EVERYONE,
-    "hjälp": EVERYONE,
-}
-"""What an empty conversation offers, and to whom it says something."""
+STARTERS: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("status BarnSäkert", "Så går det för ett arbete", EVERYONE),
+    ("rapportera", "Berätta hur ditt arbete går", frozenset({Role.PROJECT_LEADER})),
+    ("portfölj", "Alla arbeten, sämst läge först", EVERYONE),
+    ("portfölj röd", "Det som avviker mest", frozenset({Role.LEADERSHIP})),
+    ("rapporter", "Sammanställda rapporter", COORDINATORS),
+    ("mina", "Det som väntar på dig", LEADERS),
+    ("seminarier", "Kommande lärseminarier", EVERYONE),
+    ("hjälp", "Allt du kan göra", EVERYONE),
+)
+"""What an empty conversation offers: a line, what it shows, and to whom it says something."""
 
 _WORK = " {work}"
 
@@ -41,8 +42,8 @@ class Suggestion:
 
 def starters(book: Book, person: Person) -> list[Suggestion]:
     """A few lines to begin with: those that fit the person, as far as there is a command that answers."""
-    fitting = [(line, book.match(line)) for line, roles in STARTERS.items() if person.roles & roles]
-    return [Suggestion(line, match.command.summary) for line, match in fitting if match]
+    fitting = [(line, note) for line, note, roles in STARTERS if person.roles & roles]
+    return [Suggestion(line, note) for line, note in fitting if book.match(line)]
 
 
 def suggestions(session: Session, book: Book, person: Person, typed: str) -> list[Suggestion]:

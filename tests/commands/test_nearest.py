@@ -12,7 +12,6 @@ from tests.commands.conftest import Say, commands_of
         ("semnarier", "seminarier"),
         ("porfölj röd", "portfölj röd"),
         ("barnsäkert", "status Barnsäkert - en god och nära vård för barn 0-6 år"),
-        ("arbete nyy", "arbete ny"),
     ],
 )
 def test_what_may_have_been_meant_is_a_button(say: Say, typed: str, meant: str) -> None:

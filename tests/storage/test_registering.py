@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from storage import people, registering
 from storage.database import Database
@@ -102,9 +102,6 @@ def test_leaders_keep_their_order(database: Database, count: int) -> None:
     with database.write() as session:
         ids = [people.add(session, f"Nr{number} Exempel", now=AT).id for number in range(count)]
         row = work(session, "Trygg hemgång", Ties(leaders=ids[::-1]))
-        led = session.exec(
-            select(ProjectLeader.person_id)
-            .where(ProjectLeader.project_id == row.id)
-            .order_by(ProjectLeader.position)
-        ).all()  # type: ignore[arg-type]
+        query = select(ProjectLeader.person_id).where(ProjectLeader.project_id == row.id)
+        led = session.exec(query.order_by(col(ProjectLeader.position))).all()
     assert led == ids[::-1]

@@ -101,7 +101,7 @@ def forget(session: Session, person: Person, now: datetime) -> None:
 
     Names in running text, in files and in final reports are not found here: those are documents of their own.
     """
-    name = person.name
+    traces = [trace for trace in (person.name, person.email) if trace]
     identities = session.exec(select(ChatIdentity).where(ChatIdentity.person_id == person.id)).all()
     given = session.exec(select(PersonRole).where(PersonRole.person_id == person.id)).all()
     for row in (*identities, *given):
@@ -114,7 +114,7 @@ def forget(session: Session, person: Person, now: datetime) -> None:
     session.add(person)
     session.flush()  # the record of these very changes must be there before it is cleaned
     _clean_record(session, person.id)
-    _clean_messages(session, person.id, name)
+    _clean_messages(session, person.id, traces)
     session.flush()
 
 
@@ -146,16 +146,17 @@ def _blanked(changes: str, columns: Collection[str]) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _clean_messages(session: Session, person_id: int, name: str) -> None:
-    """Drop what was on its way to the person, empty what was sent, and blank the name in kept replies."""
+def _clean_messages(session: Session, person_id: int, traces: Collection[str]) -> None:
+    """Drop what was on its way to the person, empty what was sent, and blank name and address in kept replies."""
     for notice in session.exec(select(Notice).where(Notice.recipient == f"person:{person_id}")):
         if notice.state is NoticeState.PLANNED:
             session.delete(notice)
         else:
             notice.body = '{"blocks": [], "error": null}'
             session.add(notice)
-    written = json.dumps(name, ensure_ascii=False)[1:-1]
-    whole = re.compile(rf"(?<!\w){re.escape(written)}(?!\w)")
-    for receipt in session.exec(select(Receipt).where(col(Receipt.reply).contains(written, autoescape=True))):
-        receipt.reply = whole.sub(REMOVED, receipt.reply)
-        session.add(receipt)
+    for trace in traces:
+        written = json.dumps(trace, ensure_ascii=False)[1:-1]
+        whole = re.compile(rf"(?<!\w){re.escape(written)}(?!\w)")
+        for receipt in session.exec(select(Receipt).where(col(Receipt.reply).contains(written, autoescape=True))):
+            receipt.reply = whole.sub(REMOVED, receipt.reply)
+            session.add(receipt)

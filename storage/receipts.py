@@ -1,5 +1,6 @@
 """Which deliveries have been answered. The receipt is written in the same transaction as the change."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from sqlmodel import Session, col, select
 from storage.tables import Receipt, metadata
 
 _RECEIPT = metadata.tables["receipt"]
+_LONGEST_KEY = 255
 
 
 def claim(session: Session, keys: Sequence[str], now: datetime) -> str | None:
@@ -20,7 +22,7 @@ def claim(session: Session, keys: Sequence[str], now: datetime) -> str | None:
     """
     dialect = session.get_bind().dialect.name
     insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
-    for key in keys:
+    for key in _stored(keys):
         row = insert(_RECEIPT).values(key=key, at=now, reply="")
         taken = session.execute(row.on_conflict_do_nothing().returning(_RECEIPT.c.key)).first()
         if taken is None:
@@ -30,7 +32,7 @@ def claim(session: Session, keys: Sequence[str], now: datetime) -> str | None:
 
 def keep(session: Session, keys: Sequence[str], reply: str) -> None:
     """Remember what was answered, under every id of the delivery."""
-    for receipt in session.exec(select(Receipt).where(col(Receipt.key).in_(keys))):
+    for receipt in session.exec(select(Receipt).where(col(Receipt.key).in_(_stored(keys)))):
         receipt.reply = reply
         session.add(receipt)
 
@@ -39,3 +41,13 @@ def forget(session: Session, before: datetime) -> int:
     """Drop receipts older than this; platforms redeliver within an hour. Returns how many."""
     dropped = session.execute(_RECEIPT.delete().where(_RECEIPT.c.at < before).returning(_RECEIPT.c.key))
     return len(dropped.all())
+
+
+def _stored(keys: Sequence[str]) -> list[str]:
+    """The ids as they are kept: each once, in one order for all, so that two deliveries never wait for each other."""
+    return sorted({key if len(key) <= _LONGEST_KEY and key.isprintable() else _digest(key) for key in keys})
+
+
+def _digest(key: str) -> str:
+    """What stands for an id that has no room or that a database refuses: platforms promise nothing about theirs."""
+    return hashlib.sha256(key.encode(errors="backslashreplace")).hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -12,14 +13,17 @@ import pikepdf
 import pytest
 
 from commands._swedish import clean
-from commands.reports import FORMATS
+from commands.reports import FORMATS, typesetting
 from commands.reports.context import ReportContext, from_json, to_json
+from commands.reports.typesetting import TypesettingError
 
 Sample = Callable[..., ReportContext]
 Hostile = tuple[ReportContext, list[str]]
 Squeeze = Callable[[str], str]
 
 render = FORMATS["pdf"].render
+CREATED = datetime(2026, 6, 30, tzinfo=UTC)
+EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 
 
 def findings(pdf: bytes) -> list[str]:
@@ -209,3 +213,14 @@ def test_right_to_left_text_is_drawn_from_right_to_left(sample: Sample, squeezed
     said = read(pdf)
     assert "שלום"[::-1] in said
     assert "مرحبا"[::-1] in said
+
+
+def test_what_typst_refuses_is_told_as_a_fault() -> None:
+    with pytest.raises(TypesettingError, match="alt"):
+        typesetting.tagged_pdf({"main.typ": '#set document(title: "x")\n#image("a.svg")', "a.svg": EMPTY}, CREATED)
+
+
+def test_text_of_people_is_data_to_typst() -> None:
+    page_ = '#set document(title: "x")\n#json("data.json")'
+    pdf = typesetting.tagged_pdf({"main.typ": page_, "data.json": '"#panic() $x$"'}, CREATED)
+    assert read(pdf) == "#panic() $x$"

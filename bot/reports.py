@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from commands.reports.compile import compile_halfyear
-
 from bot.answer import Desk
 from commands._dates import parse_period
 from commands._files import REPORT_NAMES
 from commands._message import UserError
 from commands.reports import FORMATS, Format
+from commands.reports.compile import compile_halfyear
 from storage.swedish import fold
 from storage.words import ReportKind
 

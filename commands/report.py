@@ -69,7 +69,7 @@ def reports(call: Call) -> Reply:
     compile_ = Action(f"Halvårsrapport {now.label}", f"rapport halvår {now.label}", ActionStyle.PRIMARY)
     moves = (Actions((compile_,)),) if coordinates else ()
     if not shown:
-        return Reply((Text(say("report", "none", coordinates=coordinates)), *moves))
+        return Reply((Text(say("report", "nothing", coordinates=coordinates)), *moves))
     rows = tuple(
         (
             str(report.id),

@@ -44,7 +44,7 @@ def forget(session: Session, before: datetime) -> int:
 
 
 def _stored(keys: Sequence[str]) -> list[str]:
-    """The ids as they are kept: each once, in one order for all, so that two deliveries never wait for each other."""
+    """The ids as they are kept: each once, and in one order, so that two deliveries never wait for each other."""
     return sorted({key if len(key) <= _LONGEST_KEY and key.isprintable() else _digest(key) for key in keys})
 
 

@@ -13,6 +13,7 @@ SQLModel.metadata.naming_convention = {
 
 from storage.tables.activity import Activity, Signup, Speaker  # noqa: E402
 from storage.tables.audit import AuditEntry  # noqa: E402
+from storage.tables.installation import SlackInstallation  # noqa: E402
 from storage.tables.notice import Notice  # noqa: E402
 from storage.tables.people import ChatIdentity, Party, PartyAlias, Person, PersonRole  # noqa: E402
 from storage.tables.programme import Label, Programme  # noqa: E402
@@ -48,6 +49,7 @@ __all__ = [
     "Receipt",
     "Report",
     "Signup",
+    "SlackInstallation",
     "Speaker",
     "StatusDimension",
     "StatusUpdate",

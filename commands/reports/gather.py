@@ -1,0 +1,147 @@
+"""What a half-yearly report is made from, read once in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from sqlmodel import Session
+
+from commands._dates import Period
+from commands._lookup import called
+from commands._swedish import in_order
+from storage import activities, people, programme, projects, reports, statuses
+from storage.reports import Told
+from storage.tables import Label, Person, Programme, Project, Speaker, StatusUpdate
+from storage.words import Standing, State
+
+TREND = 6
+"""So many entries show where a work is heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFacts:
+    """One work: its `entries` of the period and those of the period before (`earlier`), oldest first."""
+
+    project: Project
+    leaders: tuple[str, ...]
+    parties: tuple[str, ...]
+    entries: Sequence[StatusUpdate]
+    earlier: Sequence[StatusUpdate]
+    trend: Sequence[Told]
+    judged: Mapping[int, State]
+    reporter: str
+
+    @property
+    def name(self) -> str:
+        """What the work is called where space is short; its own section bears the whole name."""
+        return called(self.project)
+
+    @property
+    def latest(self) -> StatusUpdate | None:
+        """The entry that gives the work its state in the period."""
+        return self.entries[-1] if self.entries else None
+
+    @property
+    def state(self) -> State | None:
+        """None is "ej rapporterat"."""
+        return self.entries[-1].state if self.entries else None
+
+    @property
+    def state_before(self) -> State | None:
+        """The state in the period before."""
+        return self.earlier[-1].state if self.earlier else None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the report of `period` is compiled from. Works are in Swedish order of their names."""
+
+    period: Period
+    previous: Period
+    now: datetime
+    zone: tzinfo
+    programme: Programme | None
+    included: Sequence[WorkFacts]
+    included_before: Sequence[WorkFacts]
+    followed: Sequence[WorkFacts]
+    ideas: Sequence[WorkFacts]
+    dimensions: Sequence[Label]
+    activities: activities.OfPeriod
+    speakers: Mapping[int, list[Speaker]]
+
+    def day(self, at: datetime) -> date:
+        """The day of a moment where the programme is."""
+        return at.astimezone(self.zone).date()
+
+
+def gather(session: Session, period: Period, now: datetime, zone: tzinfo) -> Facts:
+    """Read everything. `now` is timezone-aware; `zone` decides which day, and so which period, a moment is in."""
+    previous = period.previous()
+    first, middle = _midnight(previous.start, zone), _midnight(period.start, zone)
+    end = _midnight(period.end + timedelta(days=1), zone)
+    open_then = in_order(reports.works(session, first), lambda work: work.name)
+    works = _work_facts(session, open_then, (first, middle, end))
+    standing = [work for work in works if _open_since(work.project, middle)]
+    inside = [work for work in standing if _included(work.project, period)]
+    beside = [work for work in standing if work not in inside]
+    happened = activities.of_period(session, period.start, period.end)
+    return Facts(
+        period=period,
+        previous=previous,
+        now=now,
+        zone=zone,
+        programme=programme.get(session),
+        included=inside,
+        included_before=[work for work in works if _included(work.project, previous)],
+        followed=[work for work in beside if work.project.standing is not Standing.IDEA],
+        ideas=[work for work in beside if work.project.standing is Standing.IDEA],
+        dimensions=statuses.dimension_labels(session),
+        activities=happened,
+        speakers=activities.speakers(session, [each.id for each in (*happened.dated, *happened.undated)]),
+    )
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def _open_since(work: Project, moment: datetime) -> bool:
+    return work.closed_at is None or work.closed_at >= moment
+
+
+def _included(work: Project, period: Period) -> bool:
+    """Whether the work was in the portfolio in the period: included at its end, as far as is known."""
+    return work.standing is Standing.INCLUDED and (work.included_on is None or work.included_on <= period.end)
+
+
+def _work_facts(
+    session: Session, works: Sequence[Project], bounds: tuple[datetime, datetime, datetime]
+) -> list[WorkFacts]:
+    first, middle, end = bounds
+    ids = [work.id for work in works]
+    leaders, parties = projects.leaders(session, ids), projects.parties(session, ids)
+    entries = reports.updates(session, middle, end)
+    earlier = reports.updates(session, first, middle)
+    trends = reports.newest(session, end, TREND)
+    latest = {id_: told[-1] for id_, told in entries.items()}
+    judged = statuses.dimensions(session, [entry.id for entry in latest.values()])
+    names = people.names(session, {entry.reported_by_id for entry in latest.values()})
+    return [
+        WorkFacts(
+            project=work,
+            leaders=tuple(map(_with_organisation, leaders[work.id])),
+            parties=tuple(party.short_name or party.name for party in parties[work.id]),
+            entries=entries.get(work.id, ()),
+            earlier=earlier.get(work.id, ()),
+            trend=trends.get(work.id, ()),
+            judged=judged.get(latest[work.id].id, {}) if work.id in latest else {},
+            reporter=names.get(latest[work.id].reported_by_id or 0, "") if work.id in latest else "",
+        )
+        for work in works
+    ]
+
+
+def _with_organisation(person: Person) -> str:
+    return f"{person.name}, {person.organisation}" if person.organisation else person.name

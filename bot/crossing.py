@@ -19,10 +19,17 @@ class Crossing:
 
     def __init__(self, threads: int, queue: int) -> None:
         self._limiter = CapacityLimiter(threads)
+        self._threads = threads
         self._queue = queue
+        self._inside = 0
 
     async def run(self, function: Callable[[], Result]) -> Result:
         """Run `function` in a thread. Raises Overloaded at once when the queue is full."""
-        if self._limiter.statistics().tasks_waiting >= self._queue:
+        # Counted here: the limiter sees those who come at one moment first when all of them have passed.
+        if max(self._inside - self._threads, 0) >= self._queue:
             raise Overloaded
-        return await to_thread.run_sync(function, limiter=self._limiter)
+        self._inside += 1
+        try:
+            return await to_thread.run_sync(function, limiter=self._limiter)
+        finally:
+            self._inside -= 1

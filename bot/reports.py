@@ -19,7 +19,7 @@ KINDS = {"halvar": ReportKind.HALF_YEAR}
 
 
 def write_report(desk: Desk, kind: str, period: str, formats: str, folder: Path) -> Iterator[Path]:
-    """Compile once and write one file a format; yields each path. UserError for an unknown kind, period or format."""
+    """Compile once and write one file a format; yields each path. UserError for what is unknown."""
     known = KINDS.get(fold(kind))
     if known is None:
         raise UserError(

@@ -18,7 +18,7 @@ from bot.example import EXAMPLE_NAME, load_example
 from bot.settings import Settings
 from bot.web.chat import LocalChat
 from commands._message import UserError
-from storage import programme
+from storage import people, programme
 
 LOOPBACK = "127.0.0.1"
 SHUTDOWN_SECONDS = 10
@@ -71,14 +71,18 @@ def _prepare(desk: Desk, *, fresh: bool) -> None:
 
 
 def _must_be_example(desk: Desk) -> None:
-    """--fresh throws a database away: only one that holds the example programme."""
+    """--fresh throws a database away: only one that holds the example programme, or nothing."""
+    path = desk.database.path
+    if path and path.stat().st_size and desk.database.schema_revision() is None:
+        raise UserError(f"{path} är ingen databas från Läget. Flytta filen först, eller välj en annan.")
     desk.database.migrate()
     with desk.database.read() as session:
         held = programme.get(session)
-    if held and held.name != EXAMPLE_NAME:
-        raise UserError(
-            f"{desk.database.path} innehåller {held.name}, inte exemplet. Flytta filen först, eller välj en annan."
-        )
+        if held is None and not people.everyone(session):
+            return
+    if held is None or held.name != EXAMPLE_NAME:
+        there = held.name if held else "personer"
+        raise UserError(f"{path} innehåller {there}, inte exemplet. Flytta filen först, eller välj en annan.")
 
 
 def _serve(app: Starlette, host: str, port: int) -> None:

@@ -28,6 +28,17 @@ def by_identity(session: Session, platform: str, tenant: str, external_id: str) 
     ).first()
 
 
+def identity(session: Session, platform: str, tenant: str, external_id: str) -> ChatIdentity | None:
+    """How a platform knows somebody by this id."""
+    return session.exec(
+        select(ChatIdentity).where(
+            ChatIdentity.platform == platform,
+            ChatIdentity.tenant == tenant,
+            ChatIdentity.external_id == external_id,
+        )
+    ).first()
+
+
 def get(session: Session, person_id: int | None) -> Person | None:
     """One person; None for nobody."""
     return session.get(Person, person_id) if person_id is not None else None
@@ -116,21 +127,14 @@ def link(
     session: Session, person: Person, platform: str, tenant: str, external_id: str, now: datetime
 ) -> ChatIdentity:
     """Let a platform's id mean this person from now on, whoever it meant before."""
-    known = session.exec(
-        select(ChatIdentity).where(
-            ChatIdentity.platform == platform,
-            ChatIdentity.tenant == tenant,
-            ChatIdentity.external_id == external_id,
-        )
-    ).first()
-    identity = known or ChatIdentity(
+    known = identity(session, platform, tenant, external_id) or ChatIdentity(
         platform=platform, tenant=tenant, external_id=external_id, person_id=person.id, last_seen_at=now
     )
-    identity.person_id = person.id
-    identity.last_seen_at = now
-    session.add(identity)
+    known.person_id = person.id
+    known.last_seen_at = now
+    session.add(known)
     session.flush()
-    return identity
+    return known
 
 
 def identities(session: Session, person_id: int) -> Sequence[ChatIdentity]:

@@ -99,7 +99,8 @@ class LocalChat:
             return _nobody()
         email, nonce = _email(person), _text(posted, "nonce")
         fields = _fields(posted)
-        reply = await self._answer(person, _text(posted, "command"), fields, (f"form:{nonce}",))
+        deliveries = (f"form:{nonce}",) if nonce else ()
+        reply = await self._answer(person, _text(posted, "command"), fields, deliveries)
         form = self._conversations.form(email, nonce)
         if reply.error and form:
             mended = self._conversations.mend(email, nonce, _mended(reply, form, fields), reply.error)

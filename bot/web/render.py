@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
 from bot.web.files import DOWNLOADS_OFF
 from bot.web.pages import PAGES, page
-from commands._message import Field, FieldType, Option, Reply
+from commands._message import Fact, Field, FieldType, Option, Reply
 from commands._words import MARKS, STATES
 from storage.swedish import fold
 
 MOST_RADIO_BUTTONS = 5
 """More options than this are a drop-down list."""
+FEWEST_SIDE_BY_SIDE = 3
+LONGEST_SIDE_BY_SIDE = 14
+"""Facts that say only a state stand side by side when there are so many and their labels are so short."""
 DATE_HINT = "Till exempel 11 april eller nästa fredag."
 
 Link = Callable[[str], str | None]
@@ -45,6 +49,19 @@ def states(text: str) -> Markup:
     return shown + escape(text[end:])
 
 
+def brief(items: Sequence[Fact]) -> list[bool]:
+    """Which facts say only a state, several in a row ("Tid": "▲ Gul", …): they can stand side by side."""
+    short = [_is_brief(fact) for fact in items]
+    runs = [(is_short, len(list(run))) for is_short, run in groupby(short)]
+    return [is_short and length >= FEWEST_SIDE_BY_SIDE for is_short, length in runs for _ in range(length)]
+
+
+def _is_brief(fact: Fact) -> bool:
+    if _STATE.fullmatch(fact.label):
+        return fact.value.isdigit()
+    return bool(_STATE.fullmatch(fact.value)) and len(fact.label) <= LONGEST_SIDE_BY_SIDE
+
+
 def shape(field: Field) -> str:
     """Which control a field is: radio, select, checkboxes, lines, names, number or line."""
     if field.type is FieldType.CHOICE:
@@ -67,6 +84,7 @@ def is_chosen(field: Field, option: Option) -> bool:
 
 
 PAGES.filters["states"] = states
+PAGES.filters["brief"] = brief
 PAGES.filters["shape"] = shape
 PAGES.filters["hint"] = hint
 PAGES.tests["chosen_in"] = lambda option, field: is_chosen(field, option)

@@ -54,7 +54,8 @@ def suggestions(session: Session, book: Book, person: Person, typed: str) -> lis
     works = [work.short_name or work.name for work in projects.all_open(session)]
     key = fold(typed)
     found: dict[str, Suggestion] = {}
-    for each in (*_openings(mine, key), *_with_work(mine, works, key), *_examples(mine, key)):
+    first = () if key else starters(book, person)
+    for each in (*first, *_openings(mine, key), *_with_work(mine, works, key), *_examples(mine, key)):
         if fold(each.text) != key:
             found.setdefault(fold(each.text), each)
     return list(islice(found.values(), MOST))

@@ -10,9 +10,10 @@ from commands.workbook.write import add_sheet, as_bytes, put, put_headings
 _WELCOME = (
     "Välkommen! Fyll i det ni har, i vilka blad ni vill. Det som saknas kan ni lägga till senare.",
     "Låt rubrikerna i första raden stå kvar. En rad är en sak, och tomma rader hoppas över.",
-    "Arbeten, parter och personer känns igen på namnet. Stora och små bokstäver spelar ingen roll, och å, ä och ö får "
-    "skrivas som a och o.",
-    "Läs in filen med laget import. Antingen läses allt in eller ingenting, och varje cell som behöver rättas nämns.",
+    "Arbeten, parter och personer känns igen på namnet. Stora och små bokstäver spelar ingen roll, och å, ä "
+    "och ö får skrivas som a och o.",
+    "Läs in filen med laget import. Antingen läses allt in eller ingenting, och varje cell som behöver "
+    "rättas nämns.",
     "Samma fil kan läsas in flera gånger: en rad som redan finns ändrar ingenting. Ändrar du en rad, så ändras det "
     "som står i Läget. Raderna i Status läggs bara till.",
     "Skriv aldrig personnummer eller uppgifter om patienter. Den här sidan läses inte in.",

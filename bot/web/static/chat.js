@@ -77,7 +77,7 @@ async function send(form, button) {
   if (fromComposer) line.value = "";
   closeSuggestions();
   say("");
-  const slow = setTimeout(() => { busy.hidden = false; busy.scrollIntoView({ block: "nearest" }); }, 250);
+  const slow = setTimeout(() => { busy.hidden = false; }, 250);
   log.setAttribute("aria-busy", "true");
   try {
     const address = `${form.getAttribute("action")}?after=${encodeURIComponent(entries().dataset.mark)}`;

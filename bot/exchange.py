@@ -1,0 +1,121 @@
+"""`laget import` and `laget export`: a workbook in, all of it or nothing, and a workbook out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+from commands._clock import Clock
+from commands._message import UserError
+from commands._swedish import counted, number
+from commands.workbook import build_workbook
+from commands.workbook.apply import Outcome, apply
+from commands.workbook.ledger import Count
+from commands.workbook.read import read_workbook
+from commands.workbook.rows import Row
+from commands.workbook.template import build_template
+from commands.workbook.write import STOCKHOLM
+from storage.database import Database
+
+LONG = 200
+"""From so many rows a sheet shows how far it has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What to say when it is over; `refused` when nothing was read in because something must be mended."""
+
+    text: str
+    refused: bool
+
+
+class _NotKept(Exception):
+    """Takes what an import came to out of a transaction that is not to be kept."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+def import_workbook(
+    database: Database, clock: Clock, file: Path, *, dry_run: bool, zone: tzinfo = STOCKHOLM
+) -> Done:
+    """Read a workbook into the database: every row or none. A dry run does all of it and keeps nothing.
+
+    Raises the errors of storage.database when the database is missing or not at the newest schema.
+    """
+    database.require_current()
+    try:
+        book = read_workbook(file)
+    except (UserError, FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        return Done(
+            error.message if isinstance(error, UserError) else f"Filen {file} går inte att öppna.", refused=True
+        )
+    try:
+        with database.write(actor="operator", source="import") as session:
+            outcome = apply(session, book, now=clock.now(), zone=zone, watch=_watched)
+            if outcome.faults or dry_run:
+                raise _NotKept(outcome)
+    except _NotKept as not_kept:
+        outcome = not_kept.outcome
+    return _refused(outcome) if outcome.faults else Done(_told(outcome, dry_run=dry_run), refused=False)
+
+
+def export_workbook(database: Database, file: Path, *, zone: tzinfo = STOCKHOLM) -> str:
+    """Write everything to a workbook, e-mail addresses too, and say where it is."""
+    with Console(stderr=True).status("Skriver arbetsboken …"), database.read() as session:
+        content = build_workbook(session, with_emails=True, zone=zone)
+    _write(file, content)
+    return f"Arbetsboken finns i {file}."
+
+
+def write_template(file: Path) -> str:
+    """Write an empty workbook, and say where it is."""
+    _write(file, build_template())
+    return f"En tom arbetsbok finns i {file}. Börja med bladet Läs mig."
+
+
+def _write(file: Path, content: bytes) -> None:
+    """The whole file or, if the disk is full, what was there before."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _watched(rows: Sequence[Row], sheet: str) -> Iterable[Row]:
+    """Show how far a long sheet has come, to somebody who looks."""
+    if len(rows) < LONG or not sys.stderr.isatty():
+        return rows
+    return track(rows, sheet, console=Console(stderr=True), transient=True)
+
+
+def _refused(outcome: Outcome) -> Done:
+    head = f"Inget är inläst. {counted(len(outcome.faults), 'sak', 'saker', 'en').capitalize()} behöver rättas:"
+    return Done("\n".join([head, *(f"  {fault}" for fault in outcome.faults)]), refused=True)
+
+
+def _told(outcome: Outcome, *, dry_run: bool) -> str:
+    lines = [f"  {sheet}: {_parts(count)}" for sheet, count in outcome.counts.items() if _parts(count)]
+    if not any(count.new or count.changed for count in outcome.counts.values()):
+        return "\n".join(["Inga ändringar.", *lines])
+    head = "Filen går att läsa in. Inget är sparat, för det här var bara en kontroll:" if dry_run else "Inläst:"
+    return "\n".join([head, *lines])
+
+
+def _parts(count: Count) -> str:
+    """Say "3 nya, 2 ändrade, 41 oförändrade", without what there is none of."""
+    words = (
+        (count.new, "ny", "nya"),
+        (count.changed, "ändrad", "ändrade"),
+        (count.same, "oförändrad", "oförändrade"),
+    )
+    return ", ".join(f"{number(n)} {one if n == 1 else many}" for n, one, many in words if n)

@@ -1,0 +1,153 @@
+"""A real Chromium, and servers on loopback for it to ask."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import axe_core_python
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from starlette.applications import Starlette
+
+from bot.app import file_links, make_app, make_crossing, make_desk
+from bot.settings import Settings
+from bot.web.chat import LocalChat
+from commands._clock import FrozenClock
+from storage.database import Database
+from tests.bot.web import sample as sample_programme
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
+NOW = datetime(2026, 11, 19, 10, 0, tzinfo=sample_programme.STOCKHOLM)
+
+Open = Callable[..., Page]
+Scheme = Literal["light", "dark"]
+
+
+@contextmanager
+def serving(app: Starlette) -> Iterator[str]:
+    """The address of a server in a thread, on a port that was free."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+
+
+@contextmanager
+def example_app(folder: Path) -> Iterator[Starlette]:
+    """What `laget demo` serves, in a folder of its own and at a time that stands still."""
+    from bot.example import load_example
+
+    url = f"sqlite:///{folder / 'laget.db'}"
+    settings = Settings(database_url=url, laget_secret=sample_programme.SECRET, port=0)
+    desk = make_desk(settings, FrozenClock(NOW))
+    desk.database.migrate()
+    load_example(desk.database, desk.clock)
+    crossing, links = make_crossing(), file_links(settings, desk.clock)
+    chat = LocalChat(desk, crossing, links)
+    app = make_app(desk, links, crossing, chat.routes())
+    app.state.desk = desk
+    yield app
+    desk.database.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("There is no Chromium: apt-get install chromium")
+    return path
+
+
+@dataclass
+class Sample:
+    """The sample programme as a server."""
+
+    address: str
+    app: Starlette
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[Sample]:
+    clock = FrozenClock(NOW)
+    database = Database(f"sqlite:///{tmp_path / 'laget.db'}", now=clock.now)
+    database.migrate()
+    with database.write() as session:
+        sample_programme.fill(session, clock)
+    app = sample_programme.make_app(database, clock)
+    with serving(app) as address:
+        yield Sample(address, app)
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One Chromium with a profile of its own. Not for the whole run: its event loop would be in others' way."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Open a page as a new visitor; fails on anything that the console complains of but a lost network or page."""
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def open_(address: str, width: int = 1280, scheme: Scheme = "light", *, script: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            java_script_enabled=script,
+            locale="sv-SE",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.set_default_timeout(10_000)
+        page.goto(address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not [each for each in complaints if "ERR_INTERNET_DISCONNECTED" not in each and "404" not in each]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page, each with the elements it concerns."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in found["violations"]]
+
+
+def overflow(page: Page) -> int:
+    """So many pixels the page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))

@@ -70,7 +70,7 @@ def answer(desk: Desk, request: Request) -> Reply:
     except _Redelivered as again:
         reply, outcome = REPLY.validate_json(again.reply), "redelivered"
     except Unclear as unclear:
-        reply, outcome = Reply((Text(unclear.question), Actions(unclear.actions))), "unclear"
+        reply, outcome = _question_back(request, unclear), "unclear"
     except UserError as error:
         reply, outcome = _refusal(desk.book, request, error), "refused"
     except Exception:
@@ -198,6 +198,12 @@ def _numbered(reply: Reply) -> Reply:
         for block in reply.blocks
     )
     return replace(reply, blocks=blocks)
+
+
+def _question_back(request: Request, unclear: Unclear) -> Reply:
+    """Which of several was meant, as buttons. A form that was submitted says that nothing is saved yet."""
+    saved = None if request.fields is None else Failure(f"{unclear.question} Ingenting är sparat än.")
+    return Reply((Text(unclear.question), Actions(unclear.actions)), saved)
 
 
 def _refusal(book: Book, request: Request, error: UserError) -> Reply:

@@ -96,7 +96,7 @@ class Pattern:
 
     @property
     def shapes(self) -> tuple[str, ...]:
-        """What it answers to, with every open slot alike: two commands with one of these in common are a mistake."""
+        """What it answers to, with every open slot alike: two commands may not have one of these in common."""
         slots = re.findall(r"\{(\w+)(\??)\}", self.source)
         skeleton = [
             (f"{{{slot[1]}}}" if SLOTS[slot[1]].weight > 1 else "{}") if slot else fold(part)

@@ -10,10 +10,11 @@ from typing import TypeVar
 from commands._dates import When, parse_date, parse_when
 from commands._message import Field, FieldType, Form, UserError
 from commands._swedish import clean, parse_number
-from commands._words import Word, meant
+from commands._words import MARKS, Word, meant
 from storage.swedish import fold
 
 Parsed = TypeVar("Parsed")
+_SHAPES = f" {''.join(MARKS.values())}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,5 +111,5 @@ def _chosen(each: Field, typed: str) -> str:
     for option in each.options:
         if fold(typed) in (fold(option.value), fold(option.label)):
             return option.value
-    labels = ", ".join(option.label.lower() for option in each.options)
+    labels = ", ".join(option.label.lstrip(_SHAPES).lower() for option in each.options)
     raise UserError(f"{each.label}: ”{typed.strip()[:80]}” går inte att välja. Välj bland {labels}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from commands._command import COORDINATORS, Call
 from commands._message import Action, Unclear, UserError
 from commands._names import Candidate, find
-from storage import people, projects
+from storage import people, projects, rounds
 from storage.tables import Person, Project
 
 
@@ -48,10 +48,16 @@ def called(work: Project) -> str:
 
 
 def leads(call: Call, work: Project) -> bool:
-    """Whether the asking person may change this work: its leaders may, and those who coordinate the programme."""
+    """Whether the asking person may change this work.
+
+    Its leaders may, whoever stands in for one of them today, and those who coordinate the programme.
+    """
     if call.person.roles & COORDINATORS:
         return True
-    return call.person.id is not None and projects.is_led_by(call.session, work.id, call.person.id)
+    me = call.person.id
+    return me is not None and (
+        projects.is_led_by(call.session, work.id, me) or rounds.stands_in(call.session, work.id, me, call.today)
+    )
 
 
 def must_lead(call: Call, work: Project) -> None:

@@ -138,6 +138,11 @@ def choose(words: Mapping[Word, str], text: str, what: str) -> Word:
     return found
 
 
+def state_options() -> tuple[Option, ...]:
+    """The states as choices: shape and word, so that a form too can be read without colour."""
+    return tuple(Option(state_word(state), word) for state, word in STATES.items())
+
+
 def options(words: Mapping[Word, str]) -> tuple[Option, ...]:
     """The vocabulary as choices of a form field."""
     return tuple(Option(word.capitalize(), word) for word in words.values())

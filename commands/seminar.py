@@ -31,7 +31,7 @@ from storage import activities
 from storage.tables import Activity
 
 TOPIC = "Seminarier och aktiviteter"
-COLUMNS = ("Nr", "Datum", "Tid", "Titel", "Format", "Lediga platser")
+COLUMNS = ("Nr", "Datum", "Titel", "Tid", "Format", "Lediga platser")
 PAST_COLUMNS = (*COLUMNS[:5], "Deltagare")
 
 
@@ -180,7 +180,7 @@ def _listed(
 def _row(call: Call, seminar: Activity, taken: int) -> tuple[str, ...]:
     """A row of the table, in the order of COLUMNS."""
     form = FORMATS[seminar.format] if seminar.format else ""
-    return (str(seminar.id), day(seminar), hours(seminar), seminar.title, form, places(call, seminar, taken))
+    return (str(seminar.id), day(seminar), seminar.title, hours(seminar), form, places(call, seminar, taken))
 
 
 def _register(call: Call) -> tuple[Action, ...]:

@@ -23,7 +23,7 @@ from commands._message import (
 )
 from commands._sentences import say
 from commands._swedish import clean
-from commands._words import STATES, choose, meant, options, state_phrase, state_word
+from commands._words import STATES, choose, meant, state_options, state_phrase, state_word
 from storage import projects, statuses
 from storage.swedish import fold
 from storage.tables import Project, StatusUpdate
@@ -172,6 +172,7 @@ def _update(call: Call, work: Project, state: State, words: Mapping[str, str]) -
 def _saved(call: Call, work: Project, update: StatusUpdate, judged: dict[int, State]) -> Reply:
     before = work.latest_state
     statuses.record(call.session, update, judged)
+    tell_at_once(call, work, update, before)
     changed = state_word(before) if before and before is not update.state else ""
     told = say("update", "saved", work=called(work), state=state_phrase(update.state), before=changed)
     blocks = [Text(told)]
@@ -197,11 +198,11 @@ def _states(call: Call, last: StatusUpdate | None, typed: State | None) -> list[
     value = STATES[overall] if overall else ""
     hint = say("update", "states")
     fields = [
-        Field("state", "Läge", FieldType.CHOICE, required=True, value=value, options=options(STATES), hint=hint)
+        Field("state", "Läge", FieldType.CHOICE, required=True, value=value, options=state_options(), hint=hint)
     ]
     for label in statuses.dimension_labels(call.session):
         name, value = f"dimension_{label.id}", STATES[judged[label.id]] if label.id in judged else ""
-        fields.append(Field(name, label.text.capitalize(), FieldType.CHOICE, value=value, options=options(STATES)))
+        fields.append(Field(name, label.text.capitalize(), FieldType.CHOICE, value=value, options=state_options()))
     return fields
 
 

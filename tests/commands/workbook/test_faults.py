@@ -1,0 +1,212 @@
+"""What an import refuses, and how it says so: every faulty cell at once, and nothing is read in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from commands._clock import FrozenClock
+from storage import people
+from storage.database import Database
+from storage.tables import Party, Project
+from tests.commands.workbook.conftest import PARTIES, SMALL, WORKS, Book, Read
+
+STATUS = ["Arbete", "Datum", "Läge", "Genomfört"]
+A_NUMBER = "811228-9874"  # Skatteverket's own example, that nobody has
+
+
+def faults(read: Read, file: object) -> list[str]:
+    done = read(file)
+    assert done.refused, done.text
+    return [line.strip() for line in done.text.splitlines()[1:]]
+
+
+def fault(read: Read, file: object) -> str:
+    found = faults(read, file)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def test_every_faulty_cell_is_named_at_once_and_nothing_is_kept(database: Database, book: Book, read: Read) -> None:
+    works = [WORKS[0], *WORKS[1:], ["Fel", None, None, "Paris", "?, RNS", "snart", "X"]]
+    status = [
+        STATUS,
+        ["Nya samtl", "31 februari 2026", "lila", None],
+        [None, None, None, "Utan allt"],
+        ["Fel", date(2026, 5, 4), "grön", ""],
+    ]
+    done = read(book({"Parter": PARTIES, "Arbeten": works, "Status": status}))
+    assert done.refused
+    told = done.text
+    assert told.splitlines()[0] == "Inget är inläst. 9 saker behöver rättas:"
+    assert "Arbeten, rad 4, kolumn D (Parter): Det finns ingen part som heter ”Paris”." in told
+    assert "Arbeten, rad 4, kolumn E (Projektledare): ”?, RNS” är inget namn." in told
+    assert "Arbeten, rad 4, kolumn F (Inkluderat): Jag förstår inte tiden ”snart”." in told
+    assert (
+        "Status, rad 2, kolumn A (Arbete): Det finns inget arbete som heter ”Nya samtl”. Menar du Nya samtal?"
+        in told
+    )
+    assert "Status, rad 2, kolumn B (Datum): 31 februari 2026 finns inte" in told
+    assert "Status, rad 2, kolumn C (Läge): ”lila” går inte att välja. Välj bland grön, gul, röd." in told
+    assert "Status, rad 3, kolumn A (Arbete): Fyll i arbete." in told
+    assert "Status, rad 3, kolumn C (Läge): Fyll i läge. Skriv grön eller gul eller röd." in told
+    assert "Status, rad 4" not in told, "the row is right: the work that it names stands on a faulty row"
+    with database.read() as session:
+        assert session.exec(select(Party)).all() == []
+
+
+@pytest.mark.parametrize("parties", ["RNS", "Ånge; Örnköping", ""])
+def test_included_needs_the_region_and_a_municipality(book: Book, read: Read, parties: str) -> None:
+    works = [["Namn", "Parter", "Inkluderat", "Inkluderat av"], ["Nytt", parties, "2024", "Länet"]]
+    told = fault(read, book({"Parter": PARTIES, "Arbeten": works}))
+    assert told.startswith(
+        "Arbeten, rad 2, kolumn C (Inkluderat): Ett arbete kan bara vara inkluderat när både regionen"
+    )
+
+
+def test_included_needs_somebody_who_decided(book: Book, read: Read) -> None:
+    works = [["Namn", "Parter", "Inkluderat"], ["Nytt", "RNS; Ånge", "2024"]]
+    assert "Det saknas vem som beslutade." in fault(read, book({"Parter": PARTIES, "Arbeten": works}))
+
+
+def test_a_work_that_loses_its_municipality_cannot_stay_included(
+    database: Database, book: Book, read: Read
+) -> None:
+    read(book(SMALL))
+    works = [["Namn", "Parter", "Inkluderat"], ["Nya samtal", "RNS", "2024-02-13"]]
+    assert "kolumn C (Inkluderat)" in fault(read, book({"Arbeten": works}))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row"),
+    [
+        ("Arbeten", [["Namn", "Beskrivning"], ["Nytt", f"Gäller {A_NUMBER}"]]),
+        ("Arbeten", [["Namn"], [A_NUMBER]]),
+        ("Arbeten", [["Namn"], [198112289874]]),
+        ("Arbeten", [["Namn", f"Rubrik {A_NUMBER}"], ["Nytt"]]),
+        ("Personer", [["Namn", "E-post"], ["Bo Exempel", f"{A_NUMBER}@exempel.se"]]),
+        ("Seminarier", [["Titel", "Datum", "Föreläsare"], ["Hej", "2026-12-01", f"Bo {A_NUMBER}, RNS"]]),
+    ],
+)
+def test_a_personal_number_is_refused_and_never_repeated(
+    book: Book, read: Read, sheet: str, row: list[list[str]]
+) -> None:
+    told = fault(read, book({sheet: row}))
+    assert "personnummer" in told
+    assert "9874" not in told
+
+
+def test_headings_are_named_with_the_nearest_right_one(book: Book, read: Read) -> None:
+    told = faults(
+        read,
+        book({"Status": [["Arbete", "Datun", "läge", "lage", None, "Häst"], ["x", "y", "grön", None, "z", None]]}),
+    )
+    assert told == [
+        "Status: Kolumnen Datum saknas. Den behövs, med rubriken i första raden.",
+        "Status, rad 1, kolumn B: Rubriken ”Datun” finns inte i det här bladet. Menar du Datum?",
+        "Status, rad 1, kolumn D: Rubriken Läge står redan i en annan kolumn.",
+        told[3],
+    ]
+    assert told[3].startswith("Status, rad 1, kolumn F: Rubriken ”Häst” finns inte i det här bladet. Kolumnerna är")
+
+
+def test_a_cell_without_a_heading_is_not_lost_in_silence(book: Book, read: Read) -> None:
+    told = fault(read, book({"Parter": [["Namn", "Typ"], ["Ny", "övrig", "Viktigt!"]]}))
+    assert told == "Parter, rad 2, kolumn C: Kolumnen har ingen rubrik i första raden."
+
+
+def test_a_missing_column_is_one_fault_not_many(book: Book, read: Read) -> None:
+    told = fault(
+        read,
+        book({"Arbeten": [["Kortnamn"], ["Samtal"]], "Status": [STATUS, ["Samtal", date(2026, 5, 4), "grön", ""]]}),
+    )
+    assert told.startswith("Arbeten: Kolumnen Namn saknas.")
+
+
+def test_sheets_that_cannot_be_read_are_named(book: Book, read: Read) -> None:
+    told = faults(
+        read, book({"Risker": [["Risk"], ["Hög"]], "Statuz": [["Arbete"]], "Recept": [["Socker"]], "Arbetn": []})
+    )
+    assert told[0] == "Risker: Bladet Risker går inte att läsa in än. Töm det eller ta bort det."
+    assert told[1] == "Statuz: Det finns inget blad som heter så. Menar du Status?"
+    assert told[2].startswith("Recept: Det finns inget blad som heter så.")
+    assert told[3] == "Arbetn: Det finns inget blad som heter så. Menar du Arbeten?"
+
+
+def test_a_name_that_fits_two_people_is_a_fault_that_names_them(
+    database: Database, book: Book, read: Read, clock: FrozenClock
+) -> None:
+    with database.write() as session:
+        people.add(session, "Bo Exempel", now=clock.now(), organisation="RNS", email="bo@exempel.se")
+        people.add(session, "Bo Exempel", now=clock.now(), organisation="Ånge")
+    told = fault(read, book({"Arbeten": [["Namn", "Projektledare"], ["Nytt", "bo exempel"]]}))
+    assert "”bo exempel” kan vara Bo Exempel, RNS (bo@exempel.se) eller Bo Exempel, Ånge." in told
+    assert not read(
+        book({"Arbeten": [["Namn", "Projektledare"], ["Nytt", "bo@exempel.se"], ["Annat", "Bo Exempel, ange"]]})
+    ).refused
+    assert "ingen person med adressen" in fault(
+        read, book({"Arbeten": [["Namn", "Projektledare"], ["Nytt", "x@exempel.se"]]})
+    )
+
+
+def test_the_same_thing_twice_with_other_contents_is_a_fault(book: Book, read: Read) -> None:
+    rows = [["Namn", "Fas"], ["Nytt", "idé"], ["NYTT", "dialog"]]
+    assert "Samma sak står på rad 2" in fault(read, book({"Arbeten": rows}))
+    assert not read(book({"Arbeten": [rows[0], rows[1], rows[1]]})).refused
+
+
+@pytest.mark.parametrize("column", ["Namn", "Kortnamn", "Alias"])
+def test_a_name_that_another_work_bears_is_refused(book: Book, read: Read, column: str) -> None:
+    read(book(SMALL))
+    row = {"Namn": "Helt nytt"} | {column: "SAMTALEN"}
+    told = fault(read, book({"Arbeten": [list(row), list(row.values())]}))
+    assert f"({column}): ”SAMTALEN” är redan ett namn på Nya samtal." in told
+
+
+@pytest.mark.parametrize(
+    ("sheet", "heading", "value", "said"),
+    [
+        ("Personer", "E-post", "bo(at)exempel", "är ingen e-postadress"),
+        ("Personer", "Roll", "kung", "Välj bland läsare, projektledare"),
+        ("Arbeten", "Fas", "snart klart", "Välj bland idé, dialog"),
+        ("Arbeten", "Delmål", "7", "finns inte bland programmets delmål"),
+        ("Arbeten", "Beskrivning", "x" * 10_001, "här får högst"),
+        ("Arbeten", "Start", date(1850, 1, 1), "Årtalet går inte"),
+        ("Seminarier", "Tid", "25.00", "Klockan kan inte vara 25.00"),
+        ("Seminarier", "Platser", "många", "Jag förstår inte talet"),
+        ("Seminarier", "Deltagare", -3, "är inget helt antal"),
+        ("Seminarier", "Deltagare", 10**10, "är inget helt antal"),
+        ("Seminarier", "Arbete", "Finns inte", "Det finns inget arbete"),
+        ("Aktiviteter", "Format", "telepati", "Välj bland digitalt, fysiskt, hybrid"),
+        ("Etiketter", "Nummer", "ett", "Jag förstår inte talet"),
+    ],
+)  # fmt: skip
+def test_a_value_that_does_not_work_says_what_does(
+    book: Book, read: Read, sheet: str, heading: str, value: object, said: str
+) -> None:
+    needed = {
+        "Personer": {"Namn": "Bo Exempel"},
+        "Arbeten": {"Namn": "Nytt"},
+        "Seminarier": {"Titel": "Hej", "Datum": "2026-12-01"},
+        "Aktiviteter": {"Titel": "Hej"},
+        "Etiketter": {"Typ": "delmål", "Text": "nära"},
+    }[sheet]
+    row = needed | {heading: value}
+    told = fault(read, book({sheet: [list(row), list(row.values())]}))
+    assert f"({heading}): " in told
+    assert said in told
+
+
+def test_a_dimension_that_the_programme_does_not_judge_is_refused(book: Book, read: Read) -> None:
+    labels = [["Typ", "Text"], ["dimension", "kvalitet"]]
+    status = [["Arbete", "Datum", "Läge", "Tid"], ["Samtal", date(2026, 5, 4), "grön", "grön"]]
+    told = fault(read, book({**SMALL, "Etiketter": labels, "Status": status}))
+    assert "Status, rad 2, kolumn D (Tid): Programmet bedömer inte tid." in told
+
+
+def test_two_programmes_are_one_too_many(database: Database, book: Book, read: Read) -> None:
+    assert "bara ett program" in fault(read, book({"Program": [["Namn"], ["Ett"], ["Två"]]}))
+    with database.read() as session:
+        assert session.exec(select(Project)).all() == []

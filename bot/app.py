@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
 
+import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot.answer import Desk
 from bot.crossing import Crossing
+from bot.platform import Platform
 from bot.settings import Settings, addresses
 from bot.web.files import FileLinks, Files
 from bot.web.health import Health
@@ -19,10 +23,15 @@ from storage import people
 from storage.database import Database
 from storage.words import Role
 
+if TYPE_CHECKING:
+    from bot.slack.platform import Slack
+
 THREADS = 8
 """Worker threads, and connections in the pool: more threads than connections only wait for each other."""
 QUEUE = 64
 """So many may wait for a thread; one more is asked to come again in a moment."""
+
+log = structlog.get_logger()
 
 _CREDENTIALS: Mapping[str, Sequence[str]] = {
     "slack": ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"),
@@ -48,21 +57,59 @@ def file_links(settings: Settings, clock: Clock) -> FileLinks:
     return FileLinks(settings.laget_secret, base, clock)
 
 
-def make_app(desk: Desk, links: FileLinks, crossing: Crossing, routes: Sequence[BaseRoute] = ()) -> Starlette:
-    """Downloads, health and the routes of the platforms that are on."""
+def make_app(
+    desk: Desk,
+    links: FileLinks,
+    crossing: Crossing,
+    routes: Sequence[BaseRoute] = (),
+    running: Sequence[Callable[[], AbstractAsyncContextManager[None]]] = (),
+) -> Starlette:
+    """Downloads, health and the routes of the platforms that are on; `running` spans the life of the server."""
     files = Files(links, open_file, desk.database, crossing)
     health = Health(desk.database, crossing)
-    return Starlette(routes=[*files.routes(), *health.routes(), *routes])
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for each in running:
+                await stack.enter_async_context(each())
+            yield
+
+    return Starlette(routes=[*files.routes(), *health.routes(), *routes], lifespan=lifespan)
+
+
+def make_slack(settings: Settings, desk: Desk, crossing: Crossing, links: FileLinks) -> Slack | None:
+    """Slack, if it has its credentials and Slack accepts them; what is wrong is logged, and the rest goes on."""
+    if lacking(settings)["slack"]:
+        return None
+    from bot.slack.installation import TokenRefused  # noqa: PLC0415  # only those who use Slack pay for it
+    from bot.slack.platform import Slack  # noqa: PLC0415
+
+    slack = Slack(settings, desk, crossing, links)
+    try:
+        slack.check()
+    except TokenRefused as refused:
+        log.error("platform off", platform="slack", trouble=str(refused))  # noqa: TRY400
+        return None
+    return slack
+
+
+def senders(settings: Settings, desk: Desk) -> dict[str, Platform]:
+    """The platforms that the clock can send through, by name."""
+    slack = make_slack(settings, desk, make_crossing(), file_links(settings, desk.clock))
+    return {slack.name: slack} if slack else {}
 
 
 def lacking(settings: Settings) -> Mapping[str, list[str]]:
-    """For each platform, which settings it lacks. Socket Mode needs no signing secret."""
+    """For each platform, which settings it lacks. Socket Mode needs no signing secret; OAuth brings the tokens."""
     missing = {
         platform: [name for name in names if not getattr(settings, name.lower())]
         for platform, names in _CREDENTIALS.items()
     }
     if settings.slack_app_token and "SLACK_SIGNING_SECRET" in missing["slack"]:
         missing["slack"].remove("SLACK_SIGNING_SECRET")
+    if settings.slack_client_id and settings.slack_client_secret and "SLACK_BOT_TOKEN" in missing["slack"]:
+        missing["slack"].remove("SLACK_BOT_TOKEN")
     return missing
 
 

@@ -71,10 +71,11 @@ def worker(
     once: Annotated[bool, typer.Option("--once", help="Gör det som är dags nu, och sluta.")] = False, at: At = None
 ) -> None:
     """Klockan: det som är dags, och leveranser."""
+    from bot.app import senders
     from bot.clock import work
 
-    with _desk(at) as (_, desk):
-        work(desk, {}, once=once)
+    with _desk(at) as (settings, desk):
+        work(desk, senders(settings, desk), once=once)
 
 
 @app.command()

@@ -4,31 +4,45 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from threading import Event
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlmodel import Session
 
 from bot.answer import Desk
 from bot.deliver import deliver
 from bot.platform import Platform
-from storage import notices, receipts
+from commands._message import REPLY, Text
+from commands.reminders.planning import plan_due
+from storage import notices, people, receipts
+from storage.tables import Notice
 
 TICK_SECONDS = 30
 DEMO_TICK_SECONDS = 2
 KEEP_RECEIPTS = timedelta(days=2)
 """Platforms redeliver within an hour; two days is on the safe side."""
 
+MOST_LINES = 1000
+
 log = structlog.get_logger()
 
 
 def tick(desk: Desk, platforms: Mapping[str, Platform]) -> int:
-    """Do what is due now. Returns how many messages were sent; safe to run in several processes at once."""
-    with desk.database.write(actor="clock", source="clock") as session:
-        receipts.forget(session, desk.clock.now() - KEEP_RECEIPTS)
-    return deliver(desk, platforms)
+    """Plan what is due, then deliver. Returns how many messages were sent; safe in several processes at once."""
+    try:
+        now = desk.clock.now()
+        with desk.database.write(actor="clock", source="clock") as session:
+            receipts.forget(session, now - KEEP_RECEIPTS)
+            planned = plan_due(session, now, desk.zone)
+        if planned:
+            log.info("planned", notices=planned)
+    finally:
+        # What cannot be planned must not hold back what others have asked to be told.
+        sent = deliver(desk, platforms)
+    return sent
 
 
 def work(desk: Desk, platforms: Mapping[str, Platform], *, once: bool) -> None:
@@ -69,8 +83,23 @@ def _safe_tick(desk: Desk, platforms: Mapping[str, Platform]) -> None:
 
 
 def due_lines(desk: Desk) -> Iterator[str]:
-    """What would be sent now, to whom and why, one line each; sends nothing."""
-    with desk.database.read() as session:
-        for notice in notices.due(session, desk.clock.now(), limit=1000):
-            when = notice.due.astimezone(desk.zone)
-            yield f"{when:%Y-%m-%d %H.%M}  {notice.recipient}  {notice.kind}  {notice.subject}"
+    """What would be sent now, when, to whom and why, one line each. Sends nothing and plans nothing for good."""
+    now, lines = desk.clock.now(), []
+    with suppress(_Discarded), desk.database.write(actor="clock", source="clock") as session:
+        plan_due(session, now, desk.zone)
+        lines = [_line(desk, session, notice) for notice in notices.due(session, now, limit=MOST_LINES)]
+        raise _Discarded
+    yield from lines
+
+
+class _Discarded(Exception):
+    pass
+
+
+def _line(desk: Desk, session: Session, notice: Notice) -> str:
+    when = notice.due.astimezone(desk.zone)
+    said = (block.text for block in REPLY.validate_json(notice.body).blocks if isinstance(block, Text))
+    platform, _, name = notice.recipient.partition(":")
+    person = people.get(session, int(name)) if platform == "person" else None
+    who = person.name if person else notice.recipient
+    return f"{when:%Y-%m-%d %H.%M}  {who}  {notice.kind}  {' '.join(said)}".rstrip()

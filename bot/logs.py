@@ -32,6 +32,10 @@ def set_up(level: str, style: str) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    # Ours alone may say more: while they are searched for faults, libraries log whole messages and tokens.
+    logging.getLogger().setLevel(max(logging.getLogger().level, logging.INFO))
+    for ours in ("bot", "commands", "storage"):
+        logging.getLogger(ours).setLevel(level)
     for noisy in ("httpx", "httpcore", "apscheduler", "uvicorn.access", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from starlette.routing import BaseRoute
 
@@ -10,11 +10,15 @@ from commands._message import Address, Reply
 
 
 class NotSent(Exception):
-    """The message certainly did not arrive; `terminal` says that trying again will not help."""
+    """The message certainly did not arrive; `terminal` says that trying again will not help.
 
-    def __init__(self, reason: str, *, terminal: bool = False) -> None:
+    `retry_after` is how many seconds the platform asked us to wait, None when it did not say.
+    """
+
+    def __init__(self, reason: str, *, terminal: bool = False, retry_after: float | None = None) -> None:
         super().__init__(reason)
         self.terminal = terminal
+        self.retry_after = retry_after
 
 
 class PerhapsSent(Exception):
@@ -31,3 +35,11 @@ class Platform(Protocol):
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:
         """Send a message that nobody just asked for; returns its id there. Raises NotSent or PerhapsSent."""
+
+
+@runtime_checkable
+class Searchable(Protocol):
+    """A platform that can be asked whether a message stands there."""
+
+    def was_sent(self, notice_id: int, to: Address) -> str | None:
+        """The id of the notice's message, None when it is not there. Raises NotSent or PerhapsSent if none can look."""

@@ -12,7 +12,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.answer import Desk
-from bot.app import file_links, first_people, lacking, make_app, make_crossing, make_desk
+from bot.app import file_links, first_people, lacking, make_app, make_crossing, make_desk, make_slack
 from bot.clock import ticking
 from bot.example import EXAMPLE_NAME, load_example
 from bot.settings import Settings
@@ -32,10 +32,14 @@ def serve_web(settings: Settings) -> None:
     desk.database.require_current()
     first_people(desk, settings)
     for platform, missing in lacking(settings).items():
-        log.info("platform off", platform=platform, lacks=missing or "an adapter in this version")
+        if missing or platform != "slack":
+            log.info("platform off", platform=platform, lacks=missing or "an adapter in this version")
     if not settings.laget_secret:
         log.warning("downloads off", lacks=["LAGET_SECRET"])
-    _serve(make_app(desk, file_links(settings, desk.clock), make_crossing()), settings.host, settings.port)
+    links, crossing = file_links(settings, desk.clock), make_crossing()
+    slack = make_slack(settings, desk, crossing, links)
+    routes, running = (slack.routes(), [slack.running]) if slack else ([], [])
+    _serve(make_app(desk, links, crossing, routes, running), settings.host, settings.port)
     desk.database.close()
 
 
@@ -90,8 +94,11 @@ def _serve(app: Starlette, host: str, port: int) -> None:
     config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=SHUTDOWN_SECONDS, server_header=False)
     # uvicorn raises the signal again when it has shut down; that this is how we end is no failure.
     signal.signal(signal.SIGTERM, lambda *_: None)
+    listening = _bound(host, port)
+    at = listening.getsockname()
+    log.info("listening", host=at[0], port=at[1])
     try:
-        uvicorn.Server(config).run(sockets=[_bound(host, port)])
+        uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
         log.info("stopped")
 
@@ -102,6 +109,7 @@ def _bound(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()
     except OSError as error:
         listening.close()
         raise UserError(f"Porten {port} är upptagen eller inte tillåten. Välj en annan.") from error

@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     slack_signing_secret: str = ""
     slack_app_token: str = ""
     slack_api_url: str = "https://slack.com/api/"
+    slack_client_id: str = ""
+    slack_client_secret: str = ""
+    slack_allow_guests: bool = False
 
     teams_app_id: str = ""
     teams_app_secret: str = ""
@@ -47,7 +50,7 @@ class Settings(BaseSettings):
     def _known_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError(f"there is no time zone {name}") from error
         return name
 

@@ -90,9 +90,14 @@ def find(query: str, candidates: Iterable[Candidate]) -> Found:
 
 def _named(keys: _Keys, name: str) -> list[int]:
     """Return the candidates that have exactly this name, spaces apart: "barn säkert", "ö-vik"."""
-    return (
-        [id_ for id_, names in keys.items() if any(name == key.replace(" ", "") for key in names)] if name else []
+    first = name[:1]  # most names begin with another letter, which is seen without taking their spaces out
+    found = (
+        id_
+        for id_, names in keys.items()
+        for key in names
+        if key.startswith(first) and key.replace(" ", "") == name
     )
+    return list(dict.fromkeys(found)) if name else []
 
 
 def _beginning(word: str) -> str:
@@ -115,18 +120,22 @@ def _inflected(word: str) -> Iterator[str]:
 
 def _with_all(texts: Mapping[int, str], wanted: Sequence[Sequence[str]]) -> list[int]:
     """Return the candidates whose text holds, for each word, one of the pieces that stand for it."""
+    everything = "".join(texts.values())
     fitting = list(texts)
     for pieces in wanted:
-        fitting = [id_ for id_ in fitting if any(piece in texts[id_] for piece in pieces)]
+        there = [piece for piece in pieces if piece in everything]  # one look instead of one a candidate
+        fitting = [id_ for id_ in fitting if any(map(texts[id_].__contains__, there))] if there else []
     return fitting
 
 
 def _mentioned(keys: _Keys, said: str) -> list[int]:
     """Return the candidates of which a whole name stands in what was said, unless it is part of a longer one."""
+    words = said.split()
+    spans = {" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1)}
     mentions = {
-        id_: max(held, key=len)
+        id_: f" {max(held, key=len)} "
         for id_, names in keys.items()
-        if (held := [f" {key} " for key in names if len(key) >= _SHORTEST_FUZZY and f" {key} " in said])
+        if (held := [key for key in names if key in spans and len(key) >= _SHORTEST_FUZZY])
     }
     names = set(mentions.values())
     return [id_ for id_, name in mentions.items() if not any(name in longer for longer in names - {name})]
@@ -148,8 +157,11 @@ def _mistyped(texts: Mapping[int, str], words: Sequence[str], inflected: Sequenc
 
 def _one_typo_from(word: str, known: Iterable[str]) -> Iterator[str]:
     """Yield the beginnings of known words that are one letter too many, too few, wrong or swapped away."""
+    half = len(word) // 2
+    start, end = word[: half - 1], word[half:]  # one slip, or two letters swapped, leaves one of them as it is
+    near = [each for each in known if each.startswith(start) or end in each]
     for size in (len(word) - 1, len(word), len(word) + 1):
-        beginnings = {each[:size] for each in known if len(each) >= size}
+        beginnings = {each[:size] for each in near if len(each) >= size}
         for beginning, _, _ in process.extract(word, beginnings, scorer=OSA.distance, score_cutoff=1, limit=None):
             yield f" {beginning}"
 

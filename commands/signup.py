@@ -33,7 +33,7 @@ TOPIC = "Seminarier och aktiviteter"
     "anmäl mig till {number?}",
     "anmäl mig till seminarium {number?}",
     summary="Anmäl dig till ett lärseminarium",
-    examples=("anmäl 12",),
+    examples=("anmäl 8",),
     writes=True,
     topic=TOPIC,
 )
@@ -61,7 +61,7 @@ def sign_up(call: Call, number: str = "") -> Reply:
     "avanmäl mig från {number?}",
     "avanmäl mig från seminarium {number?}",
     summary="Lämna din plats på ett lärseminarium",
-    examples=("avanmäl 12",),
+    examples=("avanmäl 8",),
     writes=True,
     topic=TOPIC,
 )

@@ -24,6 +24,7 @@ from commands._message import (
 from commands._sentences import say
 from commands._swedish import clean
 from commands._words import STATES, choose, meant, state_options, state_phrase, state_word
+from commands.reminders.alerts import tell_at_once
 from storage import projects, statuses
 from storage.swedish import fold
 from storage.tables import Project, StatusUpdate

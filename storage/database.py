@@ -144,6 +144,9 @@ class Database:
 
     def check(self) -> None:
         """Raise DatabaseMissing or DatabaseUnreachable unless a question is answered."""
+        if not self.exists():
+            # A connection from before the file went away would still answer.
+            raise DatabaseMissing(f"there is no database at {self.path}")
         with self._looking() as connection:
             connection.execute(text("SELECT 1"))
 

@@ -16,9 +16,12 @@ _RANK = (Role.COORDINATOR, Role.PROJECT_LEADER, Role.LEADERSHIP, Role.ADMINISTRA
 
 
 def visitors(session: Session) -> list[Person]:
-    """Everyone one can be: those with most to do in the chat first, then by name."""
-    found = [_person(session, row) for row in people.everyone(session) if _can_be(row)]
-    return sorted(in_order(found, lambda person: person.name), key=_rank)
+    """Everyone one can be: one of each role first, the oldest in the database, then the others by role and name."""
+    oldest_first = sorted(filter(_can_be, people.everyone(session)), key=lambda row: row.id)
+    found = [_person(session, row) for row in oldest_first]
+    one_of_each = {_rank(person): person for person in reversed(found)}
+    others = in_order((person for person in found if person not in one_of_each.values()), lambda each: each.name)
+    return sorted(one_of_each.values(), key=_rank) + sorted(others, key=_rank)
 
 
 def visitor(session: Session, person_id: str) -> Person | None:

@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta
 Plain = str | date | datetime | time
 """What a filled cell can hold: numbers have become text, a moment at midnight has become a day."""
 
-_ESCAPED = re.compile(r"\\([\\;,])")
+_ESCAPED_SEMICOLON = re.compile(r"\\([\\;])")
+_ESCAPED_COMMA = re.compile(r"\\([\\,])")
 _SEMICOLON = re.compile(r"((?:[^\\;]|\\.|\\$)*)(?:;|$)", re.DOTALL)
 _COMMA = re.compile(r"((?:[^\\,]|\\.|\\$)*)(?:,(.*))?", re.DOTALL)
 _HEX = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -31,17 +32,12 @@ def join(items: Iterable[str]) -> str:
 def split(text: str) -> list[str]:
     """Read what `join` wrote; what is empty between semicolons is nothing."""
     parts = (part.strip() for part in _SEMICOLON.findall(text))
-    return [_ESCAPED.sub(_kept, part) for part in parts if part]
-
-
-def _kept(found: re.Match[str]) -> str:
-    # A comma keeps its backslash here: it is for `name_and_organisation` to read.
-    return found[0] if found[1] == "," else found[1]
+    return [_ESCAPED_SEMICOLON.sub(r"\1", part) for part in parts if part]
 
 
 def person(name: str, organisation: str) -> str:
     r"""Write "Namn, Organisation". A comma inside a name becomes "\,"."""
-    written = name.replace(",", "\\,")
+    written = name.replace("\\", "\\\\").replace(",", "\\,")
     return f"{written}, {organisation}" if organisation else written
 
 
@@ -49,7 +45,7 @@ def name_and_organisation(text: str) -> tuple[str, str]:
     """Read what `person` wrote; the organisation is "" when there is none."""
     found = _COMMA.fullmatch(text)
     name, organisation = (found[1], found[2] or "") if found else (text, "")
-    return " ".join(name.replace("\\,", ",").split()), " ".join(organisation.split())
+    return " ".join(_ESCAPED_COMMA.sub(r"\1", name).split()), " ".join(organisation.split())
 
 
 def plain(value: object) -> Plain | None:

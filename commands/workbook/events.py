@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from commands._dates import long_date
 from commands._words import FORMATS
 from commands.workbook import cells
 from commands.workbook.ledger import Ledger, saved
@@ -128,7 +130,10 @@ def _differing(ledger: Ledger, said: _Said, each: Activity) -> int:
 
 
 def _with_time(said: _Said, each: Activity | None) -> dict[str, object]:
-    """The row's values, with the time of an activity that is no seminar if it says another than is stored."""
+    """The row's values, with the time where it says another than is stored; a seminar's day is how it was found."""
+    day = said.values.get("starts_on")
+    if each is None and isinstance(day, date):
+        return {**said.values, "ends_on": day, "when_text": long_date(day)}
     if said.values["is_seminar"] or not said.row.has("När"):
         return dict(said.values)
     when = said.row.when("När")

@@ -13,6 +13,7 @@ SQLModel.metadata.naming_convention = {
 
 from storage.tables.activity import Activity, Signup, Speaker  # noqa: E402
 from storage.tables.audit import AuditEntry  # noqa: E402
+from storage.tables.following import Follow, WeeklyLetter  # noqa: E402
 from storage.tables.installation import SlackInstallation  # noqa: E402
 from storage.tables.notice import Notice  # noqa: E402
 from storage.tables.people import ChatIdentity, Party, PartyAlias, Person, PersonRole  # noqa: E402
@@ -26,14 +27,18 @@ from storage.tables.project import (  # noqa: E402
 )
 from storage.tables.receipt import Receipt  # noqa: E402
 from storage.tables.report import Report  # noqa: E402
+from storage.tables.round import Absence, ClockRun, Round, Snooze  # noqa: E402
 from storage.tables.status import StatusDimension, StatusUpdate  # noqa: E402
 
 metadata = SQLModel.metadata
 
 __all__ = [
+    "Absence",
     "Activity",
     "AuditEntry",
     "ChatIdentity",
+    "ClockRun",
+    "Follow",
     "Label",
     "Notice",
     "Party",
@@ -48,10 +53,13 @@ __all__ = [
     "ProjectParty",
     "Receipt",
     "Report",
+    "Round",
     "Signup",
     "SlackInstallation",
+    "Snooze",
     "Speaker",
     "StatusDimension",
     "StatusUpdate",
+    "WeeklyLetter",
     "metadata",
 ]

@@ -88,7 +88,12 @@ def filled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def database_file(filled_file: Path, tmp_path: Path) -> Path:
     """The small programme in a file of this test's own, `laget.db` in its folder."""
-    return Path(shutil.copy(filled_file, tmp_path / "laget.db"))
+    return copied(filled_file, tmp_path)
+
+
+def copied(file: Path, folder: Path) -> Path:
+    """The same file as `laget.db`, where the default settings look for it."""
+    return Path(shutil.copy(file, folder / "laget.db"))
 
 
 @pytest.fixture
@@ -149,12 +154,14 @@ def logged(own_logging: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], s
 def logging_restored() -> Iterator[None]:
     """Put the root logger and structlog back as they were; our loggers forget what they were set up with."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers = root.handlers[:]
+    levels = {logger: logger.level for logger in (root, *map(logging.getLogger, ("bot", "commands", "storage")))}
     try:
         yield
     finally:
         root.handlers[:] = handlers
-        root.setLevel(level)
+        for logger, level in levels.items():
+            logger.setLevel(level)
         structlog.reset_defaults()
         for name, module in list(sys.modules.items()):
             if name.startswith("bot.") and hasattr(module, "log"):

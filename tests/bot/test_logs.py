@@ -55,7 +55,8 @@ def test_nothing_that_is_said_is_logged(desk: Desk, programme: Known, log: Log) 
     leader = Identity("slack", "U-xoxb-hemlig", "T1", email="leader@exempel.se", name="Anna Exempel")
 
     def say(text: str, fields: dict[str, str] | None = None) -> Reply:
-        return answer(desk, Request(text, leader, Address("slack", "D-xoxb-hemlig"), fields, ("slack:Ev0-hemlig",)))
+        keys = ("slack:Ev0-hemlig",) if "gul" in text else ()
+        return answer(desk, Request(text, leader, Address("slack", "D-xoxb-hemlig"), fields, keys))
 
     say("rapportera BarnSäkert gul Förtroligt xoxb-hemlig")
     say("rapportera BarnSäkert gul Förtroligt xoxb-hemlig")
@@ -114,7 +115,7 @@ def test_an_error_that_was_raised_from_another_shows_neither_text(log: Log) -> N
             raise RuntimeError("Anna") from error
     except RuntimeError as error:
         structlog.get_logger().error("fault", exc_info=error)
-        logging.getLogger("asyncio").error("Task exception was never retrieved", exc_info=error)
+        logging.getLogger("asyncio").critical("Task exception was never retrieved", exc_info=error)
     assert_discreet(log)
 
 
@@ -142,23 +143,17 @@ def test_statements_are_not_logged_with_what_they_hold(desk: Desk, programme: Kn
     assert_discreet(log)
 
 
-def test_one_line_an_event(log: Log) -> None:
-    structlog.get_logger("bot.x").info("begun", what="rad ett\nrad två")
-    logging.getLogger("bot.y").warning("also\nthis")
-    assert log().count("\n") == 2
-
-
-def test_json_is_json(own_logging: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_json_is_one_line_an_event(own_logging: None, monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.StringIO()
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stderr", stream)
         set_up("INFO", "json")
-    structlog.get_logger("bot.x").info("begun", what="å")
+    structlog.get_logger("bot.x").info("begun", what="å\n")
     structlog.get_logger("bot.x").debug("hidden")
-    logging.getLogger("elsewhere").warning("careful")
+    logging.getLogger("elsewhere").warning("careful\nnow")
     first, second = (json.loads(line) for line in stream.getvalue().splitlines())
-    assert (first["event"], first["what"], first["level"]) == ("begun", "å", "info")
-    assert (second["event"], second["level"]) == ("careful", "warning")
+    assert (first["event"], first["what"], first["level"]) == ("begun", "å\n", "info")
+    assert (second["event"], second["level"]) == ("careful\nnow", "warning")
     assert first["timestamp"].endswith("Z")
 
 

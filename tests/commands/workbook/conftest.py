@@ -7,7 +7,7 @@ cells(path)                          # {sheet: [[value, …], …]}
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ from bot.exchange import Done, import_workbook
 from commands._clock import FrozenClock
 from storage.database import Database
 
-Sheets = Mapping[str, Sequence[Sequence[Any]]]
+Sheets = Mapping[str, Any]
+Rows = list[list[Any]]
 Book = Callable[[Sheets], Path]
 Read = Callable[..., Done]
 

@@ -12,7 +12,7 @@ from storage import people, programme, projects, statuses
 from storage.database import Database
 from storage.tables import Activity, AuditEntry, Label, Person, Project, Speaker, StatusDimension, StatusUpdate
 from storage.words import ActivityFormat, LabelKind, Stage, Standing, State, WorkForm
-from tests.commands.workbook.conftest import PARTIES, SMALL, Book, Read
+from tests.commands.workbook.conftest import PARTIES, SMALL, Book, Read, Rows
 
 STATUS = ["Arbete", "Datum", "Läge", "Tid", "Genomfört", "Rapporterat av"]
 
@@ -218,7 +218,8 @@ def test_labels_are_named_by_number_or_text_and_a_new_target_group_is_added(
     assert not done.refused, done.text
     assert "Etiketter: 4 nya" in done.text
     with database.read() as session:
-        found = projects.labels(session, [work(database, "Nytt").id]).popitem()[1]
+        id_ = work(database, "Nytt").id
+        found = projects.labels(session, [id_])[id_]
     assert sorted((each.kind, each.text) for each in found) == [
         (LabelKind.BENEFIT_OBJECT, "bättre"),
         (LabelKind.GOAL, "hel"),
@@ -252,7 +253,7 @@ def test_a_role_that_no_longer_stands_there_is_taken_back(database: Database, bo
 
 
 def test_seminars_and_activities(database: Database, book: Book, read: Read) -> None:
-    seminars = [
+    seminars: Rows = [
         ["Titel", "Datum", "Tid", "Format", "Föreläsare", "Platser", "Deltagare", "Arbete"],
         ["Så gör vi", date(2026, 12, 1), "13.00–14.30", "digitalt/fysiskt", "Anna Exempel, RNS; Bo Exempel, Umeå universitet", 40, None, "samtal"],
     ]  # fmt: skip

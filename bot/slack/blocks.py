@@ -1,0 +1,176 @@
+"""The pieces that messages and views are built of, as plain dicts; each within Slack's limits.
+
+What people wrote goes into rich_text and plain_text only, where `<!channel>`, `*bold*` and `&amp;` are characters
+like others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from bot.slack import limits
+from commands._message import Action, ActionStyle
+
+Block = dict[str, Any]
+
+_RUN = 40
+"""What a run of text costs beside its characters, so that very many short ones do not make an endless block."""
+_OBJECT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one look. `url` makes it a link, `quote` sets it apart as somebody's own words."""
+
+    text: str
+    bold: bool = False
+    quote: bool = False
+    url: str = ""
+
+    def element(self) -> Block:
+        """As an element of rich text."""
+        look = {"style": {"bold": True}} if self.bold else {}
+        kind = {"type": "link", "url": self.url} if self.url else {"type": "text"}
+        return {**kind, "text": self.text, **look}
+
+
+WARNING: Block = {"type": "emoji", "name": "warning"}
+
+
+def cut(text: str, limit: int) -> str:
+    """The text, or its beginning with "…" when it is longer. The whole must be told elsewhere."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def pieces(text: str, limit: int) -> Iterator[str]:
+    """The text in parts that joined are the text again; cut after a line or a word where one ends late enough."""
+    while len(text) > limit:
+        end = max(text.rfind("\n", 0, limit), text.rfind(" ", 0, limit)) + 1
+        end = end if end > limit // 2 else limit
+        yield text[:end]
+        text = text[end:]
+    yield text
+
+
+def plain(text: str) -> Block:
+    """A text object that formats nothing and turns no :word: into a picture."""
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def header(text: str) -> list[Block]:
+    """A heading; one that is too long for Slack's becomes bold text."""
+    if len(text) > limits.HEADER:
+        return rich([Run(text, bold=True)])
+    return [{"type": "header", "text": plain(text)}] if text.strip() else []
+
+
+def note(text: str) -> list[Block]:
+    """Small print."""
+    return [
+        {"type": "context", "elements": [plain(part)]} for part in pieces(text, limits.CONTEXT_TEXT) if part.strip()
+    ]
+
+
+def rich(runs: Iterable[Run], *, first: Block | None = None) -> list[Block]:
+    """Text in as many blocks as it takes. `first` is an element to put before all, such as WARNING."""
+    blocks: list[list[Run]] = []
+    held: list[Run] = []
+    cost = 0
+    for run in runs:
+        for text in pieces(run.text, limits.SECTION - _RUN):
+            if cost + len(text) + _RUN > limits.SECTION:
+                blocks.append(held)
+                held, cost = [], 0
+            held.append(replace(run, text=text))
+            cost += len(text) + _RUN
+    blocks.append(held)
+    shown = [_rich_text(each) for each in blocks if any(run.text.strip() for run in each)]
+    if first and shown:
+        shown[0]["elements"][0]["elements"][:0] = [first, {"type": "text", "text": " "}]
+    return shown
+
+
+def _rich_text(runs: list[Run]) -> Block:
+    elements = []
+    for quoted, group in groupby(runs, key=lambda run: run.quote):
+        # A section is a line of its own, so a line break at either end of it would be an empty line.
+        if shown := _without_outer_breaks([run for run in group if run.text]):
+            kind = "rich_text_quote" if quoted else "rich_text_section"
+            elements.append({"type": kind, "elements": [run.element() for run in shown]})
+    return {"type": "rich_text", "elements": elements}
+
+
+def _without_outer_breaks(runs: list[Run]) -> list[Run]:
+    while runs and not runs[-1].text.strip("\n"):
+        runs.pop()
+    while runs and not runs[0].text.strip("\n"):
+        runs.pop(0)
+    if runs:
+        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip("\n"))
+        runs[0] = replace(runs[0], text=runs[0].text.lstrip("\n"))
+    return runs
+
+
+def button(label: str, action_id: str, **more: Any) -> Block:
+    """A button; `more` is its value, url, style or confirm."""
+    return {"type": "button", "text": plain(cut(label, limits.BUTTON)), "action_id": action_id, **more}
+
+
+def command_buttons(actions: Iterable[Action], numbers: Iterator[int]) -> list[Block]:
+    """Buttons that say commands, and in words what no button can hold."""
+    told: list[Block] = []
+    buttons: list[Block] = []
+    for action in actions:
+        label = action.label if action.label.strip() else action.command
+        if len(action.command) > limits.BUTTON_VALUE:
+            # No button can hold it, and nothing is kept on the server: the person can still say it.
+            told += rich([Run(label, bold=True), Run(TOO_LONG), Run(action.command, quote=True)])
+        elif label.strip():
+            for text, limit in ((label, limits.BUTTON), (action.confirm, limits.CONFIRM_TEXT)):
+                told += note(text) if len(text) > limit else []
+            buttons.append(_command_button(action, label, next(numbers)))
+    return [*told, *rows_of(buttons)]
+
+
+TOO_LONG = " får inte plats på en knapp i Slack. Skriv så här i stället:"
+_SURE = "Är du säker?"
+_YES, _NO = "Ja", "Nej, avbryt"
+
+
+def _command_button(action: Action, label: str, number: int) -> Block:
+    more: Block = {"value": action.command} if action.command else {}
+    if action.style is not ActionStyle.DEFAULT:
+        more["style"] = action.style.value
+    if action.confirm.strip():
+        more["confirm"] = {
+            "title": plain(_SURE),
+            "text": plain(cut(action.confirm, limits.CONFIRM_TEXT)),
+            "confirm": plain(label if len(label) <= limits.CONFIRM_BUTTON else _YES),
+            "deny": plain(_NO),
+        }
+        if action.style is ActionStyle.DANGER:
+            more["confirm"]["style"] = "danger"
+    return button(label, f"say:{number}", **more)
+
+
+def rows_of(buttons: list[Block]) -> list[Block]:
+    """Buttons in as many blocks as it takes, so that each fits a message."""
+    rows: list[list[Block]] = []
+    for each in buttons:
+        last = rows[-1] if rows else []
+        if not rows or len(last) == limits.ACTIONS or weight([*last, each]) > limits.MESSAGE // 2:
+            rows.append([])
+        rows[-1].append(each)
+    return [{"type": "actions", "elements": row} for row in rows]
+
+
+def weight(part: Any) -> int:
+    """About how much of a message something takes, in characters. Slack counts more than the text, and not how."""
+    if isinstance(part, str):
+        return len(part)
+    if isinstance(part, list):
+        return sum(weight(each) for each in part)
+    return _OBJECT + sum(weight(each) for each in part.values()) if isinstance(part, dict) else 0

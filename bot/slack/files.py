@@ -1,0 +1,90 @@
+"""Files of an answer: uploaded where the answer goes, with a word while they are made; else as signed links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.platform import NotSent, PerhapsSent
+from bot.slack.answering import Answering, Place
+from bot.slack.asking import Answered, Asking
+from bot.slack.client import NETWORK, outcome
+from bot.slack.render import files_of
+from commands._files import OpenedFile, open_file
+from commands._message import Failure, File, Text, TextStyle, UserError
+
+COMPILING = "Jag sammanställer rapporten …"
+SENT_DIRECTLY = "Filerna kommer i ett direktmeddelande från mig."
+
+log = structlog.get_logger()
+
+
+class FileAnswers:
+    """Posts answers that have files."""
+
+    def __init__(self, asking: Asking, answering: Answering, client: AsyncWebClient) -> None:
+        self._asking = asking
+        self._answering = answering
+        self._client = client
+
+    async def give(self, place: Place, key: str, answered: Answered, at: tuple[str, str] | None = None) -> None:
+        """Say that it is under way (unless `at` says so already), upload, put the answer in that message's place.
+
+        What only one person is to see goes to that person directly: Slack has no ephemeral files.
+        """
+        target = place.directly() if place.private else place
+        if at is None:
+            if not await self._answering.begin(target, key):
+                return
+            at = await self._answering.progress(target, COMPILING, key)
+        shown = self._asking.shown(await self._with_files(target, at, answered))
+        await self._answering.update(target, at, shown[0])
+        if shown[1:]:
+            await self._answering.post(target, shown[1:])
+        await self._answering.done(key, at[1])
+
+    async def _with_files(self, place: Place, at: tuple[str, str], answered: Answered) -> Answered:
+        """Upload; returns the answer without its files, or with them as links when Slack takes no files."""
+        files = files_of(answered.reply)
+        try:
+            opened = [await self._opened(answered, each) for each in files]
+            await self._upload(place, at[0], files, opened)
+        except UserError as error:
+            return replace(answered, reply=replace(answered.reply, error=Failure(error.message)))
+        except (NotSent, PerhapsSent) as error:
+            log.warning("slack files not uploaded", reason=str(error))
+            return answered
+        return without_files(answered)
+
+    async def _opened(self, answered: Answered, file: File) -> OpenedFile:
+        known = answered.known
+        if known is None:
+            raise UserError("Jag vet inte vem du är, så filen går inte att hämta.")
+        return await self._asking.read(lambda session: open_file(session, file.reference, known.id))
+
+    async def _upload(
+        self, place: Place, channel: str, files: Sequence[File], opened: Sequence[OpenedFile]
+    ) -> None:
+        uploads = [
+            {"filename": each.name, "title": file.title, "content": each.content}
+            for file, each in zip(files, opened, strict=True)
+        ]
+        try:
+            await self._client.files_upload_v2(
+                file_uploads=uploads,
+                channel=channel,
+                thread_ts=place.thread or None,
+                token=place.workspace.token,
+            )
+        except NETWORK as error:
+            raise outcome(error) from error
+
+
+def without_files(answered: Answered, note: str = "") -> Answered:
+    """The answer without its files; `note` says where they are."""
+    kept = tuple(block for block in answered.reply.blocks if not isinstance(block, File))
+    told = (Text(note, TextStyle.NOTE),) if note else ()
+    return replace(answered, reply=replace(answered.reply, blocks=(*kept, *told)))

@@ -1,0 +1,190 @@
+"""Modals: opened while Slack's trigger lasts (three seconds), and what a submission means."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack import limits
+from bot.slack.blocks import WARNING, Run, rich
+from bot.slack.client import NETWORK, outcome
+from bot.slack.heard import Heard
+from bot.slack.installation import Workspace
+from bot.slack.modal import Carry, carry_of, errors_of, modal, next_carry, steps, values_of
+from commands._message import Failure, Field, FieldType, Form, Reply
+from commands._personnummer import holds_personal_number
+
+OPEN_SECONDS = 1.5
+PICK = "pick"
+"""Marks the form that only asks which work is meant; nothing is said until it has been answered."""
+
+View = Mapping[str, Any]
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A submitted modal: what was filled in, where it was opened, how many steps the form has."""
+
+    carry: Carry
+    values: Mapping[str, str]
+    response_url: str
+    steps: int
+    view: View
+
+    @property
+    def is_pick(self) -> bool:
+        """Whether it only said which work is meant."""
+        return PICK in self.carry.hidden
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing more is asked."""
+        return self.carry.step + 1 >= self.steps
+
+    @property
+    def deliveries(self) -> tuple[str, ...]:
+        """The ids under which the same submission may come again: of the view, and of the form."""
+        nonce = (f"form:{self.carry.nonce}",) if self.carry.nonce else ()
+        return (f"slack:view:{self.view.get('id', '')}", *nonce)
+
+
+def submitted(view: View) -> Submitted:
+    """What a submitted view says."""
+    ours, _, forms = str(view.get("private_metadata") or "").partition("\n")
+    about, bare = json.loads(ours), {**view, "private_metadata": forms}
+    return Submitted(carry_of(bare), values_of(bare), about["response_url"], about["steps"], bare)
+
+
+def view_of(form: Form, carry: Carry, response_url: str = "") -> dict[str, Any]:
+    """The view of a form, which also takes along where to answer. UserError when it does not fit Slack."""
+    view = modal(form, carry=carry)
+    for address in (response_url, ""):  # where to answer can be done without
+        ours = json.dumps({"response_url": address, "steps": len(steps(form))})
+        packed = f"{ours}\n{view['private_metadata']}"
+        if len(packed) <= limits.PRIVATE_METADATA:
+            break
+    return {**view, "private_metadata": packed}
+
+
+def next_view(sent: Submitted, form: Form) -> dict[str, Any]:
+    """The step after this one."""
+    return view_of(form, next_carry(sent.view), sent.response_url)
+
+
+def refused(sent: Submitted, reply: Reply) -> dict[str, Any]:
+    """What Slack is told when a submission was refused: the modal stays open and says what is wrong, and where."""
+    form = next((block for block in reply.blocks if isinstance(block, Form)), None)
+    for step in range(len(steps(form)) if form else 0):
+        if form and (wrong := errors_of(form, step)):
+            if step == sent.carry.step:
+                return {"response_action": "errors", "errors": wrong}
+            carry = replace(sent.carry, step=step, values=dict(sent.values))
+            return {"response_action": "update", "view": view_of(form, carry, sent.response_url)}
+    message = reply.error.message if reply.error else ""
+    return {"response_action": "errors", "errors": {_blamed(sent): message}}
+
+
+def _blamed(sent: Submitted) -> str:
+    """The input that an error without a field is shown at: the one with the personal number, else the first."""
+    inputs = [block["block_id"] for block in sent.view.get("blocks") or [] if block.get("type") == "input"]
+    holding = [name for name in inputs if holds_personal_number(sent.values.get(name.partition("#")[0], ""))]
+    return str((holding or inputs or ["form"])[0])
+
+
+def pick(words: str, work: str) -> Form:
+    """Which work is meant? `words` is what is to be reported of it, from a message; `work` a guess."""
+    fields = [Field("work", "Arbete", FieldType.PROJECT, required=True, value=work)]
+    if words:
+        fields.append(Field("done", "Genomfört", FieldType.LONG_TEXT, value=words[: limits.INPUT]))
+    title = "Spara som status" if words else "Rapportera status"
+    return Form("rapportera", title, tuple(fields), submit="Fortsätt", hidden=((PICK, "1"),))
+
+
+def with_words(form: Form, words: str) -> Form:
+    """The form with these words as what was done."""
+    if not words:
+        return form
+    fields = tuple(replace(each, value=words) if each.name == "done" else each for each in form.fields)
+    return replace(form, fields=fields)
+
+
+def not_picked(sent: Submitted, reply: Reply) -> dict[str, Any]:
+    """The picked work cannot be reported; say why, at the field."""
+    message = reply.error.message if reply.error else "Välj ett av arbetena i listan."
+    return refused(sent, Reply(error=Failure(message)))
+
+
+def again(view: View, message: str) -> dict[str, Any]:
+    """A view that was submitted, as it was filled in, with what was wrong above it."""
+    state = (view.get("state") or {}).get("values") or {}
+    blocks = [_filled(block, state) for block in view["blocks"]]
+    kept = {name: view[name] for name in ("type", "callback_id", "title", "submit", "close", "private_metadata")}
+    return {**kept, "blocks": [*rich([Run(message, bold=True)], first=WARNING), *blocks][: limits.VIEW_BLOCKS]}
+
+
+_INITIAL = (
+    ("value", "initial_value"),
+    ("selected_option", "initial_option"),
+    ("selected_options", "initial_options"),
+)
+
+
+def _filled(block: dict[str, Any], state: Mapping[str, Any]) -> dict[str, Any]:
+    """An input block with what was put in it."""
+    if block.get("type") != "input":
+        return block
+    element = block["element"]
+    entered = (state.get(block["block_id"]) or {}).get(element["action_id"]) or {}
+    empty = {name: value for name, value in element.items() if not name.startswith("initial_")}
+    filled = {initial: entered[name] for name, initial in _INITIAL if entered.get(name)}
+    return {**block, "element": {**empty, **filled}}
+
+
+class Modals:
+    """Opens and changes modals."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def open(self, workspace: Workspace, heard: Heard, form: Form) -> bool:
+        """Whether the form stands open. A trigger that is too old opens nothing: then a button must.
+
+        UserError when the form does not fit Slack.
+        """
+        if not heard.trigger:
+            return False
+        view = view_of(form, Carry(heard.channel, heard.thread), "" if heard.thread else heard.response_url)
+        body = {"token": workspace.token, "trigger_id": heard.trigger, "view": view}
+        try:
+            async with asyncio.timeout(OPEN_SECONDS):
+                await self._client.api_call("views.open", json=body)
+        except NETWORK as error:
+            reason = str(outcome(error))
+            log.info("slack form not opened", reason=reason)
+            # Only we use our triggers: one that was used has opened this very form, for an earlier delivery.
+            return reason == "exchanged_trigger_id"
+        return True
+
+    async def change(self, workspace: Workspace, view_id: str, view: dict[str, Any]) -> None:
+        """Put another view in the place of an open one. Raises NotSent or PerhapsSent."""
+        try:
+            body = {"token": workspace.token, "view_id": view_id, "view": view}
+            await self._client.api_call("views.update", json=body)
+        except NETWORK as error:
+            raise outcome(error) from error
+
+    async def publish(self, workspace: Workspace, user: str, view: dict[str, Any]) -> None:
+        """Show a person the app's page. Raises NotSent or PerhapsSent."""
+        try:
+            body = {"token": workspace.token, "user_id": user, "view": view}
+            await self._client.api_call("views.publish", json=body)
+        except NETWORK as error:
+            raise outcome(error) from error

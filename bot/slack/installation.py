@@ -1,0 +1,231 @@
+"""Which workspaces we serve, and with which token: one from the environment, or several that installed the app."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from cryptography.fernet import Fernet, InvalidToken
+from itsdangerous import BadData, URLSafeTimedSerializer
+from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions, AsyncFailureArgs, AsyncSuccessArgs
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+from slack_sdk.oauth.installation_store.models.installation import Installation
+from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.client import WebClient
+
+from bot.answer import Desk
+from bot.crossing import Crossing
+from bot.settings import Settings
+from bot.slack.client import BAD_TOKEN, NETWORK, QUIET, error_of
+from bot.slack.manifest import manifest
+from bot.web.pages import notice
+from storage import installations
+from storage.tables import SlackInstallation
+
+STATE_SECONDS = 600
+
+log = structlog.get_logger()
+
+
+class TokenRefused(Exception):
+    """Slack does not accept SLACK_BOT_TOKEN; the text says so to whoever runs the process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace we serve (`team` is "" for a whole organisation): our token there, and who we are there."""
+
+    token: str
+    team: str
+    enterprise: str = ""
+    bot_user: str = ""
+    bot_id: str = ""
+
+
+class Workspaces:
+    """Finds the workspace that something came from or goes to. Its methods are plain: call them in a thread."""
+
+    def __init__(self, desk: Desk, client: WebClient, *, token: str, secret: str) -> None:
+        self._database = desk.database
+        self._now = desk.clock.now
+        self._client = client
+        self._token = token
+        self._cipher = cipher(secret) if secret else None
+        self.home: Workspace | None = None
+
+    def check(self) -> None:
+        """Ask once who we are (auth.test). Raises TokenRefused; a Slack that is not reached is asked again."""
+        if not self._token or self.home is not None:
+            return
+        try:
+            answer = self._client.auth_test(token=self._token)
+        except SlackApiError as error:
+            if error_of(error) in BAD_TOKEN:
+                raise TokenRefused(
+                    f"Slack godtar inte SLACK_BOT_TOKEN ({error_of(error)}). Hämta en ny under OAuth & Permissions "
+                    "på api.slack.com/apps, sätt SLACK_BOT_TOKEN och starta om."
+                ) from error
+            log.warning("slack not asked who we are", error=error_of(error))
+            return
+        except NETWORK as error:
+            log.warning("slack not reached", error=type(error).__name__)
+            return
+        self.home = Workspace(
+            self._token,
+            str(answer.get("team_id") or ""),
+            str(answer.get("enterprise_id") or ""),
+            str(answer.get("user_id") or ""),
+            str(answer.get("bot_id") or ""),
+        )
+
+    def is_home(self, team: str, enterprise: str) -> bool:
+        """Whether this is the workspace of SLACK_BOT_TOKEN, which needs no question to the database."""
+        home = self.home
+        return home is not None and (team == home.team or bool(home.enterprise and enterprise == home.enterprise))
+
+    def find(self, team: str, enterprise: str = "") -> Workspace | None:
+        """The workspace with this id, None when the app is not installed there."""
+        self.check()
+        if self.is_home(team, enterprise):
+            return self.home
+        if self._cipher is None:
+            return None
+        with self._database.read() as session:
+            row = installations.find(session, enterprise, team)
+        return self._opened(row) if row else None
+
+    def of(self, conversation: str) -> tuple[Workspace | None, str]:
+        """The workspace and the channel of an address ("C012", or "T1:C012" where there are several)."""
+        team, colon, channel = conversation.partition(":")
+        if colon:
+            return self.find(team), channel
+        self.check()
+        return self.home, conversation
+
+    def name(self, workspace: Workspace, channel: str) -> str:
+        """The address of a channel: what `of` understands."""
+        return channel if workspace == self.home or not channel else f"{workspace.team}:{channel}"
+
+    def save(self, installed: Installation) -> None:
+        """Remember an installation, its token encrypted."""
+        if self._cipher is None or not installed.bot_token:
+            raise TokenRefused("an installation without a bot token, or no LAGET_SECRET to keep it with")
+        with self._database.write(actor="slack", source="slack") as session:
+            installations.save(
+                session,
+                installed.enterprise_id or "",
+                "" if installed.is_enterprise_install else installed.team_id or "",
+                token=self._cipher.encrypt(installed.bot_token.encode()).decode(),
+                bot_user_id=installed.bot_user_id or "",
+                bot_id=installed.bot_id or "",
+                now=self._now(),
+            )
+
+    def forget(self, team: str, enterprise: str) -> None:
+        """The app was removed, or its token revoked there."""
+        with self._database.write(actor="slack", source="slack") as session:
+            installations.forget(session, enterprise, team)
+
+    def _opened(self, row: SlackInstallation) -> Workspace | None:
+        try:
+            token = self._cipher.decrypt(row.token.encode()).decode() if self._cipher else ""
+        except InvalidToken:
+            log.error("slack token unreadable: LAGET_SECRET was changed; install the app again")  # noqa: TRY400
+            return None
+        return Workspace(token, row.team_id, row.enterprise_id, row.bot_user_id, row.bot_id)
+
+
+def cipher(secret: str) -> Fernet:
+    """Encrypts tokens with a key of its own, made of LAGET_SECRET."""
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"laget slack tokens " + secret.encode()).digest()))
+
+
+class _Store(AsyncInstallationStore):
+    """What bolt's OAuth flow saves to. bolt never reads from it: we find workspaces ourselves."""
+
+    def __init__(self, workspaces: Workspaces, crossing: Crossing) -> None:
+        self._workspaces = workspaces
+        self._crossing = crossing
+
+    @property
+    def logger(self) -> logging.Logger:
+        return QUIET
+
+    async def async_save(self, installation: Installation) -> None:
+        await self._crossing.run(lambda: self._workspaces.save(installation))
+
+
+class _States(AsyncOAuthStateStore):
+    """The state of an installation under way: signed, ten minutes; bolt ties it to the browser with a cookie."""
+
+    def __init__(self, secret: str) -> None:
+        self._serializer = URLSafeTimedSerializer(secret, salt="slack install")
+
+    @property
+    def logger(self) -> logging.Logger:
+        return QUIET
+
+    async def async_issue(self, *_: Any, **__: Any) -> str:
+        return str(self._serializer.dumps("install"))
+
+    async def async_consume(self, state: str) -> bool:
+        try:
+            self._serializer.loads(state, max_age=STATE_SECONDS)
+        except BadData:
+            return False
+        return True
+
+
+def oauth_flow(
+    settings: Settings, workspaces: Workspaces, crossing: Crossing, client: AsyncWebClient
+) -> AsyncOAuthFlow | None:
+    """`/slack/install` and `/slack/oauth_redirect`; None without a client id and a secret to keep tokens with."""
+    if not (settings.slack_client_id and settings.slack_client_secret and settings.laget_secret):
+        return None
+    address = f"{settings.laget_url.rstrip('/')}/slack/oauth_redirect" if settings.laget_url else None
+    return AsyncOAuthFlow(
+        client=client,
+        logger=QUIET,
+        settings=AsyncOAuthSettings(
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret,
+            scopes=manifest(settings.laget_url, socket=False)["oauth_config"]["scopes"]["bot"],
+            user_scopes=[],
+            redirect_uri=address,
+            install_page_rendering_enabled=False,
+            installation_store=_Store(workspaces, crossing),
+            state_store=_States(settings.laget_secret),
+            callback_options=AsyncCallbackOptions(_installed, _not_installed),
+            logger=QUIET,
+        ),
+    )
+
+
+async def _installed(_: AsyncSuccessArgs) -> BoltResponse:
+    return _page(
+        200, "Läget är installerat", "Öppna Slack och skriv /laget hjälp i en kanal, eller till Läget direkt."
+    )
+
+
+async def _not_installed(failed: AsyncFailureArgs) -> BoltResponse:
+    log.warning("slack not installed", reason=failed.reason)
+    return _page(
+        failed.suggested_status_code,
+        "Läget blev inte installerat",
+        "Börja om på /slack/install i samma webbläsare. Länken därifrån gäller i tio minuter.",
+    )
+
+
+def _page(status: int, title: str, text: str) -> BoltResponse:
+    return BoltResponse(
+        status=status, body=str(notice(title, text)), headers={"Content-Type": "text/html; charset=utf-8"}
+    )

@@ -1,0 +1,227 @@
+"""What Slack sends → answers: commands, mentions, messages, buttons, shortcuts. The same for HTTP and Socket Mode.
+
+answer() never raises: a fault becomes a reply with a reference, and Slack's delivery has succeeded. What may raise
+here is all around it (who is this, posting the answer): then Slack gets a 500 and delivers the event again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+
+from bot.platform import NotSent, PerhapsSent
+from bot.slack import limits
+from bot.slack.answering import Answering, Place
+from bot.slack.asking import ELSEWHERE, UNKNOWN, Answered, Asking
+from bot.slack.files import COMPILING, SENT_DIRECTLY, FileAnswers, without_files
+from bot.slack.forms import Modals
+from bot.slack.heard import Body, Heard, of_button, of_command, of_event
+from bot.slack.installation import Workspace
+from bot.slack.people import Unreachable
+from bot.slack.render import Message, files_of
+from bot.slack.tasks import Tasks, within
+from commands._message import Facts, Failure, Picture, Reply, Table, UserError
+
+BUDGET_SECONDS = 2.0
+"""Slack waits three seconds for an answer; past this we say that we come back."""
+RETURNING = "Jag återkommer med svaret om en liten stund …"
+SHARE = "share"
+SHARE_LABEL = "Visa för kanalen"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What it takes to receive."""
+
+    asking: Asking
+    answering: Answering
+    files: FileAnswers
+    modals: Modals
+    tasks: Tasks
+    budget: float = BUDGET_SECONDS
+    monotonic: Callable[[], float] = time.monotonic
+
+
+class Receiver:
+    """Answers what was said. Each method takes a payload and returns what Slack is told in the response."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._asking, self._answering, self._tasks = parts.asking, parts.answering, parts.tasks
+
+    async def command(self, body: Body) -> dict[str, Any]:
+        """`/laget …`: the answer stands in the response, for the asking person only."""
+        heard, until = of_command(body), self._until()
+        workspace = await self._asking.workspace(heard.team, heard.enterprise)
+        if workspace is None:
+            return _ephemeral(Message(ELSEWHERE, []))
+        place, key = Place.of(workspace, heard), _key(heard)
+        asked = self._tasks.start(self._asking.ask_or_say_why(workspace, heard))
+        if not await within(asked, until - self._parts.monotonic()):
+            self._tasks.alone(self._later(place, key, asked))
+            return _ephemeral(Message(self._meanwhile(heard.text), []))
+        answered = await self._opened(workspace, heard, asked.result())
+        if answered is None:
+            return {}
+        if files_of(answered.reply):
+            self._tasks.alone(self.give(place, f"{key}:files", answered))
+            answered = without_files(answered, SENT_DIRECTLY)
+        shown = _shareable(self._asking.shown(answered), answered, heard)
+        if shown[1:]:
+            self._tasks.alone(self._answering.once(place, f"{key}:rest", shown[1:]))
+        return _ephemeral(shown[0])
+
+    async def event(self, body: Body, workspace: Workspace) -> None:
+        """A mention or a direct message: the answer is a message, posted before Slack is told that all is well."""
+        heard = of_event(body, workspace.bot_user)
+        if heard is None:
+            return
+        until = self._until()
+        place, key = Place.of(workspace, heard), heard.deliveries[-1]
+        asked = self._tasks.start(self._asking.ask(workspace, heard))
+        if not await within(asked, until - self._parts.monotonic()):
+            self._tasks.alone(self._promised(place, key, asked, heard.text))
+            return
+        giving = self._tasks.start(self.give(place, key, asked.result()))
+        if await within(giving, until - self._parts.monotonic()):
+            giving.result()
+        else:
+            self._tasks.alone(_awaited(giving))
+
+    async def button(self, body: Body) -> None:
+        """A button: its value is a command. A form opens at once; any other answer goes where the button stands."""
+        heard, until = of_button(body), self._until()
+        workspace = await self._asking.workspace(heard.team, heard.enterprise)
+        if workspace is None or not heard.text:
+            return
+        place, key = Place.of(workspace, heard), _key(heard)
+        if _action_id(body) == SHARE:
+            self._tasks.alone(self._share(place, key, heard))
+            return
+        asked = self._tasks.start(self._asking.ask_or_say_why(workspace, heard))
+        if not await within(asked, until - self._parts.monotonic()):
+            self._tasks.alone(self._promised(place, key, asked, heard.text))
+            return
+        answered = await self._opened(workspace, heard, asked.result())
+        if answered:
+            self._tasks.alone(self.give(place, key, answered))
+
+    async def give(self, place: Place, key: str, answered: Answered) -> None:
+        """Post an answer, once. Raises UnderWay, NotSent, PerhapsSent."""
+        if files_of(answered.reply):
+            await self._parts.files.give(place, key, answered)
+        else:
+            await self._answering.once(place, key, self._asking.shown(answered))
+
+    async def _opened(self, workspace: Workspace, heard: Heard, answered: Answered) -> Answered | None:
+        """Open the answer's form, if it has one; returns what is left to say, None for nothing."""
+        if answered.form is None or answered.reply.error is not None:
+            return answered
+        try:
+            if not await self._parts.modals.open(workspace, heard, answered.form):
+                return answered
+        except UserError as error:
+            return replace(answered, reply=Reply(error=Failure(error.message)))
+        left = answered.beside_form()
+        return left if left.reply.blocks else None
+
+    async def _later(self, place: Place, key: str, asked: asyncio.Task[Answered]) -> None:
+        """The answer to a command that took too long, as a message of its own."""
+        await self.give(place, key, await asked)
+
+    async def _promised(self, place: Place, key: str, asked: asyncio.Task[Answered], text: str) -> None:
+        """Say that we come back, and put the answer in that message's place."""
+        if not await self._answering.begin(place, key):
+            return
+        if place.private:
+            await self._answering.post(place, [Message(self._meanwhile(text), [])])
+            await self._answering.post(place, self._asking.shown(await asked))
+            await self._answering.done(key, "")
+            return
+        at = await self._answering.progress(place, self._meanwhile(text), key)
+        try:
+            answered = await asked
+        except Unreachable:
+            answered = Answered(Reply(error=Failure(UNKNOWN)))
+        if files_of(answered.reply):
+            await self._parts.files.give(place, key, answered, at)
+            return
+        shown = self._asking.shown(answered)
+        await self._answering.update(place, at, shown[0])
+        if shown[1:]:
+            await self._answering.post(place, shown[1:])
+        await self._answering.done(key, at[1])
+
+    async def _share(self, place: Place, key: str, heard: Heard) -> None:
+        """Show the channel the answer to a question, asked anew by whoever shows it. Only questions are shown."""
+        answered = await self._asking.ask_or_say_why(place.workspace, heard)
+        if not answered.question or not await self._answering.begin(place, key):
+            return
+        first, *rest = self._asking.shown(answered)
+        said = [{"type": "text", "text": "Visat av "}, {"type": "user", "user_id": heard.user}]
+        by = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": said}]}
+        if len(first.blocks) < limits.BLOCKS:
+            first = Message(first.text, [*first.blocks, by])
+        try:
+            await self._answering.in_channel(place, [first, *rest])
+        except NotSent:
+            # The address lasts half an hour; after that we may post only where we are a member.
+            await self._answering.post(replace(place, private=False), [first, *rest], key)
+        await self._answering.done(key, "")
+
+    def _until(self) -> float:
+        return self._parts.monotonic() + self._parts.budget
+
+    def _meanwhile(self, text: str) -> str:
+        match = self._asking.desk.book.match(text)
+        compiles = match is not None and match.command.writes and match.command.topic == "Rapporter"
+        return COMPILING if compiles else RETURNING
+
+
+async def _awaited(giving: asyncio.Task[None]) -> None:
+    """What goes wrong with an answer after Slack has been told that all is well, is logged."""
+    try:
+        await giving
+    except (NotSent, PerhapsSent) as error:
+        log.error("slack answer not posted", reason=str(error))  # noqa: TRY400
+
+
+def _ephemeral(message: Message) -> dict[str, Any]:
+    return {
+        "response_type": "ephemeral",
+        "text": message.text,
+        **({"blocks": message.blocks} if message.blocks else {}),
+    }
+
+
+def _shareable(shown: list[Message], answered: Answered, heard: Heard) -> list[Message]:
+    """Under the answer to a question in a channel: a button that shows it to everybody there."""
+    *before, last = shown
+    fits = len(last.blocks) < limits.BLOCKS and len(heard.text) <= limits.BUTTON_VALUE
+    tells = any(isinstance(block, Facts | Table | Picture) for block in answered.reply.blocks)
+    if not (answered.question and tells and fits) or heard.channel.startswith("D"):
+        return shown
+    button = {
+        "type": "button",
+        "action_id": SHARE,
+        "text": {"type": "plain_text", "text": SHARE_LABEL},
+        "value": heard.text,
+    }
+    return [*before, Message(last.text, [*last.blocks, {"type": "actions", "elements": [button]}])]
+
+
+def _key(heard: Heard) -> str:
+    """What the answer is known by; something that came without an id of its own is nothing that comes again."""
+    return heard.deliveries[0] if heard.deliveries else f"slack:once:{secrets.token_hex(8)}"
+
+
+def _action_id(body: Body) -> str:
+    return str((body.get("actions") or [{}])[0].get("action_id") or "")

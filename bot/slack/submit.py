@@ -1,0 +1,179 @@
+"""Shortcuts, submitted modals, the app's own page and names while typing: all that is no message."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from sqlmodel import Session
+
+from bot.crossing import Overloaded
+from bot.platform import NotSent, PerhapsSent
+from bot.slack import suggestions
+from bot.slack.answering import Place
+from bot.slack.asking import BUSY, UNKNOWN, Answered
+from bot.slack.blocks import Run, plain, rich
+from bot.slack.forms import Submitted, again, next_view, not_picked, pick, refused, submitted, view_of, with_words
+from bot.slack.heard import Body, Heard, of_home, of_shortcut, of_view
+from bot.slack.home import ASKED, Home, Section, home_view
+from bot.slack.inputs import SUGGEST_PROJECT
+from bot.slack.installation import Workspace
+from bot.slack.modal import Carry, options
+from bot.slack.people import Known, Unreachable
+from bot.slack.receive import Parts, Receiver
+from bot.slack.tasks import within
+from commands._message import Failure, Form, Reply, UserError
+from storage import projects
+
+SAVING = "Jag sparar. Svaret kommer i chatten om en liten stund."
+PLACELESS = "Läget"
+
+log = structlog.get_logger()
+
+
+class Submissions:
+    """Answers modals and what opens them."""
+
+    def __init__(self, parts: Parts, receiver: Receiver) -> None:
+        self._parts = parts
+        self._receiver = receiver
+        self._asking, self._modals, self._tasks = parts.asking, parts.modals, parts.tasks
+
+    async def shortcut(self, body: Body) -> None:
+        """A shortcut: which work is meant? The one on a message brings the message's words."""
+        heard = of_shortcut(body)
+        workspace = await self._asking.workspace(heard.team, heard.enterprise)
+        if workspace is None:
+            return
+        answered = await self._picking(workspace, heard)
+        if answered.form is None or not await self._modals.open(workspace, heard, answered.form):
+            place = Place.of(workspace, heard)
+            self._tasks.alone(self._posted(place, answered))
+
+    async def submit(self, body: Body) -> dict[str, Any]:
+        """A submitted modal: what Slack is to do with it. The answer goes where the modal was opened."""
+        heard, sent = of_view(body), submitted(body["view"])
+        workspace = await self._asking.workspace(heard.team, heard.enterprise)
+        if workspace is None:
+            return {}
+        channel = sent.carry.channel
+        heard = replace(heard, channel=channel, thread=sent.carry.thread, response_url=sent.response_url)
+        heard = replace(heard, private=bool(channel) and not (channel.startswith("D") and not sent.response_url))
+        if not sent.is_last and not sent.is_pick:
+            return await self._next_step(workspace, heard, sent)
+        work = self._picked(workspace, heard, sent) if sent.is_pick else self._submitted(workspace, heard, sent)
+        asked = self._tasks.start(work)
+        if await within(asked, self._parts.budget):
+            return asked.result()
+        self._tasks.alone(self._told_later(workspace, body, asked))
+        return {"response_action": "update", "view": _saying(SAVING)}
+
+    async def home(self, body: Body, workspace: Workspace) -> None:
+        """The app's page: the answers to a few questions."""
+        heard = of_home(body)
+        if heard is None:
+            return
+        sections = []
+        for title, command in ASKED:
+            answered = await self._asking.ask(workspace, heard, command, deliveries=())
+            sections.append(Section(title, command, answered.reply))
+            if answered.known is None:
+                break  # a refusal is said once
+        await self._modals.publish(workspace, heard.user, home_view(Home(tuple(sections))))
+
+    async def suggest(self, body: Body) -> dict[str, Any]:
+        """Names that fit what has been typed in a form; none for somebody we do not know."""
+        heard, typed = of_view(body), suggestions.typed_in(body)
+        asks_works = body.get("action_id") == SUGGEST_PROJECT
+        workspace = await self._asking.workspace(heard.team, heard.enterprise)
+        if workspace is None:
+            return {"options": []}
+
+        def names(session: Session, known: Known) -> list[tuple[str, str]]:
+            if asks_works:
+                return suggestions.works(session, typed, known.id)
+            return suggestions.persons(session, typed)
+
+        try:
+            known = await self._asking.who(workspace, heard)
+            return options(await self._asking.read(lambda session: names(session, known)))
+        except (UserError, Unreachable, Overloaded):
+            return {"options": []}
+
+    async def _picking(self, workspace: Workspace, heard: Heard) -> Answered:
+        """The form that asks for a work, with the person's own in it when they lead just one."""
+
+        def led(session: Session, known: Known) -> list[str]:
+            return [work.name for work in projects.led_by(session, known.id) if work.closed_at is None]
+
+        try:
+            known = await self._asking.who(workspace, heard)
+            own = await self._asking.read(lambda session: led(session, known))
+        except UserError as error:
+            return Answered(Reply(error=Failure(error.message)))
+        except (Unreachable, Overloaded) as error:
+            return Answered(Reply(error=Failure(BUSY if isinstance(error, Overloaded) else UNKNOWN)))
+        return Answered(Reply((pick(heard.text, own[0] if len(own) == 1 else ""),)), known)
+
+    async def _picked(self, workspace: Workspace, heard: Heard, sent: Submitted) -> dict[str, Any]:
+        """A work was chosen: its form, in the same modal, with the message's words in it."""
+        text = f"{sent.carry.command} {sent.values.get('work', '')}"
+        answered = await self._asking.ask(workspace, heard, text, deliveries=())
+        if answered.reply.error or answered.form is None:
+            return not_picked(sent, answered.reply)
+        form = with_words(answered.form, sent.values.get("done", ""))
+        carry = Carry(sent.carry.channel, sent.carry.thread)
+        return _updated(form, carry, sent.response_url)
+
+    async def _next_step(self, workspace: Workspace, heard: Heard, sent: Submitted) -> dict[str, Any]:
+        """A form that is too long for one modal goes on in the next."""
+        answered = await self._asking.ask(workspace, heard, sent.carry.command, deliveries=())
+        if answered.form is None:
+            return refused(sent, answered.reply)
+        form = replace(answered.form, nonce=sent.carry.nonce, hidden=tuple(sent.carry.hidden.items()))
+        try:
+            return {"response_action": "update", "view": next_view(sent, form)}
+        except UserError as error:
+            return refused(sent, Reply(error=Failure(error.message)))
+
+    async def _submitted(self, workspace: Workspace, heard: Heard, sent: Submitted) -> dict[str, Any]:
+        """Do what the form says. A mistake leaves the modal open; an answer closes it and is posted."""
+        try:
+            answered = await self._asking.ask(
+                workspace, heard, sent.carry.command, dict(sent.values), sent.deliveries
+            )
+        except Unreachable:
+            answered = Answered(Reply(error=Failure(UNKNOWN)))
+        if answered.reply.error:
+            return refused(sent, answered.reply)
+        if answered.form:
+            return _updated(answered.form, Carry(sent.carry.channel, sent.carry.thread), sent.response_url)
+        place = Place.of(workspace, heard)
+        self._tasks.alone(self._receiver.give(place, sent.deliveries[0], answered))
+        return {}
+
+    async def _told_later(self, workspace: Workspace, body: Body, asked: asyncio.Task[dict[str, Any]]) -> None:
+        """What became of a submission that took too long: the modal says SAVING meanwhile."""
+        told = await asked
+        view = told.get("view")
+        if told.get("response_action") == "errors":
+            view = again(body["view"], " ".join(told["errors"].values()))
+        try:
+            view_id = str(body["view"].get("id") or "")
+            await self._modals.change(workspace, view_id, view or _saying("Klart. Svaret finns i chatten."))
+        except (NotSent, PerhapsSent) as error:
+            log.info("slack form not updated", reason=str(error))
+
+    async def _posted(self, place: Place, answered: Answered) -> None:
+        await self._parts.answering.post(place, self._asking.shown(answered))
+
+
+def _updated(form: Form, carry: Carry, response_url: str) -> dict[str, Any]:
+    return {"response_action": "update", "view": view_of(form, carry, response_url)}
+
+
+def _saying(text: str) -> dict[str, Any]:
+    """A modal that says one thing."""
+    return {"type": "modal", "title": plain(PLACELESS), "close": plain("Stäng"), "blocks": rich([Run(text)])}

@@ -1,0 +1,50 @@
+"""Work that goes on after the answer to Slack: kept hold of, so that a process that ends waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+import structlog
+
+Result = TypeVar("Result")
+
+log = structlog.get_logger()
+
+
+class Tasks:
+    """The tasks under way in this process."""
+
+    def __init__(self) -> None:
+        self._under_way: set[asyncio.Task[Any]] = set()
+
+    def start(self, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
+        """Start something whose result somebody waits for."""
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return task
+
+    def alone(self, work: Coroutine[Any, Any, None]) -> None:
+        """Start something that nobody waits for; its failure is logged."""
+        self.start(_logged(work))
+
+    async def settle(self, seconds: float | None = None) -> None:
+        """Wait until nothing is under way, also nothing that was started meanwhile; at most so long."""
+        async with asyncio.timeout(seconds):
+            while self._under_way:
+                await asyncio.wait(set(self._under_way))
+
+
+async def within(task: asyncio.Task[Any], seconds: float) -> bool:
+    """Whether the task ends within so many seconds; it goes on in any case."""
+    done, _ = await asyncio.wait({task}, timeout=max(seconds, 0))
+    return bool(done)
+
+
+async def _logged(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except Exception:
+        log.error("slack work failed", exc_info=True)

@@ -1,0 +1,127 @@
+"""Following works, and the weekly letter that tells what is new of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from commands._command import Call, command
+from commands._dates import ago, local
+from commands._lookup import called, find_work, must_be_somebody
+from commands._message import Action, Actions, Reply, Table, Text, TextStyle
+from commands._sentences import say
+from commands._swedish import in_order
+from commands._words import state_word
+from commands.reminders.ladder import letter_day
+from commands.reminders.letter import WIDE, letter_due
+from storage import following
+
+_ALL = Action("Portföljen", "portfölj")
+
+
+@command(
+    "följ {work}",
+    "bevaka {work}",
+    summary="Få nyheter om ett arbete i veckobrevet",
+    examples=("följ BarnSäkert",),
+    writes=True,
+)
+def follow(call: Call, work: str) -> Reply:
+    """Follow a work. Whoever has not said no to the weekly letter gets it from now on."""
+    me = must_be_somebody(call)
+    found = find_work(call, work)
+    moves = (Action("Sluta följa", f"sluta följa {found.name}"), Action("Det jag följer", "följer"))
+    if not following.follow(call.session, me, found.id, call.now):
+        return Reply((Text(say("follow", "already", work=called(found))), Actions(moves)))
+    wants = following.wants_letter(call.session, me)
+    if wants is None:
+        following.want_letter(call.session, me, is_on=True)
+    turn_on = (Action("Slå på veckobrevet", "veckobrev på"),) if wants is False else ()
+    told = say("follow", "followed", work=called(found), letter=wants is not False)
+    return Reply((Text(told), Actions((*turn_on, *moves))))
+
+
+@command(
+    "sluta följa {work}",
+    "följ inte {work}",
+    summary="Sluta få nyheter om ett arbete",
+    examples=("sluta följa BarnSäkert",),
+    writes=True,
+)
+def unfollow(call: Call, work: str) -> Reply:
+    """Follow a work no longer."""
+    me = must_be_somebody(call)
+    found = find_work(call, work)
+    ended = following.unfollow(call.session, me, found.id)
+    told = say("follow", "unfollowed" if ended else "not_followed", work=called(found))
+    moves = (Action("Följ", f"följ {found.name}"), Action("Det jag följer", "följer"))
+    return Reply((Text(told), Actions(moves)))
+
+
+@command("följer", "vad följer jag", summary="Arbeten som du följer", examples=("följer",))
+def followed(call: Call) -> Reply:
+    """The works with how they go."""
+    works = in_order(following.followed_by(call.session, must_be_somebody(call)), lambda work: work.name)
+    if not works:
+        return Reply((Text(say("follow", "nothing")), Actions((_ALL,))))
+    rows = tuple(
+        (
+            called(work),
+            state_word(work.latest_state),
+            ago(local(work.latest_at, call.zone).date(), call.today) if work.latest_at else "–",
+        )
+        for work in works
+    )
+    heading = say("follow", "works")
+    buttons = tuple(Action(f"Läget: {called(work)}", f"status {work.name}") for work in works[:5])
+    table = Table(("Arbete", "Läge", "Rapporterat"), rows, heading)
+    moves = Actions((*buttons, Action("Veckobrev", "veckobrev")))
+    return Reply((Text(heading, TextStyle.HEADING), table, moves))
+
+
+@command("veckobrev", "veckobrevet", summary="Om du får veckobrevet, och när", examples=("veckobrev",))
+def letter(call: Call) -> Reply:
+    """Whether it is on, and what it will be about."""
+    return _told(call, must_be_somebody(call))
+
+
+@command(
+    "veckobrev på",
+    "veckobrevet på",
+    summary="Få ett veckobrev på måndagar",
+    examples=("veckobrev på",),
+    writes=True,
+)
+def letter_on(call: Call) -> Reply:
+    """Turn it on: for coordinators and leadership about all works, else about those one follows."""
+    me = must_be_somebody(call)
+    following.want_letter(call.session, me, is_on=True)
+    return _told(call, me)
+
+
+@command(
+    "veckobrev av",
+    "veckobrevet av",
+    "sluta få veckobrevet",
+    summary="Slipp veckobrevet",
+    examples=("veckobrev av",),
+    writes=True,
+)
+def letter_off(call: Call) -> Reply:
+    """Turn it off; what one follows stays."""
+    me = must_be_somebody(call)
+    following.want_letter(call.session, me, is_on=False)
+    return _told(call, me)
+
+
+def _told(call: Call, me: int) -> Reply:
+    works = in_order(following.followed_by(call.session, me), lambda work: work.name)
+    mine = Action("Det jag följer", "följer")
+    if not following.wants_letter(call.session, me):
+        return Reply((Text(say("follow", "off")), Actions((Action("Slå på veckobrevet", "veckobrev på"), mine))))
+    is_wide = bool(call.person.roles & set(WIDE))
+    day = letter_day(call.today)
+    if letter_due(day, call.zone) <= call.now:
+        day = letter_day(call.today + timedelta(weeks=1))
+    told = say("follow", "on", wide=is_wide, works=[called(work) for work in works], next=day)
+    beside = () if works or is_wide else (_ALL,)
+    return Reply((Text(told), Actions((*beside, mine, Action("Stäng av veckobrevet", "veckobrev av")))))

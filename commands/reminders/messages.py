@@ -1,0 +1,93 @@
+"""What the collected message says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from commands._dates import local
+from commands._message import Action, Actions, ActionStyle, Block, Reply, Table, Text, TextStyle
+from commands._sentences import say
+from commands._swedish import listing
+from commands.reminders.collected import Asked, Missing, Share
+from commands.reminders.ladder import Dates, Rung, rungs, working_days_between
+from storage.rounds import Led
+
+MOST_BUTTONS = 5
+MOST_ROWS = 20
+
+
+def written(share: Share, on: date, zone: ZoneInfo, *, is_nudge: bool = False) -> Reply:
+    """One person's message of a day; `is_nudge` when a coordinator asked for it."""
+    blocks: list[Block] = []
+    works = {id_: asked.work for owed in share.owed.values() for id_, asked in owed.items()}
+    works |= {id_: asked.work for id_, asked in share.quiet.items()}
+    if works:
+        blocks.append(Text(say("reminders", "heading", works=len(works)), TextStyle.HEADING))
+    if is_nudge:
+        blocks.append(Text(say("reminders", "nudge")))
+    blocks += [Text(_owed(dates, owed.values(), on)) for dates, owed in share.owed.items()]
+    if share.quiet:
+        blocks.append(
+            Text(say("reminders", "quiet", works=[_quiet(each, on, zone) for each in share.quiet.values()]))
+        )
+    if works:
+        may_wait = any(on < each.last_working_day for each in share.owed)
+        blocks.append(Actions(_reports(works.values(), may_wait=may_wait)))
+    for missing in share.missing:
+        blocks += _missing(missing)
+    return Reply(tuple(blocks))
+
+
+def called(work: Led) -> str:
+    """The name that people use for a work: the short one if there is one."""
+    return work.short_name or work.name
+
+
+def _owed(dates: Dates, asked: Iterable[Asked], on: date) -> str:
+    facts = {"round": dates.period.label, "works": [_named(each) for each in asked]}
+    if Rung.OPENING in rungs(dates).get(on, ()):
+        return say("reminders", "opening", **facts, deadline=dates.deadline, delivery=dates.delivery)
+    if on > dates.deadline:
+        return say("reminders", "after", **facts, deadline=dates.deadline)
+    if on == dates.deadline:
+        return say("reminders", "today", **facts)
+    left = working_days_between(on, dates.deadline)
+    return say("reminders", "before", **facts, deadline=dates.deadline, left=left)
+
+
+def _named(asked: Asked) -> str:
+    name = called(asked.work)
+    return say("reminders", "for_somebody", work=name, name=asked.instead_of) if asked.instead_of else name
+
+
+def _quiet(asked: Asked, on: date, zone: ZoneInfo) -> str:
+    latest = asked.work.latest_at
+    then = local(latest, zone).date() if latest else None
+    return say("reminders", "quiet_work", work=_named(asked), latest=then, today=on)
+
+
+def _reports(works: Iterable[Led], *, may_wait: bool) -> tuple[Action, ...]:
+    several = list(works)
+    buttons = [
+        Action(f"Rapportera {called(work)}", f"rapportera {work.name}", ActionStyle.PRIMARY)
+        for work in several[:MOST_BUTTONS]
+    ]
+    if may_wait:
+        buttons.append(Action("Påminn mig senare", "senare"))
+    return (*buttons, Action("Allt mitt", "mina"))
+
+
+def _missing(missing: Missing) -> list[Block]:
+    dates, works = missing.dates, missing.works
+    told = say("reminders", "missing", round=dates.period.label, count=len(works), deadline=dates.deadline)
+    buttons = (Action("Påminn alla", "påminn"), Action("Visa omgången", f"omgång {dates.period.label}"))
+    return [Text(told, TextStyle.HEADING), _table(works), Actions(buttons)]
+
+
+def _table(works: Sequence[tuple[Led, tuple[str, ...]]]) -> Table:
+    rows = [(called(work), listing(leaders) or "–") for work, leaders in works[:MOST_ROWS]]
+    if len(works) > MOST_ROWS:
+        rows.append((say("reminders", "more", count=len(works) - MOST_ROWS), ""))
+    return Table(("Arbete", "Projektledare"), tuple(rows), say("reminders", "not_reported"))

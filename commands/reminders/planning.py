@@ -1,0 +1,170 @@
+"""What falls due now → the outbox; and whether what waits there still holds, just before it is sent.
+
+    plan_due(session, now, zone) -> int                in a write transaction; returns how many are to be sent
+    read_again(session, notice, now, zone) -> Again    what to send now, or why not
+    still_due(session, notice, now, zone) -> bool
+
+All that the clock starts goes through here. Two clocks at once plan nothing twice: rows are unique.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from commands._dates import local
+from commands._message import REPLY, Reply
+from commands.reminders import collected, letter, messages, seminars
+from commands.reminders.alerts import DEVIATION
+from commands.reminders.dates import current_round
+from commands.reminders.ladder import CATCH_UP, OPENS, USUAL, at, last_close, letter_day, may_send, sending_days
+from storage import activities, notices, rounds
+from storage.tables import Notice
+
+COLLECTED = (collected.REMINDER, collected.NUDGE)
+CLOCK_KINDS = frozenset({*COLLECTED, letter.LETTER, *seminars.KINDS})
+"""What is sent in the daytime of working days only, and not when it is too late."""
+TOO_LATE, DONE = "too late", "no longer due"
+LONGEST_GAP = timedelta(days=31)
+"""What was missed is recorded for so long back after the clock has stood still."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A message that falls due."""
+
+    kind: str
+    subject: str
+    recipient: str
+    due: datetime
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a notice comes to just before it is sent: a reply, or None and why nothing is to be sent."""
+
+    reply: Reply | None
+    trouble: str = ""
+
+
+def plan_due(session: Session, now: datetime, zone: ZoneInfo) -> int:
+    """Plan all that falls due at `now` or did within the catch-up time; returns how many are to be sent.
+
+    What can no longer be sent, since the clock stood still or the day is over, is recorded as failed: too late.
+    """
+    last = rounds.clock_run(session, now)
+    here = local(now, zone)
+    if not may_send(here) and last is not None and last >= last_close(here):
+        return 0  # the day was closed at an earlier tick, and nothing falls due until the next
+    begins = now - CATCH_UP
+    if last is not None:
+        begins = min(begins, max(last, now - LONGEST_GAP))
+    planned = 0
+    for each in falling_due(session, begins, now, zone):
+        if not _planned(session, each):
+            continue
+        if may_send(here) and now - each.due <= CATCH_UP:
+            planned += 1
+        else:
+            rounds.give_up(session, each.kind, each.subject, each.recipient, each.due, TOO_LATE)
+    return planned
+
+
+def _planned(session: Session, each: Due) -> bool:
+    body = REPLY.dump_json(each.reply).decode()
+    return notices.plan(
+        session, kind=each.kind, subject=each.subject, recipient=each.recipient, due=each.due, body=body
+    )
+
+
+def falling_due(session: Session, begins: datetime, ends: datetime, zone: ZoneInfo) -> Iterator[Due]:
+    """What falls due after `begins` and not after `ends`, as things stand now, without what was planned before."""
+    for day in sending_days(begins, ends, OPENS, zone):
+        if day == letter_day(day):
+            yield from _letters(session, day, zone)
+    for day in sending_days(begins, ends, USUAL, zone):
+        yield from _collected(session, day, zone)
+    for seminar, kind, due in seminars.falling_due(session, begins, ends, zone):
+        subject = f"activity:{seminar.id}"
+        told = rounds.told(session, [kind], subject, due)
+        for person_id in seminars.receivers(session, seminar, kind):
+            if (recipient := f"person:{person_id}") not in told:
+                yield Due(kind, subject, recipient, due, seminars.written(seminar, kind))
+
+
+def _letters(session: Session, day: date, zone: ZoneInfo) -> Iterator[Due]:
+    subject, due = letter.about(day), letter.letter_due(day, zone)
+    told = rounds.told(session, [letter.LETTER], subject)
+    for person_id, reply in letter.letters(session, day, zone):
+        if (recipient := f"person:{person_id}") not in told:
+            yield Due(letter.LETTER, subject, recipient, due, reply)
+
+
+def _collected(session: Session, day: date, zone: ZoneInfo) -> Iterator[Due]:
+    """One message a person a day: who has had one, also because a coordinator asked, gets no other."""
+    shares = collected.shares(session, day, zone)
+    told = rounds.told(session, COLLECTED, of_day(day)) if shares else ()
+    for person_id, share in shares.items():
+        if (recipient := f"person:{person_id}") not in told:
+            reply = messages.written(share, day, zone)
+            yield Due(collected.REMINDER, of_day(day), recipient, at(day, USUAL, zone), reply)
+
+
+def of_day(day: date) -> str:
+    """What a collected message has as its subject."""
+    return f"day:{day.isoformat()}"
+
+
+def still_due(session: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a notice is still to be sent."""
+    return read_again(session, notice, now, zone).reply is not None
+
+
+def read_again(session: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> Again:
+    """Read the state again: what the notice says by now, without what has been done; or that it is not to be sent.
+
+    What somebody did (a seminar that moved, a message of a command) is sent as it was written, whenever that is.
+    """
+    if notice.kind in CLOCK_KINDS and (now - notice.due > CATCH_UP or not may_send(local(now, zone))):
+        return Again(None, TOO_LATE)
+    reply = _renewed(session, notice, zone)
+    return Again(reply, "" if reply else DONE)
+
+
+def _renewed(session: Session, notice: Notice, zone: ZoneInfo) -> Reply | None:
+    subject, _, about = notice.subject.partition(":")
+    person_id = int(notice.recipient.removeprefix("person:")) if notice.recipient.startswith("person:") else None
+    if notice.kind in COLLECTED and subject == "day" and person_id is not None:
+        return _collected_again(session, notice.kind, date.fromisoformat(about), person_id, zone)
+    if notice.kind == letter.LETTER and person_id is not None:
+        day = letter_day(letter.monday_of(notice.subject))
+        return next((reply for _, reply in letter.letters(session, day, zone, person_id)), None)
+    if notice.kind in seminars.KINDS and person_id is not None:
+        return _seminar_again(session, notice, int(about), person_id, zone)
+    if notice.kind == DEVIATION and not rounds.report_stands(session, int(about)):
+        return None
+    return REPLY.validate_json(notice.body)
+
+
+def _collected_again(session: Session, kind: str, day: date, person_id: int, zone: ZoneInfo) -> Reply | None:
+    if kind == collected.NUDGE:
+        dates = current_round(session, day, zone)
+        share = collected.nudged(session, day, zone, dates, person_id).get(person_id)
+    else:
+        share = collected.shares(session, day, zone, person_id).get(person_id)
+    return messages.written(share, day, zone, is_nudge=kind == collected.NUDGE) if share else None
+
+
+def _seminar_again(session: Session, notice: Notice, number: int, person_id: int, zone: ZoneInfo) -> Reply | None:
+    """None when it was cancelled or moved, or when the person no longer comes."""
+    seminar = activities.get(session, number)
+    if seminar is None or seminars.due_moments(seminar, zone).get(notice.kind) != notice.due:
+        return None
+    if person_id not in seminars.receivers(session, seminar, notice.kind):
+        return None
+    return seminars.written(seminar, notice.kind)

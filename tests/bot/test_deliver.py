@@ -1,0 +1,344 @@
+"""The outbox on its way out: what becomes of a message that is taken, refused, or perhaps arrived."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from threading import Barrier, Lock
+
+import pytest
+from sqlmodel import col, select
+
+from bot.answer import Desk
+from bot.clock import tick
+from bot.deliver import LEASE, MOST_ATTEMPTS, RETRY_AFTER, SETTLE, deliver
+from bot.platform import NotSent, PerhapsSent, Platform
+from commands._clock import FrozenClock
+from commands._message import REPLY, Address, Reply, Text
+from storage import notices, people
+from storage.database import Database
+from storage.tables import Notice
+from storage.words import NoticeState
+from tests.commands.conftest import Known, text_of
+
+Outcome = Callable[[int], str]
+
+
+class StandIn:
+    """A platform whose every send ends as the test says."""
+
+    def __init__(self, name: str = "slack", ends: Outcome = lambda number: f"m{number}") -> None:
+        self.name = name
+        self.ends = ends
+        self.sent: list[tuple[Address, Reply, int]] = []
+        self._one_at_a_time = Lock()
+
+    def routes(self) -> list[object]:
+        return []
+
+    def send(self, to: Address, reply: Reply, notice_id: int) -> str:
+        with self._one_at_a_time:
+            self.sent.append((to, reply, notice_id))
+        return self.ends(notice_id)
+
+    @property
+    def known_as(self) -> Mapping[str, Platform]:
+        return {self.name: self}  # type: ignore[dict-item]
+
+
+def raising(error: Exception) -> Outcome:
+    def end(_: int) -> str:
+        raise error
+
+    return end
+
+
+@pytest.fixture
+def leader(desk: Desk, programme: Known) -> str:
+    """The recipient that is the leader, who is known in Slack."""
+    with desk.database.write() as session:
+        person = people.get(session, programme.people["leader"])
+        assert person
+        identity = people.link(session, person, "slack", "T1", "U1", desk.clock.now())
+        identity.conversation = "D1"
+    return f"person:{person.id}"
+
+
+def plan(desk: Desk, recipient: str, *subjects: str, said: str = "Dags att rapportera") -> None:
+    body = REPLY.dump_json(Reply((Text(said),))).decode()
+    with desk.database.write() as session:
+        for subject in subjects or ("project:1",):
+            notices.plan(
+                session, kind="reminder", subject=subject, recipient=recipient, due=desk.clock.now(), body=body
+            )
+
+
+def know(desk: Desk, recipient: str, platform: str) -> None:
+    """Let a person be known on one more platform, and seen there last."""
+    with desk.database.write() as session:
+        person = people.get(session, int(recipient.removeprefix("person:")))
+        assert person
+        people.link(session, person, platform, "T2", "29:1", desk.clock.now() + timedelta(minutes=1))
+
+
+def outbox(database: Database) -> list[Notice]:
+    with database.read() as session:
+        return list(session.exec(select(Notice).order_by(col(Notice.id))))
+
+
+def only(database: Database) -> Notice:
+    (notice,) = outbox(database)
+    return notice
+
+
+def test_what_is_taken_is_sent_once(desk: Desk, leader: str) -> None:
+    plan(desk, leader)
+    slack = StandIn()
+    assert deliver(desk, slack.known_as) == 1
+    assert deliver(desk, slack.known_as) == 0
+    ((to, reply, notice_id),) = slack.sent
+    assert to == Address("slack", "D1")
+    assert reply == Reply((Text("Dags att rapportera"),))
+    notice = only(desk.database)
+    assert (notice.state, notice.message_id, notice.next_at) == (NoticeState.SENT, f"m{notice_id}", None)
+    assert notice.sent_at == desk.clock.now()
+    assert (notice.token, notice.attempts, notice.trouble) == ("", 1, "")
+
+
+def test_what_is_not_due_waits(desk: Desk, leader: str, clock: FrozenClock) -> None:
+    clock.advance(timedelta(hours=1))
+    plan(desk, leader)
+    clock.advance(timedelta(hours=-1))
+    slack = StandIn()
+    assert deliver(desk, slack.known_as) == 0
+    clock.advance(timedelta(hours=1))
+    assert deliver(desk, slack.known_as) == 1
+
+
+def test_what_was_refused_for_now_is_tried_again_later(desk: Desk, leader: str, clock: FrozenClock) -> None:
+    plan(desk, leader)
+    refusing = StandIn(ends=raising(NotSent("rate limited")))
+    assert deliver(desk, refusing.known_as) == 0
+    notice = only(desk.database)
+    assert (notice.state, notice.trouble) == (NoticeState.PLANNED, "rate limited")
+    assert notice.next_at == clock.now() + RETRY_AFTER
+    slack = StandIn()
+    assert deliver(desk, slack.known_as) == 0
+    clock.advance(RETRY_AFTER)
+    assert deliver(desk, slack.known_as) == 1
+    notice = only(desk.database)
+    assert (notice.state, notice.attempts, notice.trouble) == (NoticeState.SENT, 2, "")
+
+
+def test_what_was_refused_for_good_is_given_up(desk: Desk, leader: str, clock: FrozenClock) -> None:
+    plan(desk, leader)
+    refusing = StandIn(ends=raising(NotSent("account_inactive", terminal=True)))
+    deliver(desk, refusing.known_as)
+    clock.advance(timedelta(days=30))
+    deliver(desk, refusing.known_as)
+    notice, told = outbox(desk.database)
+    assert [notice_id for _, _, notice_id in refusing.sent] == [notice.id]
+    assert (notice.state, notice.next_at, notice.trouble) == (NoticeState.FAILED, None, "account_inactive")
+    assert (told.kind, told.subject) == ("undeliverable", leader)
+
+
+def test_coordinators_are_told_once_a_day_that_somebody_cannot_be_reached(
+    desk: Desk, leader: str, programme: Known, clock: FrozenClock
+) -> None:
+    refusing = StandIn(ends=raising(NotSent("account_inactive", terminal=True)))
+    for day, count in ((0, 1), (0, 1), (1, 2)):
+        clock.advance(timedelta(days=day))
+        plan(desk, leader, f"project:{day}{count}{len(outbox(desk.database))}", said="Förtroligt")
+        deliver(desk, refusing.known_as)
+        told = [notice for notice in outbox(desk.database) if notice.kind == "undeliverable"]
+        assert [notice.recipient for notice in told] == [f"person:{programme.people['coordinator']}"] * count
+    shown = text_of(REPLY.validate_json(told[0].body))
+    assert "Anna Exempel" in shown
+    assert "kontot är avstängt" in shown
+    assert "Förtroligt" not in shown
+
+
+def test_what_may_have_arrived_is_never_sent_again_blindly(desk: Desk, leader: str, clock: FrozenClock) -> None:
+    plan(desk, leader)
+    doubtful = StandIn("teams", ends=raising(PerhapsSent("timed out")))
+    know(desk, leader, "teams")
+    assert deliver(desk, doubtful.known_as) == 0
+    notice = only(desk.database)
+    assert (notice.state, notice.trouble) == (NoticeState.UNSURE, "timed out")
+    clock.advance(timedelta(days=30))
+    deliver(desk, doubtful.known_as)
+    assert len(doubtful.sent) == 1
+
+
+def test_after_a_worker_that_died_while_sending_nothing_is_sent_blindly(
+    desk: Desk, leader: str, clock: FrozenClock
+) -> None:
+    plan(desk, leader)
+
+    def dies(_: int) -> str:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        deliver(desk, StandIn(ends=dies).known_as)
+    slack = StandIn()
+    deliver(desk, slack.known_as)  # the claim is still held
+    assert only(desk.database).state is NoticeState.CLAIMED
+    clock.advance(LEASE)
+    deliver(desk, slack.known_as)
+    assert slack.sent == []
+    assert only(desk.database).state is NoticeState.UNSURE
+
+
+def test_a_bug_in_a_platform_stops_neither_the_others_nor_the_next_tick(
+    desk: Desk, leader: str, clock: FrozenClock
+) -> None:
+    plan(desk, leader, "project:1", "project:2", "project:3")
+    first = outbox(desk.database)[0].id
+
+    def breaks_once(number: int) -> str:
+        if number == first:
+            raise RuntimeError("a bug")
+        return f"m{number}"
+
+    slack = StandIn(ends=breaks_once)
+    deliver(desk, slack.known_as)
+    states = [notice.state for notice in outbox(desk.database)]
+    assert states == [NoticeState.UNSURE, NoticeState.SENT, NoticeState.SENT]
+
+
+def test_without_a_platform_what_is_planned_waits(desk: Desk, leader: str) -> None:
+    plan(desk, leader)
+    assert tick(desk, {}) == 0
+    notice = only(desk.database)
+    assert (notice.state, notice.attempts) == (NoticeState.PLANNED, 0)
+
+
+def test_a_recipient_whom_no_platform_reaches_is_tried_again(
+    desk: Desk, programme: Known, clock: FrozenClock
+) -> None:
+    plan(desk, f"person:{programme.people['reader']}", "project:1")
+    plan(desk, "teams:19:x", "project:2")
+    plan(desk, "person:999999", "project:3")
+    slack = StandIn()
+    assert deliver(desk, slack.known_as) == 0
+    assert slack.sent == []
+    for notice in outbox(desk.database):
+        assert (notice.state, notice.next_at) == (NoticeState.PLANNED, clock.now() + RETRY_AFTER)
+        assert notice.trouble
+
+
+def test_a_channel_is_a_recipient_too(desk: Desk, programme: Known) -> None:
+    plan(desk, "slack:C012")
+    slack = StandIn()
+    assert deliver(desk, slack.known_as) == 1
+    assert slack.sent[0][0] == Address("slack", "C012")
+
+
+def test_a_person_is_reached_where_they_were_seen_last(desk: Desk, leader: str) -> None:
+    know(desk, leader, "teams")
+    plan(desk, leader, "project:1")
+    slack, teams = StandIn(), StandIn("teams")
+    deliver(desk, {**slack.known_as, **teams.known_as})
+    assert (len(slack.sent), len(teams.sent)) == (0, 1)
+    plan(desk, leader, "project:2")
+    deliver(desk, slack.known_as)  # and elsewhere when that platform is off
+    assert len(slack.sent) == 1
+
+
+class Searched(StandIn):
+    """A platform that can be asked what has arrived."""
+
+    def __init__(self, ends: Outcome, arrived: Outcome) -> None:
+        super().__init__(ends=ends)
+        self.arrived = arrived
+        self.searches = 0
+
+    def was_sent(self, notice_id: int, to: Address) -> str | None:
+        self.searches += 1
+        return self.arrived(notice_id) or None
+
+
+DOUBT = raising(PerhapsSent("timed out"))
+
+
+def test_what_had_arrived_is_found_and_not_sent_again(desk: Desk, leader: str, clock: FrozenClock) -> None:
+    plan(desk, leader)
+    slack = Searched(DOUBT, lambda _: "m77")
+    deliver(desk, slack.known_as)
+    assert (only(desk.database).state, slack.searches) == (NoticeState.UNSURE, 0)  # it may still be on its way
+    clock.advance(SETTLE)
+    deliver(desk, slack.known_as)
+    notice = only(desk.database)
+    assert (notice.state, notice.message_id, len(slack.sent)) == (NoticeState.SENT, "m77", 1)
+
+
+def test_what_had_not_arrived_is_sent_after_all(desk: Desk, leader: str, clock: FrozenClock) -> None:
+    plan(desk, leader)
+    deliver(desk, Searched(DOUBT, lambda _: "").known_as)
+    clock.advance(SETTLE)
+    slack = Searched(lambda number: f"m{number}", lambda _: "")
+    assert deliver(desk, slack.known_as) == 1
+    assert (slack.searches, len(slack.sent)) == (1, 1)
+    assert only(desk.database).state is NoticeState.SENT
+
+
+@pytest.mark.parametrize("trouble", [NotSent("rate limited"), PerhapsSent("timed out")])
+def test_what_cannot_be_looked_for_is_not_sent(
+    desk: Desk, leader: str, clock: FrozenClock, trouble: Exception
+) -> None:
+    plan(desk, leader)
+    slack = Searched(DOUBT, raising(trouble))
+    deliver(desk, slack.known_as)
+    for _ in range(50):
+        clock.advance(timedelta(hours=1))
+        deliver(desk, slack.known_as)
+    notice = only(desk.database)
+    assert (notice.state, notice.next_at) == (NoticeState.UNSURE, None)
+    assert (len(slack.sent), slack.searches) == (1, MOST_ATTEMPTS - 1)
+
+
+def test_what_is_in_doubt_stays_so_while_its_platform_is_off(desk: Desk, leader: str, clock: FrozenClock) -> None:
+    plan(desk, leader)
+    deliver(desk, Searched(DOUBT, lambda _: "m77").known_as)
+    clock.advance(SETTLE)
+    deliver(desk, StandIn("teams").known_as)
+    assert only(desk.database).state is NoticeState.UNSURE
+    clock.advance(RETRY_AFTER)
+    slack = Searched(lambda number: f"m{number}", lambda _: "m77")
+    deliver(desk, slack.known_as)
+    assert slack.sent == []
+    assert only(desk.database).state is NoticeState.SENT
+
+
+def test_two_deliverers_at_once_never_send_the_same_twice(desk: Desk, leader: str) -> None:
+    plan(desk, leader, *(f"project:{number}" for number in range(120)))
+    slack = StandIn()
+    together = Barrier(4)
+
+    def work(_: int) -> int:
+        together.wait()
+        return sum(deliver(desk, slack.known_as) for _ in range(4))
+
+    with ThreadPoolExecutor(4) as workers:
+        assert sum(workers.map(work, range(4))) == 120
+    assert set(Counter(notice_id for _, _, notice_id in slack.sent).values()) == {1}
+    assert {notice.state for notice in outbox(desk.database)} == {NoticeState.SENT}
+
+
+def test_who_lost_the_claim_marks_nothing(desk: Desk, leader: str, clock: FrozenClock) -> None:
+    """A send that takes longer than the lease: meanwhile another worker has taken the notice over."""
+    plan(desk, leader)
+    other = StandIn()
+
+    def slow(_: int) -> str:
+        later = replace(desk, clock=FrozenClock(clock.now() + LEASE))
+        deliver(later, other.known_as)
+        return "too late"
+
+    deliver(desk, StandIn(ends=slow).known_as)
+    assert other.sent == []
+    notice = only(desk.database)
+    assert (notice.state, notice.message_id) == (NoticeState.UNSURE, "")

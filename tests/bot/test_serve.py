@@ -1,0 +1,224 @@
+"""The processes, as they are run: `laget web`, `laget demo`, `laget worker`."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.bot.conftest import AT, Laget, copied, environment
+
+TOO_LONG_SECONDS = 30
+SECRET = "en hemlighet som bara proven känner"  # noqa: S105
+
+
+class Process:
+    """`laget …` in a folder of its own; whatever goes wrong, it does not outlive the test."""
+
+    def __init__(self, *arguments: str, folder: Path, **settings: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot.cli", *arguments],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=folder,
+            env=environment(**settings),
+        )
+        self._guard = threading.Timer(TOO_LONG_SECONDS, self._process.kill)
+        self._guard.start()
+        self.said = ""
+
+    def until(self, pattern: str) -> re.Match[str]:
+        """Read standard error until a line says that; fails when the process ends before."""
+        assert self._process.stderr
+        for line in self._process.stderr:
+            self.said += line
+            if found := re.search(pattern, line):
+                return found
+        raise AssertionError(f"never said {pattern}:\n{self.said}")
+
+    def port(self) -> int:
+        """The port that it listens at, once it does."""
+        return int(self.until(r'"host": "127\.0\.0\.1", "port": (\d+), "event": "listening"')[1])
+
+    def end(self, by: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to end and wait for its exit code."""
+        self._process.send_signal(by)
+        return self.ended()
+
+    def ended(self) -> int:
+        """Wait until it has ended by itself, for its exit code."""
+        self.said += self._process.communicate()[1]
+        self._guard.cancel()
+        return self._process.returncode
+
+
+@pytest.fixture(scope="module")
+def folder(filled_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(filled_file, tmp_path_factory.mktemp("web")).parent
+
+
+@pytest.fixture(scope="module")
+def web(folder: Path) -> Iterator[tuple[Process, str]]:
+    """`laget web` without any platform, and its address."""
+    process = Process("web", folder=folder, HOST="127.0.0.1", PORT="0", LAGET_SECRET=SECRET)
+    yield process, f"http://127.0.0.1:{process.port()}"
+    process.end()
+
+
+def test_web_says_which_platforms_are_off_and_what_they_lack(web: tuple[Process, str]) -> None:
+    lines = [json.loads(line) for line in web[0].said.splitlines()]
+    off = {line["platform"]: line["lacks"] for line in lines if line["event"] == "platform off"}
+    assert off == {
+        "slack": ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"],
+        "teams": ["TEAMS_APP_ID", "TEAMS_APP_SECRET", "TEAMS_TENANT_ID"],
+    }
+
+
+def test_web_without_platforms_answers_nothing_but_downloads_and_health(web: tuple[Process, str]) -> None:
+    _, address = web
+    for path in ("/", "/say", "/slack/events", "/slack/install", "/teams/messages", "/docs"):
+        assert httpx.get(address + path).status_code == 404
+        assert httpx.post(address + path).status_code == 404
+    assert "server" not in httpx.get(address).headers
+
+
+def test_web_is_alive_and_ready_until_its_schema_is_not_current(web: tuple[Process, str], folder: Path) -> None:
+    _, address = web
+    assert (httpx.get(f"{address}/healthz").text, httpx.get(f"{address}/readyz").text) == ("ok", "ok")
+    with closing(sqlite3.connect(folder / "laget.db", isolation_level=None)) as database:
+        (current,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        assert httpx.get(f"{address}/readyz").status_code == 503
+        assert httpx.get(f"{address}/healthz").status_code == 200
+        database.execute("UPDATE alembic_version SET version_num = ?", [current])
+    assert httpx.get(f"{address}/readyz").status_code == 200
+
+
+def test_web_is_not_ready_while_its_database_is_away(web: tuple[Process, str], folder: Path) -> None:
+    _, address = web
+    file, away = folder / "laget.db", folder / "borta.db"
+    file.rename(away)
+    try:
+        assert httpx.get(f"{address}/readyz").status_code == 503
+        assert httpx.get(f"{address}/healthz").status_code == 200
+        assert not file.exists()
+    finally:
+        away.rename(file)
+    assert httpx.get(f"{address}/readyz").status_code == 200
+
+
+def test_a_signed_link_downloads_the_report_and_a_forged_one_does_not(
+    web: tuple[Process, str], folder: Path, laget: Laget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, address = web
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("LAGET_SECRET", SECRET)
+    monkeypatch.setenv("LAGET_URL", address)
+    ran = laget("say", "rapport halvår", "--json", "--as", "coordinator@exempel.se")
+    assert ran.code == 0
+    urls = {each["name"]: each["url"] for each in ran.replies[0]["blocks"] if each["kind"] == "file"}
+    pdf = next(url for name, url in urls.items() if name.endswith(".pdf"))
+    assert pdf.startswith(f"{address}/files/")
+    fetched = httpx.get(pdf)
+    assert fetched.status_code == 200
+    assert fetched.headers["content-type"] == "application/pdf"
+    assert fetched.content.startswith(b"%PDF-")
+    forged = [
+        pdf[:-2] + "AA",
+        pdf.replace("/files/", "/files/x"),
+        f"{address}/files/x",
+        f"{address}/files/..%2flaget.db",
+    ]
+    assert [httpx.get(url).status_code for url in forged] == [404] * 4
+    monkeypatch.setenv("LAGET_SECRET", "en annan hemlighet")
+    other = laget("say", "rapport halvår", "--json", "--as", "coordinator@exempel.se")
+    urls = {each["name"]: each["url"] for each in other.replies[0]["blocks"] if each["kind"] == "file"}
+    assert [httpx.get(url).status_code for url in urls.values()] == [404] * len(urls)
+
+
+def test_web_logs_no_address_of_a_download(web: tuple[Process, str]) -> None:
+    process, address = web
+    httpx.get(f"{address}/files/hemlig")
+    httpx.get(f"{address}/hemlig?token=hemlig")
+    assert "hemlig" not in process.said
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+def test_web_ends_well_when_it_is_asked_to(filled_file: Path, tmp_path: Path, by: signal.Signals) -> None:
+    copied(filled_file, tmp_path)
+    process = Process("web", folder=tmp_path, HOST="127.0.0.1", PORT="0")
+    port = process.port()
+    assert httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200
+    assert process.end(by) == 0
+    assert "Traceback" not in process.said
+    assert "downloads off" in process.said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["laget.db"]  # nothing half written is left behind
+
+
+@pytest.mark.parametrize("command", [("web",), ("worker",)])
+def test_without_a_database_it_does_not_start(tmp_path: Path, command: tuple[str, ...]) -> None:
+    process = Process(*command, folder=tmp_path, PORT="0", HOST="127.0.0.1")
+    with pytest.raises(AssertionError, match="laget migrate"):
+        process.until("listening|worker started")
+    assert process.ended() == 3
+    assert len(process.said.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_port_that_is_taken_is_said(filled_file: Path, tmp_path: Path) -> None:
+    copied(filled_file, tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        process = Process("web", folder=tmp_path, HOST="127.0.0.1", PORT=port)
+        with pytest.raises(AssertionError, match=f"Porten {port} är upptagen"):
+            process.until("listening")
+    assert process.ended() == 2
+    assert "Traceback" not in process.said
+
+
+def test_demo_shows_the_example_on_loopback_only(tmp_path: Path) -> None:
+    process = Process("demo", "--port", "0", folder=tmp_path, HOST="0.0.0.0", LAGET_URL="https://laget.example")  # noqa: S104
+    port = process.port()
+    page = httpx.get(f"http://127.0.0.1:{port}/")
+    assert page.status_code == 200
+    assert "<html" in page.text
+    assert httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
+    assert httpx.get(f"http://127.0.0.1:{port}/", headers={"Host": "laget.example"}).status_code == 400
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port), timeout=5)
+    assert process.end() == 0
+    assert "Traceback" not in process.said
+    assert "koordinator@exempel.se" in process.said
+    assert (tmp_path / "laget.db").is_file()
+
+
+def test_worker_once_does_what_is_due_and_ends(filled_file: Path, tmp_path: Path) -> None:
+    copied(filled_file, tmp_path)
+    process = Process("worker", "--once", "--at", AT, folder=tmp_path)
+    process.until("worked once")
+    assert process.ended() == 0
+    assert "Traceback" not in process.said
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+def test_worker_ends_well_when_it_is_asked_to(filled_file: Path, tmp_path: Path, by: signal.Signals) -> None:
+    copied(filled_file, tmp_path)
+    process = Process("worker", folder=tmp_path)
+    process.until("worker started")
+    assert process.end(by) == 0
+    assert "worker stopped" in process.said
+    assert "Traceback" not in process.said

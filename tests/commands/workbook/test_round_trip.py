@@ -1,0 +1,326 @@
+"""What was exported imports again to the same data: into an empty database, and into its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from sqlmodel import Session, func, select
+
+from bot.exchange import export_workbook, import_workbook
+from commands._clock import FrozenClock
+from commands._swedish import clean
+from commands.workbook import build_workbook
+from storage import activities, people, registering, statuses
+from storage.database import Database
+from storage.swedish import fold
+from storage.tables import Activity, AuditEntry, Person, Project, ProjectLeader, StatusUpdate, metadata
+from storage.words import Role, Stage, Standing, State, WorkForm
+from tests.commands.workbook.conftest import SMALL, Book, Read, cells
+
+Transfer = Callable[[], dict[str, list[list[Any]]]]
+
+
+def emptied(database: Database) -> None:
+    with database.write() as session:
+        for table in reversed(metadata.sorted_tables):
+            session.connection().exec_driver_sql(f'DELETE FROM "{table.name}"')  # noqa: S608 -- our own names
+
+
+def changes(database: Database) -> int:
+    with database.read() as session:
+        return session.exec(select(func.count()).select_from(AuditEntry)).one()
+
+
+@pytest.fixture
+def round_trip(database: Database, clock: FrozenClock, tmp_path: Path) -> Transfer:
+    """Export, import into its own database and into an empty one, and export again; the cells of the export."""
+
+    def transferred() -> dict[str, list[list[Any]]]:
+        first, second = tmp_path / "ut.xlsx", tmp_path / "igen.xlsx"
+        export_workbook(database, first)
+        before = changes(database)
+        own = import_workbook(database, clock, first, dry_run=False)
+        assert own.text.splitlines()[0] == "Inga ändringar.", own.text
+        assert changes(database) == before
+        emptied(database)
+        done = import_workbook(database, clock, first, dry_run=False)
+        assert not done.refused, done.text
+        export_workbook(database, second)
+        assert cells(second) == cells(first)
+        return cells(second)
+
+    return transferred
+
+
+def test_a_programme_of_the_real_shape_survives(
+    database: Database, book: Book, read: Read, round_trip: Transfer
+) -> None:
+    done = read(book(YEAR_2024))
+    assert not done.refused, done.text
+    told = round_trip()
+    assert [row[0] for row in told["Arbeten"][1:]] == [
+        "Barn och Unga i Ånge",
+        "Barn som lever med föräldrar som dör",
+        "Barnsäkert - en god och nära vård för barn 0-6 år",
+        "Landsbygdsprojektet fas 2",
+        "Organisationsöverskridande multidisciplinärt demensarbete",
+        "Samverkan för påverkbar slutenvård",
+    ]
+    assert len(told["Seminarier"]) == 1 + 9
+    assert len(told["Aktiviteter"]) == 1 + 13
+    demens = dict(zip(told["Arbeten"][0], told["Arbeten"][5], strict=True))
+    assert (demens["Start"], demens["Slut"], demens["Inkluderat"]) == ("HT 2023", "2025", "2024")
+    assert demens["Parter"] == "Region Västernorrland; Örnsköldsviks kommun"
+    assert demens["Inkluderat av"] == "Ledningsgrupp HälSam"
+    forum = next(row for row in told["Aktiviteter"] if row[0] == "Nationellt forum nära vård")
+    assert forum[2] == "jan-dec 2024", "the year is that of the other rows, and written so that it lasts"
+    conference = next(row for row in told["Aktiviteter"] if row[0] == "Temakonferens Nära vård")
+    assert (conference[2], conference[5]) == (datetime(2024, 10, 24), 275)  # noqa: DTZ001  # Excel has no zones
+
+
+def test_what_was_told_in_chat_survives(
+    database: Database, clock: FrozenClock, book: Book, read: Read, round_trip: Transfer
+) -> None:
+    """Times without a year, moments, speakers who are no persons, anonymised persons, an idea in dialogue."""
+    read(book(SMALL))
+    with database.write() as session:
+        by_chat(session, clock.now())
+    told = round_trip()
+    assert [row[2] for row in told["Aktiviteter"][1:]] == [
+        "april–nov 2026",
+        datetime(2026, 12, 11),  # noqa: DTZ001
+        "varannan vecka",
+    ]
+    assert [(row[1], row[-1]) for row in told["Status"][1:]] == [
+        (datetime(2025, 10, 26, 2, 30), None),  # noqa: DTZ001
+        ("2025-10-26T02:30:00+01:00", None),
+        (datetime(2026, 11, 19, 10, 0), "Anna Exempel, RNS"),  # noqa: DTZ001
+    ]
+    assert [row[0] for row in told["Seminarier"][1:]] == ["Så gör vi"]
+    assert "Glömd" not in str(told)
+    assert "Tagen tillbaka" not in str(told)
+
+
+def by_chat(session: Session, now: datetime) -> None:
+    work = session.exec(select(Project).where(Project.name == "Nya samtal")).one()
+    anna = session.exec(select(Person)).one()
+    gone = people.add(session, "Glömd", now=now)
+    gone.anonymised_at = now
+    session.add(ProjectLeader(project_id=work.id, person_id=gone.id, position=-1))
+    fold_hour = datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
+    for at, by in ((now, anna.id), (fold_hour, gone.id), (fold_hour + timedelta(hours=1), None)):
+        statuses.record(session, _update(work, at, by), {})
+    back = statuses.record(session, _update(work, now - timedelta(days=9), None, "Tagen tillbaka"), {})
+    statuses.withdraw(session, back, None, now)
+    spring, day = (date(2026, 4, 1), date(2026, 11, 30)), (date(2026, 12, 11), date(2026, 12, 11))
+    _activity(session, "Forum", "april–nov", spring)
+    _activity(session, "Möte", "om tre veckor", day)
+    _activity(session, "Nät", "varannan vecka", (None, None))
+    _activity(session, "Inställt", "x", day, is_seminar=True).cancelled_at = now
+    seminar = _activity(session, "Så gör vi", "x", day, is_seminar=True)
+    activities.set_speakers(session, seminar.id, [("Tove Exempel", "Umeå universitet"), ("Bo Exempel", "")])
+    idea = Project(
+        name="Idé i dialog",
+        key="",
+        form=WorkForm.PROJECT,
+        stage=Stage.DIALOGUE,
+        standing=Standing.IDEA,
+        created_at=now,
+    )
+    registering.add(session, idea, registering.Ties())
+
+
+def _activity(
+    session: Session, title: str, when: str, days: tuple[date | None, date | None], *, is_seminar: bool = False
+) -> Activity:
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    activity = Activity(
+        is_seminar=is_seminar, title=title, key=fold(title), when_text=when, starts_on=days[0], ends_on=days[1], created_at=now
+    )  # fmt: skip
+    session.add(activity)
+    session.flush()
+    return activity
+
+
+def _update(work: Project, at: datetime, by: int | None, done: str = "Klart") -> StatusUpdate:
+    return StatusUpdate(project_id=work.id, at=at, state=State.GREEN, done=done, reported_by_id=by, created_at=at)
+
+
+def test_namesakes_are_told_apart_by_address(
+    database: Database, clock: FrozenClock, book: Book, read: Read, round_trip: Transfer
+) -> None:
+    with database.write() as session:
+        for address in ("bo1@exempel.se", "bo2@exempel.se"):
+            people.add(session, "Bo Exempel", now=clock.now(), email=address, organisation="RNS")
+        people.add(session, "Bo Exempel", now=clock.now(), organisation="RNS", roles=[Role.LEADERSHIP])
+    done = read(book({"Arbeten": [["Namn", "Projektledare"], ["Nytt", "bo2@exempel.se"]]}))
+    assert not done.refused, done.text
+    told = round_trip()
+    assert told["Arbeten"][1][8] == "bo2@exempel.se"
+    assert len(told["Personer"]) == 1 + 3
+
+
+_ANYTHING = st.text(
+    st.one_of(st.characters(codec="utf-8"), st.sampled_from("=+-@;,\\\"'_x0041_ \n\t<>&")), min_size=1, max_size=40
+)
+
+
+def _line(text: str) -> str:
+    return " ".join(clean(text, 300).split())
+
+
+_NAMES = _ANYTHING.map(_line).filter(lambda text: bool(fold(text)) and not re.search(r"\d[\W_]*\d", text))
+_TEXTS = _ANYTHING.map(lambda text: clean(text, 3000)).filter(lambda text: not re.search(r"\d[\W_]*\d", text))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    names=st.lists(_NAMES, min_size=6, max_size=6, unique_by=fold),
+    labels=st.lists(_NAMES, min_size=2, max_size=2, unique_by=fold),
+    texts=st.lists(_TEXTS, min_size=4, max_size=4),
+    organisation=_NAMES,
+)
+def test_awkward_words_survive(
+    database: Database, clock: FrozenClock, round_trip: Transfer,
+    names: list[str], labels: list[str], texts: list[str], organisation: str,
+) -> None:  # fmt: skip
+    emptied(database)
+    with database.write() as session:
+        leader = people.add(session, names[0], now=clock.now(), organisation=organisation)
+        ties = registering.Ties(aliases=names[2:4], leaders=[leader.id])
+        work = Project(
+            name=names[1], short_name=names[4], key="", description=texts[0], scope=_line(texts[1]),
+            form=WorkForm.PILOT, stage=Stage.IDEA, standing=Standing.IDEA, created_at=clock.now(),
+        )  # fmt: skip
+        registering.add(session, work, ties)
+        update = _update(work, clock.now(), leader.id, texts[2])
+        update.deviation = texts[3]
+        statuses.record(session, update, {})
+        seminar = Activity(
+            is_seminar=True, title=names[5], key=fold(names[5]), starts_on=date(2026, 12, 1), created_at=clock.now()
+        )
+        session.add(seminar)
+        session.flush()
+        activities.set_speakers(session, seminar.id, [(names[0], organisation), (labels[0], labels[1])])
+    told = round_trip()
+    assert told["Arbeten"][1][0] == _as_written(names[1])
+
+
+def _as_written(text: str) -> str:
+    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+
+
+def test_text_is_never_a_formula_and_dates_are_dates(
+    database: Database, clock: FrozenClock, tmp_path: Path, book: Book, read: Read
+) -> None:
+    read(book(SMALL))
+    with database.write() as session:
+        work = session.exec(select(Project).where(Project.name == "Nya samtal")).one()
+        work.description = '=HYPERLINK("http://exempel.se")\x0b#N/A' + "å" * 40_000
+        statuses.record(session, _update(work, datetime(2026, 5, 3, 22, tzinfo=UTC), None, "=1+1"), {})
+    file = tmp_path / "ut.xlsx"
+    export_workbook(database, file)
+    book_ = load_workbook(file)
+    described = next(cell for cell in book_["Arbeten"]["D"] if cell.value and cell.value.startswith("=HYPER"))
+    assert described.data_type == "s"
+    assert described.quotePrefix
+    assert len(described.value) == 32_767
+    assert "\x0b" not in described.value
+    status = book_["Status"]
+    assert (status["J2"].value, status["J2"].data_type) == ("=1+1", "s")
+    assert (status["B2"].value, status["B2"].number_format) == (datetime(2026, 5, 4), "yyyy-mm-dd")  # noqa: DTZ001
+    assert status.freeze_panes == "A2"
+    assert status.auto_filter.ref == "A1:P2"
+    assert status["A1"].font.bold
+
+
+def test_who_may_not_see_addresses_gets_none(database: Database, book: Book, read: Read, tmp_path: Path) -> None:
+    read(book({**SMALL, "Personer": [["Namn", "E-post"], ["Bo Exempel", "bo@exempel.se"]]}))
+    with database.read() as session:
+        content = build_workbook(session, with_emails=False)
+    file = tmp_path / "utan.xlsx"
+    file.write_bytes(content)
+    assert cells(file)["Personer"][0] == ["Namn", "Part", "Roll"]
+    assert "@" not in str(cells(file))
+    assert "Inga ändringar." in read(file).text, "an address that does not stand there is not taken away"
+
+
+def exempel(*names: str) -> str:
+    return "; ".join(f"{name} Exempel, RVN" for name in names)
+
+
+_WORK = ["Namn", "Kortnamn", "Alias", "Beskrivning", "Fas", "Parter", "Omfattning", "Projektledare", "Beställare", "Start", "Slut",
+         "Inkluderat", "Målgrupp"]  # fmt: skip
+YEAR_2024: dict[str, list[list[Any]]] = {
+    "Program": [
+        ["Namn", "Kortnamn", "Beställare", "Strategiskt mål", "Effektmål", "Start", "Slut"],
+        ["God och nära vård", "Nära vård", "Länsledning HälSam", "En vård att lita på.", "Bättre samordning.", date(2021, 7, 1), date(2024, 12, 6)],
+    ],
+    "Parter": [
+        ["Namn", "Kortnamn", "Typ", "Alias"],
+        ["Region Västernorrland", "RVN", "region", "Regionen"],
+        ["Härnösands kommun", "Härnösand", "kommun", ""],
+        ["Kramfors kommun", "Kramfors", "kommun", ""],
+        ["Sollefteå kommun", "Sollefteå", "kommun", ""],
+        ["Sundsvalls kommun", "Sundsvall", "kommun", "Svall"],
+        ["Timrå kommun", "Timrå", "kommun", ""],
+        ["Ånge kommun", "Ånge", "kommun", ""],
+        ["Örnsköldsviks kommun", "Örnsköldsvik", "kommun", "Övik; Ö-vik"],
+        ["Kommunförbundet Västernorrland", "KFVN", "övrig", ""],
+    ],
+    "Etiketter": [
+        ["Typ", "Nummer", "Text"],
+        *(["delmål", number, text] for number, text in enumerate(("tillgänglig", "kontinuitet", "delaktig", "förebyggande"), 1)),
+        *(["nyttoobjekt", "", f"Nytta {letter}"] for letter in "abcdef"),
+    ],
+    "Arbeten": [
+        _WORK,
+        ["Barnsäkert - en god och nära vård för barn 0-6 år", "BarnSäkert", "BarnSäkert 0-6 år; BarnSäkert 0 - 6", "Tidigt stöd.", "införande",
+         "Sundsvall; RVN", "Hela länet", exempel("Anna"), "", "2022", "2025", "2024", "barn och unga"],
+        ["Samverkan för påverkbar slutenvård", "", "", "Fortsättning på kartläggning VT 2023.", "", "Sundsvall; RVN", "", exempel("Åsa"), "", "",
+         2025, 2024, ""],
+        ["Barn som lever med föräldrar som dör", "", "", "", "", "Sundsvall; RVN", "", f"Kaj Exempel, Sundsvall; {exempel('Siv')}", "", "", "",
+         2024, "barn och unga"],
+        ["Organisationsöverskridande multidisciplinärt demensarbete", "", "Multidisciplinärt demensteam; Multidisciplinärt Demensarbete", "", "",
+         "RVN; Övik", "RVN/Hela länet", exempel("Ann-Mari"), "Ledningsgrupp HälSam", "HT 2023", "2025", 2024, "äldre"],
+        ["Barn och Unga i Ånge", "", "", "", "", "Ånge; RVN", "", "Jenny Exempel, Ånge kommun", "", "2022", "", "2023", "barn och unga"],
+        ["Landsbygdsprojektet fas 2", "", "", "Fas 1 åren 2019-2022.", "", "RVN; Sollefteå; Kramfors", "", exempel("Sara"), "", "", "2026", 2024, ""],
+    ],
+    "Seminarier": [
+        ["Titel", "Datum", "Format", "Föreläsare"],
+        ["GFO, gemensamt", date(2024, 2, 2), "digitalt", "Elsa Exempel, KFVN; Kris Exempel, KFVN"],
+        ["Tre piloter", date(2024, 3, 22), "digitalt", "Sara Exempel, RVN; Dag Exempel, Governo AB"],
+        ["BarnSäkert 0-6 år", date(2024, 4, 11), "digitalt", exempel("Anna", "Maja", "Moa")],
+        ["Multidisciplinärt Demensarbete", date(2024, 5, 3), "digitalt", f"{exempel('Ann-Mari')}; Li Exempel, Örnsköldsviks kommun"],
+        ["Samverkan för påverkbar slutenvård", date(2024, 5, 31), "digitalt", exempel("Åsa", "Emma")],
+        ["Äldres hälsa", "2024-09-06", "digitalt", "Erik Exempel, Umeå universitet"],
+        ["Hänt och händer", "30/9 2024", "digitalt", "Ida Exempel, KFVN"],
+        ["Rehabiliterande samverkan", "8 november 2024", "digitalt", "Emil Exempel, Samordningsförbundet Sundsvall"],
+        ["Beroendeplanen", date(2024, 12, 6), "digitalt", ""],
+    ],
+    "Aktiviteter": [
+        ["Titel", "När", "Format", "Målgrupp", "Deltagare", "Kommentar"],
+        ["Metodstöd - inkluderade", "löpande", "digitalt/fysiskt", "kommun/region", "", "6 arbeten"],
+        ["Metodstöd - idéer", "löpande", "digitalt/fysiskt", "kommun/region", "", ""],
+        ["Nationellt forum nära vård", "jan-dec", "digitalt", "nationellt", "", ""],
+        ["WS Tjänstedesign", date(2024, 2, 13), "fysiskt", "kommun/region", "", ""],
+        ["GAP-analys", "april-nov", "digitalt", "kommun/region", "", ""],
+        ["Workshop Färdplan", date(2024, 10, 23), "fysiskt", "kommun/region", "", ""],
+        ["Temakonferens Nära vård", date(2024, 10, 24), "fysiskt", "kommun/region", 275, ""],
+        ["Call In", date(2024, 11, 13), "fysiskt", "kommun/region", 40, ""],
+        ["Myndigheten", date(2024, 11, 25), "fysiskt", "kommun/region", "", ""],
+        ["Departementet", date(2024, 12, 5), "fysiskt", "region/kommun", "", ""],
+        ["HälSam/länsledning HälSam", "löpande", "digitalt", "HälSam", "", ""],
+        ["Kommunikatörsnätverk", "1 ggr/mån", "digitalt", "kommunikatörer i länet", "", ""],
+        ["Länsträffar nära vård", "1 ggr/mån", "digitalt", "samordnare", "", ""],
+    ],
+}  # fmt: skip
+"""The shape and size of a real year: the names of the works are real, the people are not."""

@@ -1,0 +1,55 @@
+"""The empty workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from bot.exchange import write_template
+from commands.workbook.sheets import NOT_YET, SHEETS
+from storage.database import Database
+from tests.commands.workbook.conftest import Read, cells
+
+
+def test_an_untouched_template_imports_as_nothing(database: Database, read: Read, tmp_path: Path) -> None:
+    file = tmp_path / "mall.xlsx"
+    assert str(file) in write_template(file)
+    done = read(file)
+    assert (done.refused, done.text) == (False, "Inga ändringar.")
+
+
+def test_its_example_rows_can_be_read_in(read: Read, tmp_path: Path) -> None:
+    """What the instructions show is true: the examples, put where they belong, are taken as they stand."""
+    file = tmp_path / "mall.xlsx"
+    write_template(file)
+    book = load_workbook(file)
+    told = [row for row in book["Läs mig"].iter_rows(min_row=2, values_only=True) if row[1]]
+    for sheet in SHEETS:
+        examples = {column: example for name, column, _, _, example in told if name == sheet.name}
+        book[sheet.name].append([examples[column.heading] for column in sheet.columns])
+    book["Parter"].append(["Region Exempel", None, "region", "Regionen"])
+    book["Etiketter"].append(["delmål", 3, "jag är delaktig"])
+    book["Etiketter"].append(["nyttoobjekt", 2, "bättre samverkan"])
+    book.save(file)
+    done = read(file)
+    assert not done.refused, done.text
+    assert "Seminarier: 1 ny" in done.text
+
+
+def test_it_has_every_sheet_heading_and_choice_and_says_what_they_are_for(tmp_path: Path) -> None:
+    file = tmp_path / "mall.xlsx"
+    write_template(file)
+    book = load_workbook(file)
+    assert book.sheetnames == ["Läs mig", *(sheet.name for sheet in SHEETS)]
+    assert not set(book.sheetnames) & set(NOT_YET)
+    told = {(row[0], row[1]) for row in cells(file)["Läs mig"]}
+    for sheet in SHEETS:
+        page = book[sheet.name]
+        assert [cell.value for cell in page[1]] == [column.heading for column in sheet.columns]
+        assert {(sheet.name, column.heading) for column in sheet.columns} <= told
+        assert page.freeze_panes == "A2"
+        offered = {str(each.sqref): each.formula1 for each in page.data_validations.dataValidation}
+        assert len(offered) == sum(bool(column.choices or column.from_sheet) for column in sheet.columns)
+        assert all(len(formula) <= 257 for formula in offered.values()), "Excel refuses longer lists"
+    assert offered == {"D2:D2000": '"digitalt,fysiskt,hybrid"'}

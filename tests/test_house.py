@@ -1,0 +1,218 @@
+"""The laws of the house that no other tool keeps: folders, sizes, words, examples, templates."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.answer import Desk, answer
+from bot.example import load_example
+from commands._clock import FrozenClock
+from commands._command import Book, Call, Command, command, discover
+from commands._message import Address, Identity, Reply, Request
+from commands.help import TOPICS
+from storage import people
+from storage.database import Database
+from tests.commands.conftest import text_of
+
+ROOT = Path(__file__).parents[1]
+CODE = {"bot", "commands", "storage", "tests"}
+MOST_LINES = 350
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+NOW = datetime(2026, 11, 19, 10, 0, tzinfo=STOCKHOLM)
+PEOPLE = ("koordinator", "projektledare", "ledning", "admin", "lasare")
+BEFORE = {
+    "ångra": ("projektledare", "rapportera BarnSäkert gul Pilot försenad"),
+    "rapport 1": ("koordinator", "rapport halvår"),
+}
+"""What has to have happened for an example to make sense: who said what."""
+
+BOOK = discover()
+EXAMPLES = [(each, example) for each in BOOK.commands for example in each.examples]
+
+
+@cache
+def ours() -> tuple[Path, ...]:
+    """The files that are kept in the repository, or would be."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return tuple(path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file())
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """The name and contents of each file that is text."""
+    for path in ours():
+        try:
+            yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+
+
+def test_code_lives_on_three_floors_and_in_the_tests() -> None:
+    folders = {path.relative_to(ROOT).parts[0] for path in ours() if path.suffix == ".py"}
+    assert folders == CODE
+
+
+def test_no_file_has_grown_too_long() -> None:
+    long = {
+        name: lines
+        for name, text in texts()
+        if name.endswith(".py") and "/versions/" not in name and (lines := text.count("\n")) > MOST_LINES
+    }
+    assert long == {}
+
+
+def test_nothing_names_a_machine_s_folders_or_where_packages_come_from() -> None:
+    folders = "|".join(("work", "root", "home", "Users"))
+    places = (
+        rf"(?<![\w.:/}})\"'-])/(?:{folders})/\w",
+        "pypi" + r"\.org", "python" + "hosted", "npm" + "js", "art" + "ifactory", "index" + "-url",
+    )  # fmt: skip
+    forbidden = re.compile("|".join(places))
+    found = [f"{name}: {hit[0]}" for name, text in texts() for hit in forbidden.finditer(text)]
+    assert found == []
+
+
+def test_every_command_has_its_words_and_its_place_in_the_help() -> None:
+    for each in BOOK.commands:
+        assert each.patterns, each.name
+        assert each.examples, each.name
+        assert each.summary[:1].isupper(), each.name
+        assert each.topic in TOPICS, each.name
+        assert each.roles, each.name
+
+
+@pytest.mark.parametrize(("each", "example"), EXAMPLES, ids=[example for _, example in EXAMPLES])
+def test_an_example_means_its_own_command(each: Command, example: str) -> None:
+    found = BOOK.match(example.rstrip("?"))
+    assert found
+    assert found.command is each
+
+
+@pytest.fixture(scope="module")
+def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example programme in a SQLite file: to be copied."""
+    folder = tmp_path_factory.mktemp("example")
+    clock = FrozenClock(NOW)
+    database = Database(f"sqlite:///{folder / 'laget.db'}", now=clock.now)
+    database.migrate()
+    load_example(database, clock)
+    database.backup(folder / "whole.db")
+    database.close()
+    return folder / "whole.db"
+
+
+@pytest.fixture(scope="module")
+def unchanged(example_file: Path) -> Iterator[Desk]:
+    """The example programme for those who may not change it."""
+    yield from _open(example_file)
+
+
+@pytest.fixture
+def desk(example_file: Path, tmp_path: Path) -> Iterator[Desk]:
+    """The example programme for this test alone."""
+    yield from _open(Path(shutil.copy(example_file, tmp_path / "laget.db")))
+
+
+def _open(file: Path) -> Iterator[Desk]:
+    clock = FrozenClock(NOW)
+    database = Database(f"sqlite:///{file}", now=clock.now)
+    yield Desk(database, BOOK, clock, STOCKHOLM)
+    database.close()
+
+
+def said(desk: Desk, who: str, text: str) -> Reply:
+    sender = Identity("local", email=f"{who}@exempel.se")
+    return answer(desk, Request(text, sender, Address("local", who)))
+
+
+@pytest.mark.parametrize(("each", "example"), EXAMPLES, ids=[example for _, example in EXAMPLES])
+def test_an_example_works_in_the_example_programme(desk: Desk, each: Command, example: str) -> None:
+    before = BEFORE.get(example) or (
+        ("lasare", example.removeprefix("av")) if example.startswith("avanmäl") else None
+    )
+    if before:
+        assert said(desk, *before).error is None
+    replies = {who: said(desk, who, example) for who in PEOPLE if _roles(desk, who) & each.roles}
+    assert any(reply.error is None for reply in replies.values()), {
+        who: text_of(reply) for who, reply in replies.items()
+    }
+    assert all(reply.error is None or reply.error.reference is None for reply in replies.values())
+
+
+@pytest.mark.parametrize(("each", "example"), EXAMPLES, ids=[example for _, example in EXAMPLES])
+def test_an_example_is_refused_those_who_may_not(unchanged: Desk, each: Command, example: str) -> None:
+    for who in PEOPLE:
+        if not _roles(unchanged, who) & each.roles:
+            reply = said(unchanged, who, example)
+            assert reply.error
+            assert "det kan inte du göra" in reply.error.message
+
+
+def _roles(desk: Desk, who: str) -> frozenset[object]:
+    with desk.database.read() as session:
+        person = people.by_email(session, f"{who}@exempel.se")
+        assert person
+        return frozenset(people.roles_of(session, person.id))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("läget {work}", "läget {work}"),
+        ("läget {work}", "LAGET   {work}"),
+        ("läget {work}", "laget {text} "),
+        ("historik {work}", "historik {words}"),
+    ],
+)
+def test_two_commands_never_answer_to_the_same_words(one: str, other: str) -> None:
+    def declared(pattern: str) -> Command:
+        @command(pattern, summary="Prov", examples=("prov",))
+        def tried(call: Call) -> Reply:
+            return Reply()
+
+        return tried
+
+    Book(iter((declared(one), declared("något annat"))))
+    with pytest.raises(ValueError, match="both answer to"):
+        Book(iter((declared(one), declared(other))))
+
+
+def _said_in_code() -> set[tuple[str, str]]:
+    """Every (template, sentence) that a call of `say` names."""
+    named = set()
+    for path in ours():
+        if path.suffix == ".py" and path.parent != ROOT / "tests":
+            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "say":
+                    words = [word.value for word in call.args[:2] if isinstance(word, ast.Constant)]
+                    if len(words) == 2:
+                        named.add((str(words[0]), str(words[1])))
+    return named
+
+
+def test_every_sentence_is_said_and_every_sentence_that_is_said_exists() -> None:
+    folder = ROOT / "commands" / "templates"
+    written = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
+    exist = {(name, macro) for name, text in written.items() for macro in re.findall(r"macro (\w+)", text)}
+    said_here = {(name, part) for name, part in _said_in_code() if name in written or name.isalpha()}
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "commands").rglob("*.py"))
+    unused = [
+        f"{name}: {macro}"
+        for name, macro in sorted(exist - said_here)
+        # Chosen by a variable, or called by another sentence.
+        if f'"{macro}"' not in code and len(re.findall(rf"\b{macro}\(", written[name])) < 2
+    ]
+    assert unused == []
+    assert sorted(pair for pair in said_here - exist if pair[0] in written) == []

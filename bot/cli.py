@@ -193,6 +193,20 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FIL")]) -> None:
         print(f"Säkerhetskopian finns i {file}.")
 
 
+@app.command()
+def manifest(
+    platform: Annotated[str, typer.Argument(metavar="PLATTFORM", help="slack")],
+    url: Annotated[str, typer.Option("--url", help="Adressen som plattformen når Läget på (https).")],
+    out: Annotated[Path | None, typer.Option("--out", help="Filen att skriva till, annars standard ut.")] = None,
+    socket: Annotated[bool, typer.Option("--socket", help="Slack: för Socket Mode i stället för HTTP.")] = False,
+) -> None:
+    """Skriv det som plattformen behöver för att lägga till appen."""
+    from bot.manifest import write_manifest
+
+    written = write_manifest(platform, url, out, socket=socket)
+    print(f"Manifestet finns i {out}." if out else written)
+
+
 @person_app.command("add")
 def person_add(
     name: str,

@@ -19,6 +19,7 @@ IMPORTED = "import"
 
 def record(session: Session, update: StatusUpdate, dimensions: Mapping[int, State]) -> StatusUpdate:
     """Save an update with its dimensions ({label id: state}) and renew the work's copy of its latest one."""
+    _locked(session, update.project_id)
     update.folded = fold_text(*(getattr(update, column) for column in WORDS))
     session.add(update)
     session.flush()
@@ -32,6 +33,7 @@ def record(session: Session, update: StatusUpdate, dimensions: Mapping[int, Stat
 
 def withdraw(session: Session, update: StatusUpdate, person_id: int | None, now: datetime) -> None:
     """Take an update back: it stays in the history, marked, and no longer counts."""
+    _locked(session, update.project_id)
     update.withdrawn_at = now
     update.withdrawn_by_id = person_id
     session.add(update)
@@ -41,14 +43,22 @@ def withdraw(session: Session, update: StatusUpdate, person_id: int | None, now:
 
 def renew_latest(session: Session, project_id: int) -> None:
     """Copy the newest update that counts to the work, whose row is locked: two writers cannot pass each other."""
-    locked = select(Project).where(Project.id == project_id).with_for_update()
-    project = session.exec(locked.execution_options(populate_existing=True)).one()
+    project = _locked(session, project_id)
     latest = next(iter(newest(session, project_id, 1)), None)
     project.latest_id = latest.id if latest else None
     project.latest_at = latest.at if latest else None
     project.latest_state = latest.state if latest else None
     session.add(project)
     session.flush()
+
+
+def _locked(session: Session, project_id: int) -> Project:
+    """The work, held against other writers until the transaction ends. To be taken before an entry is inserted.
+
+    An insert holds the work it refers to already; two that then ask for more wait for each other for ever.
+    """
+    query = select(Project).where(Project.id == project_id).with_for_update(key_share=True)
+    return session.exec(query.execution_options(populate_existing=True)).one()
 
 
 def newest(session: Session, project_id: int, count: int) -> Sequence[StatusUpdate]:

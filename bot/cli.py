@@ -131,7 +131,7 @@ def import_(
     with _database() as database:
         if not dry_run:
             database.migrate()
-        done = import_workbook(database, _clock(None), file, dry_run=dry_run)
+        done = import_workbook(database, _clock(None), file, dry_run=dry_run, zone=_settings().zone)
     print(done.text, file=sys.stderr if done.refused else sys.stdout)
     raise typer.Exit(MISTAKE if done.refused else 0)
 
@@ -142,7 +142,7 @@ def export(file: Annotated[Path, typer.Argument(metavar="FIL.xlsx")]) -> None:
     from bot.exchange import export_workbook
 
     with _desk(None) as (_, desk):
-        print(export_workbook(desk.database, file))
+        print(export_workbook(desk.database, file, zone=desk.zone))
 
 
 @app.command()
@@ -196,7 +196,7 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FIL")]) -> None:
 @app.command()
 def manifest(
     platform: Annotated[str, typer.Argument(metavar="PLATTFORM", help="slack")],
-    url: Annotated[str, typer.Option("--url", help="Adressen som plattformen når Läget på (https).")],
+    url: Annotated[str, typer.Option("--url", help="Adressen som plattformen når Läget på (https).")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="Filen att skriva till, annars standard ut.")] = None,
     socket: Annotated[bool, typer.Option("--socket", help="Slack: för Socket Mode i stället för HTTP.")] = False,
 ) -> None:

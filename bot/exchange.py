@@ -16,9 +16,8 @@ from commands._message import UserError
 from commands._swedish import counted, number
 from commands.workbook import build_workbook
 from commands.workbook.apply import Outcome, apply
-from commands.workbook.ledger import Count
+from commands.workbook.ledger import Count, Item
 from commands.workbook.read import read_workbook
-from commands.workbook.rows import Row
 from commands.workbook.template import build_template
 from commands.workbook.write import STOCKHOLM
 from storage.database import Database
@@ -52,7 +51,8 @@ def import_workbook(
     """
     database.require_current()
     try:
-        book = read_workbook(file)
+        with Console(stderr=True).status("Läser filen …"):
+            book = read_workbook(file)
     except (UserError, FileNotFoundError, IsADirectoryError, PermissionError) as error:
         return Done(
             error.message if isinstance(error, UserError) else f"Filen {file} går inte att öppna.", refused=True
@@ -91,11 +91,11 @@ def _write(file: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _watched(rows: Sequence[Row], sheet: str) -> Iterable[Row]:
+def _watched(items: Sequence[Item], what: str, /) -> Iterable[Item]:
     """Show how far a long sheet has come, to somebody who looks."""
-    if len(rows) < LONG or not sys.stderr.isatty():
-        return rows
-    return track(rows, sheet, console=Console(stderr=True), transient=True)
+    if len(items) < LONG or not sys.stderr.isatty():
+        return items
+    return track(items, what, console=Console(stderr=True), transient=True)
 
 
 def _refused(outcome: Outcome) -> Done:

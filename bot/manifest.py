@@ -9,7 +9,7 @@ from bot.slack.manifest import manifest as slack_manifest
 from commands._message import UserError
 
 
-def write_manifest(platform: str, url: str, out: str | None, *, socket: bool = False) -> str:
+def write_manifest(platform: str, url: str, out: Path | None, *, socket: bool = False) -> str:
     """The manifest as JSON text; written to the file `out` as well when one is named.
 
     `socket` makes the variant for Socket Mode, which needs no address. UserError when it cannot be made so.
@@ -23,5 +23,5 @@ def write_manifest(platform: str, url: str, out: str | None, *, socket: bool = F
     except ValueError as error:
         raise UserError(f"Slack anropar bara adresser som börjar med https://, så ”{url}” går inte.") from error
     if out:
-        Path(out).write_text(text, encoding="utf-8")
+        out.write_text(text, encoding="utf-8")
     return text

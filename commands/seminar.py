@@ -148,7 +148,7 @@ def seminars_of_period(call: Call, period: str, count: str = "") -> Reply:
 @command(
     "seminarium {number}",
     summary="Allt om ett lärseminarium",
-    examples=("seminarium 12",),
+    examples=("seminarium 8",),
     topic=TOPIC,
 )
 def show_seminar(call: Call, number: str) -> Reply:

@@ -93,7 +93,7 @@ def tell_who_got_seats(call: Call, seminar: Activity, person_ids: list[int]) -> 
     "deltagare {number?}",
     "deltagare {number} sida {count}",
     summary="Vilka som är anmälda till ett lärseminarium",
-    examples=("deltagare 12",),
+    examples=("deltagare 8",),
     topic=TOPIC,
 )
 def participants(call: Call, number: str = "", count: str = "") -> Reply:

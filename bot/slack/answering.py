@@ -7,9 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
@@ -196,8 +194,12 @@ class Answering:
                 found = await self._client.conversations_replies(ts=place.thread, **about)
             else:
                 found = await self._client.conversations_history(**about)
-        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
-            raise PerhapsSent(f"cannot look ({type(error).__name__})") from error
+        except NETWORK as error:
+            meant = outcome(error)
+            if isinstance(meant, NotSent) and meant.terminal:
+                log.info("slack answer not looked for", reason=str(meant))
+                return ""  # we may not look there: an answer that was asked for is better twice than never
+            raise PerhapsSent(f"cannot look ({meant})") from error
         for message in found.get("messages") or []:
             metadata = message.get("metadata") or {}
             if metadata.get("event_type") == EVENT and (metadata.get("event_payload") or {}).get("key") == key:

@@ -26,7 +26,7 @@ from bot.answer import Desk
 from bot.crossing import Crossing
 from bot.settings import Settings
 from bot.slack.client import BAD_TOKEN, NETWORK, QUIET, error_of
-from bot.slack.manifest import manifest
+from bot.slack.manifest import SCOPES
 from bot.web.pages import notice
 from storage import installations
 from storage.tables import SlackInstallation
@@ -198,7 +198,7 @@ def oauth_flow(
         settings=AsyncOAuthSettings(
             client_id=settings.slack_client_id,
             client_secret=settings.slack_client_secret,
-            scopes=manifest(settings.laget_url, socket=False)["oauth_config"]["scopes"]["bot"],
+            scopes=list(SCOPES),
             user_scopes=[],
             redirect_uri=address,
             install_page_rendering_enabled=False,

@@ -16,15 +16,15 @@ SCOPES: Mapping[str, str] = {
     "im:history": "reading what is written to Läget in a direct message",
     "im:write": "finding the direct conversation with a person, to see whether a message arrived there",
     "chat:write": "answering, and telling people what is due",
-    "metadata.message:read": "knowing our own messages again by what we noted beside them, so that none comes twice",
+    "metadata.message:read": "knowing our own messages again by what is noted beside them: none comes twice",
     "files:write": "leaving a report in the conversation where somebody asked for it",
     "users:read": "asking Slack who writes; users:read.email is not given without it",
     "users:read.email": "knowing a person by the e-mail address that Slack vouches for",
 }
 """What the app may do in a workspace, each with the feature that needs it. One less, and that feature is gone.
 
-Not channels:history and groups:history: whether a message arrived in a channel then stays unsure, which is better than
-reading what people say to each other.
+Not channels:history and groups:history: whether a message arrived in a channel then stays unsure, which is better
+than reading what people say to each other.
 """
 
 EVENTS = ("app_mention", "message.im", "app_home_opened", "app_uninstalled", "tokens_revoked")

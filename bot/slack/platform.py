@@ -22,6 +22,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.answer import Desk
 from bot.crossing import Crossing
+from bot.platform import NotSent, PerhapsSent
 from bot.settings import Settings
 from bot.slack.answering import Answering, UnderWay
 from bot.slack.asking import Asking
@@ -241,5 +242,6 @@ async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
     kind = str((body.get("event") or {}).get("type") or body.get("type") or "command")
     if isinstance(error, UnderWay):
         return BoltResponse(status=503, body="")
-    log.error("slack delivery failed", kind=kind, exc_info=error)
+    trouble = str(error) if isinstance(error, NotSent | PerhapsSent) else ""
+    log.error("slack delivery failed", kind=kind, trouble=trouble, exc_info=error)
     return BoltResponse(status=500, body="")

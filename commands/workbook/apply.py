@@ -12,10 +12,10 @@ from commands._swedish import listing
 from commands.workbook import sheets
 from commands.workbook.events import read_activities, read_seminars
 from commands.workbook.faults import Fault, Faults, Place, did_you_mean, nearest
-from commands.workbook.ledger import Count, Ledger, Watch
+from commands.workbook.ledger import Count, Item, Ledger, Watch
 from commands.workbook.read import RawSheet
 from commands.workbook.registers import count_the_rest, read_labels, read_parties, read_people, read_programme
-from commands.workbook.rows import Row, Table
+from commands.workbook.rows import Table
 from commands.workbook.sheets import Sheet
 from commands.workbook.updates import read_updates
 from commands.workbook.works import read_works
@@ -45,9 +45,9 @@ class Outcome:
     faults: Sequence[Fault]
 
 
-def unwatched(rows: Sequence[Row], _sheet: str) -> Iterable[Row]:
+def unwatched(items: Sequence[Item], _what: str, /) -> Iterable[Item]:
     """Show nothing."""
-    return rows
+    return items
 
 
 def apply(

@@ -18,6 +18,7 @@ from commands.workbook import cells
 from commands.workbook.ledger import Ledger, saved
 from commands.workbook.registers import Columns, column, prose, told
 from commands.workbook.rows import Row, Table
+from commands.workbook.sheets import CELL
 from commands.workbook.whens import Stored, is_same, year_of
 from storage import activities
 from storage.swedish import fold
@@ -163,7 +164,7 @@ def _give_speakers(ledger: Ledger, said: _Said, activity: Activity) -> None:
 
 
 def _speakers(row: Row) -> Iterable[tuple[str, str]]:
-    for written in cells.split(row.text(_SPEAKERS)):
+    for written in cells.split(row.text(_SPEAKERS, CELL)):
         name, organisation = cells.name_and_organisation(written)
         if not fold(name):
             row.refuse(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session, SQLModel
 
@@ -15,10 +15,15 @@ from commands.workbook.labels import Labels
 from commands.workbook.names import Names, People
 from commands.workbook.rows import Row
 
+Item = TypeVar("Item")
 Kind = TypeVar("Kind", bound=SQLModel)
 
-Watch = Callable[[Sequence[Row], str], Iterable[Row]]
-"""Goes through the rows of the sheet with that name, and may show how far it has come."""
+
+class Watch(Protocol):
+    """Goes through the rows of a sheet, and may show how far it has come."""
+
+    def __call__(self, items: Sequence[Item], what: str, /) -> Iterable[Item]:
+        """The same items in the same order; `what` says what is being done."""
 
 
 @dataclass

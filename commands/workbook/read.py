@@ -13,13 +13,14 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 
 from commands._message import UserError
 from commands.workbook.cells import Plain, Unreadable, plain
 
 MOST_BYTES = 30_000_000
 MOST_UNPACKED = 200_000_000
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 200_000, 200, 5_000_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 100_000, 200, 2_000_000
 """Far above a programme of a thousand works with ten years of reports, far below what would fill the memory."""
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
@@ -132,7 +133,7 @@ def _too_big(title: str) -> UserError:
 
 def _row(cells: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[Plain | Unreadable | None, ...]:
     """The cells of a row up to the last that is filled; () for a blank row."""
-    read = [_value(cell) for cell in cells]
+    read = [None if cell is EMPTY_CELL else _value(cell) for cell in cells]
     for index, cell in enumerate(written):
         if index < len(read) and read[index] is None and cell.data_type == _FORMULA:
             read[index] = Unreadable(

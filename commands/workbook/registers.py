@@ -10,6 +10,7 @@ from commands._words import LABEL_KINDS, PARTY_KINDS, ROLES
 from commands.workbook.ledger import Ledger, Once, saved
 from commands.workbook.names import Names
 from commands.workbook.rows import Row, Table
+from commands.workbook.sheets import SHORT
 from commands.workbook.whens import Stored, is_same
 from storage import people
 from storage.swedish import fold
@@ -88,10 +89,10 @@ def read_parties(table: Table, ledger: Ledger) -> None:
         values = {"name": name, "key": fold(name), "kind": kind} | told(row, {"Kortnamn": _short_name})
         aliases = row.items("Alias")
         party = had.get(ledger.parties.whole(name) or 0)
-        said = {"Namn": [name], "Kortnamn": [row.line("Kortnamn")], "Alias": aliases}
+        said = {"Namn": [name], "Kortnamn": [row.line("Kortnamn", SHORT)], "Alias": aliases}
         refuse_borne(row, ledger.parties, said, party.id if party else None)
         if once.has(row, "Namn", fold(name)) or row.faulty:
-            ledger.parties.put_faulty([name, row.line("Kortnamn"), *aliases])
+            ledger.parties.put_faulty([name, row.line("Kortnamn", SHORT), *aliases])
             continue
         is_new = party is None
         party, changed = saved(ledger.session, Party, party, values)
@@ -105,7 +106,7 @@ def read_parties(table: Table, ledger: Ledger) -> None:
 
 
 def _short_name(row: Row, heading: str) -> Mapping[str, object]:
-    short = row.line(heading)
+    short = row.line(heading, SHORT)
     return {"short_name": short, "short_key": fold(short)}
 
 

@@ -19,7 +19,7 @@ from commands.workbook import cells
 from commands.workbook.cells import Plain, Unreadable
 from commands.workbook.faults import Faults, Place, did_you_mean
 from commands.workbook.read import RawSheet
-from commands.workbook.sheets import LINE, TEXT, Sheet
+from commands.workbook.sheets import CELL, LINE, NAME, TEXT, Sheet
 from storage.swedish import fold
 
 T = TypeVar("T")
@@ -82,13 +82,13 @@ class Row:
         """A text, cleaned; "" when the cell is blank."""
         return self._read(heading, lambda text: clean(text, limit)) or ""
 
-    def line(self, heading: str) -> str:
-        """A name or the like: one line."""
-        return " ".join(self.text(heading, LINE).split())
+    def line(self, heading: str, limit: int = LINE) -> str:
+        """One line."""
+        return " ".join(self.text(heading, limit).split())
 
     def name(self, heading: str) -> str:
         """A line by which something is found: it holds a letter or a digit."""
-        line = self.line(heading)
+        line = self.line(heading, NAME)
         if line and not fold(line):
             self.refuse(
                 heading, f"”{line}” går inte att söka på. Skriv ett namn med minst en bokstav eller siffra."
@@ -97,10 +97,10 @@ class Row:
 
     def items(self, heading: str) -> list[str]:
         """Several lines, each once."""
-        parts = (" ".join(part.split()) for part in cells.split(self.text(heading)))
+        parts = (" ".join(part.split()) for part in cells.split(self.text(heading, CELL)))
         kept = list(dict.fromkeys(part for part in parts if part))
-        if long := [part for part in kept if len(part) > LINE]:
-            self.refuse(heading, f"”{long[0][:40]}…” är för långt: högst {LINE} tecken får plats i varje del.")
+        if long := [part for part in kept if len(part) > NAME]:
+            self.refuse(heading, f"”{long[0][:40]}…” är för långt: högst {NAME} tecken får plats i varje del.")
         return kept
 
     def choice(self, heading: str, words: Mapping[Word, str]) -> Word | None:

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 
 from commands._words import FORMATS, FORMS, LABEL_KINDS, PARTY_KINDS, ROLES, STAGES, STATES, Word
 
-LINE, TEXT = 300, 10_000
-"""The longest name or title, and the longest text, in characters."""
+SHORT, NAME, LINE, TEXT = 60, 200, 500, 3000
+"""The longest short name, name or title, other line, and text, in characters: the same as in the chat's forms."""
+
+CELL = 32_767
+"""What Excel holds in a cell, in UTF-16 units."""
 
 DIMENSIONS = ("tid", "ekonomi", "resurser", "omfattning", "risk", "nytta")
 """What is judged in a status update when the programme has not said anything else."""

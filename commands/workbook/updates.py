@@ -123,18 +123,27 @@ def _stored(session: Session, works: Collection[int], nameless: Collection[int])
 
 
 def _save(ledger: Ledger, entries: Sequence[Entry]) -> None:
-    for some in _portions(entries):
-        updates = [_update(ledger, entry) for entry in some]
-        ledger.session.add_all(updates)
-        ledger.session.flush()
-        ledger.session.add_all(
-            StatusDimension(update_id=update.id, label_id=label, state=state)
-            for update, entry in zip(updates, some, strict=True)
-            for label, state in entry.judged
-        )
-        ledger.session.flush()
+    unsaved: list[tuple[StatusUpdate, Entry]] = []
+    for entry in ledger.watch(entries, "Status, sparar"):
+        unsaved.append((_update(ledger, entry), entry))
+        if len(unsaved) == _AT_ONCE:
+            _flush(ledger.session, unsaved)
+            unsaved = []
+    _flush(ledger.session, unsaved)
     for work in dict.fromkeys(entry.work for entry in entries):
         statuses.renew_latest(ledger.session, work)
+
+
+def _flush(session: Session, updates: Sequence[tuple[StatusUpdate, Entry]]) -> None:
+    """Save some hundred reports with two statements: their numbers are needed before their dimensions are saved."""
+    session.add_all(update for update, _ in updates)
+    session.flush()
+    session.add_all(
+        StatusDimension(update_id=update.id, label_id=label, state=state)
+        for update, entry in updates
+        for label, state in entry.judged
+    )
+    session.flush()
 
 
 def _update(ledger: Ledger, entry: Entry) -> StatusUpdate:

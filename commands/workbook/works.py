@@ -17,6 +17,7 @@ from commands.workbook import cells
 from commands.workbook.ledger import Ledger, Once
 from commands.workbook.registers import Columns, column, day_and_words, prose, refuse_borne, told
 from commands.workbook.rows import Row, Table
+from commands.workbook.sheets import CELL, SHORT
 from storage import registering
 from storage.swedish import fold
 from storage.tables import Project
@@ -26,11 +27,11 @@ _TIED = {"Målgrupp": LabelKind.TARGET_GROUP, "Delmål": LabelKind.GOAL, "Nyttoo
 _CLOSED = {Stage.CLOSED, Stage.ABORTED}
 
 _COLUMNS: Columns = {
-    "Kortnamn": column("short_name"),
+    "Kortnamn": lambda row, heading: {"short_name": row.line(heading, SHORT)},
     "Beskrivning": prose("description"),
     "Form": lambda row, heading: {"form": row.choice(heading, FORMS) or WorkForm.PROJECT},
     "Fas": lambda row, heading: {"stage": row.choice(heading, STAGES) or Stage.EXECUTION},
-    "Omfattning": column("scope"),
+    "Omfattning": prose("scope"),
     "Beställare": column("commissioner"),
 }
 
@@ -43,7 +44,7 @@ def read_works(table: Table, ledger: Ledger) -> None:
     had = {work.id: work for work in ledger.had.works}
     once = Once()
     for row in ledger.watch(table.rows, table.sheet.name):
-        name, short, aliases = row.name("Namn"), row.line("Kortnamn"), row.items("Alias")
+        name, short, aliases = row.name("Namn"), row.line("Kortnamn", SHORT), row.items("Alias")
         work = had.get(ledger.works.whole(name) or 0)
         refuse_borne(
             row, ledger.works, {"Namn": [name], "Kortnamn": [short], "Alias": aliases}, work.id if work else None
@@ -99,7 +100,7 @@ def _had(ledger: Ledger, work: Project | None) -> registering.Ties:
 
 def _leaders(row: Row, ledger: Ledger, had: Sequence[int]) -> list[int]:
     """Who leads the work now. Whoever was anonymised stands in no workbook, and stays."""
-    written = cells.split(row.text("Projektledare"))
+    written = cells.split(row.text("Projektledare", CELL))
     found = [ledger.people.find(row, "Projektledare", each) for each in written]
     named = list(dict.fromkeys(each.id for each in found if each))
     nameless = {person.id for person in ledger.had.people if person.anonymised_at is not None}

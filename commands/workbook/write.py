@@ -18,12 +18,9 @@ from sqlmodel import Session
 
 from commands.workbook.cells import escaped
 from commands.workbook.gather import Written, gather
-from commands.workbook.sheets import Column, Sheet
+from commands.workbook.sheets import CELL, Column, Sheet
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-MOST_CHARACTERS = 32_767
-"""What Excel holds in a cell, in UTF-16 units."""
-
 _HEADING = Font(bold=True)
 _SHADE = PatternFill("solid", start_color="E7EDF3")
 _TOP = Alignment(vertical="top", wrap_text=True)
@@ -94,9 +91,9 @@ def put(cell: Cell | MergedCell, value: Written) -> None:
 
 
 def _bounded(text: str) -> str:
-    if len(text) * 2 <= MOST_CHARACTERS:
+    if len(text) * 2 <= CELL:
         return text
-    return text.encode("utf-16-le")[: MOST_CHARACTERS * 2].decode("utf-16-le", "ignore")
+    return text.encode("utf-16-le")[: CELL * 2].decode("utf-16-le", "ignore")
 
 
 def _offer(page: Worksheet, letter: str, column: Column) -> None:

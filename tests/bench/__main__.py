@@ -44,7 +44,7 @@ def main() -> None:
         for name, url in (("SQLite", ""), ("PostgreSQL", "server")):
             rows: list[tuple[str, ...]] = []
             for database, works, updates in _sizes(QUICK if quick else SIZES, server if url else None):
-                rows += asked_and_told(database, works, updates, runs=30 if quick else 300)
+                rows += asked_and_told(database, works, updates, runs=30 if quick else 200)
                 if (works, updates) == (QUICK if quick else SIZES)[-1]:
                     largest = database, works
                     show(f"{name}: one at a time", COLUMNS, rows)

@@ -35,16 +35,14 @@ WORKS = {
 }
 
 
-@pytest.fixture(params=["2026-11-19T10:00", "2027-01-02T00:30", "2028-02-29T23:59", "2026-06-19T12:00"])
-def loaded(request: pytest.FixtureRequest, database: Database) -> tuple[Database, datetime]:
-    now = datetime.fromisoformat(request.param).replace(tzinfo=STOCKHOLM)
-    load_example(database, FrozenClock(now))
-    return database, now
+@pytest.fixture
+def loaded(database: Database, clock: FrozenClock) -> Database:
+    load_example(database, clock)
+    return database
 
 
-def test_it_is_of_the_real_shape(loaded: tuple[Database, datetime]) -> None:
-    database, _ = loaded
-    with database.read() as session:
+def test_it_is_of_the_real_shape(loaded: Database) -> None:
+    with loaded.read() as session:
         held = programme.get(session)
         assert held
         assert held.name == EXAMPLE_NAME
@@ -60,8 +58,10 @@ def test_it_is_of_the_real_shape(loaded: tuple[Database, datetime]) -> None:
     assert events == {True: 9, False: 13}
 
 
-def test_it_is_as_old_as_today(loaded: tuple[Database, datetime]) -> None:
-    database, now = loaded
+@pytest.mark.parametrize("at", ["2026-11-19T10:00", "2027-01-02T00:30", "2028-02-29T23:59", "2026-06-19T12:00"])
+def test_it_is_as_old_as_today(database: Database, at: str) -> None:
+    now = datetime.fromisoformat(at).replace(tzinfo=STOCKHOLM)
+    load_example(database, FrozenClock(now))
     today = now.date()
     with database.read() as session:
         updates = session.exec(select(StatusUpdate).order_by(col(StatusUpdate.at))).all()
@@ -81,25 +81,22 @@ def test_it_is_as_old_as_today(loaded: tuple[Database, datetime]) -> None:
     assert silent.astimezone(STOCKHOLM).date() < half_year
 
 
-def test_one_work_has_never_reported(loaded: tuple[Database, datetime]) -> None:
-    database, _ = loaded
-    with database.read() as session:
+def test_one_work_has_never_reported(loaded: Database) -> None:
+    with loaded.read() as session:
         silent = session.exec(select(Project.name).where(col(Project.latest_id).is_(None))).all()
     assert set(silent) == {"Barn och Unga i Ånge", "Trygg hemgång med en enda kontakt"}
 
 
-def test_a_seminar_is_full_and_has_a_waiting_list(loaded: tuple[Database, datetime]) -> None:
-    database, now = loaded
-    with database.read() as session:
-        coming = activities.upcoming(session, now.date())
+def test_a_seminar_is_full_and_has_a_waiting_list(loaded: Database, clock: FrozenClock) -> None:
+    with loaded.read() as session:
+        coming = activities.upcoming(session, clock.now().date())
         taken = activities.signups(session, [each.id for each in coming])
     full = coming[0]
     assert [signup.state for signup, _ in taken[full.id]] == [SignupState.SIGNED_UP] * 3 + [SignupState.WAITING] * 2
     assert full.seats == 3
 
 
-def test_who_can_be_asked_as_whom(loaded: tuple[Database, datetime]) -> None:
-    database, _ = loaded
+def test_who_can_be_asked_as_whom(loaded: Database) -> None:
     roles = {
         "koordinator@exempel.se": Role.COORDINATOR,
         "projektledare@exempel.se": Role.PROJECT_LEADER,
@@ -107,7 +104,7 @@ def test_who_can_be_asked_as_whom(loaded: tuple[Database, datetime]) -> None:
         "lasare@exempel.se": Role.READER,
         "admin@exempel.se": Role.ADMINISTRATOR,
     }
-    with database.read() as session:
+    with loaded.read() as session:
         for address, role in roles.items():
             person = people.by_email(session, address)
             assert person

@@ -93,7 +93,8 @@ def test_json_holds_each_kind_of_block_as_promised(laget: Laget, database_file: 
     assert all({"name", "label", "type", "required", "value", "options"} <= set(each) for each in fields)
     state = fields[0]
     assert (state["name"], state["type"], state["required"], state["value"]) == ("state", "choice", True, "")
-    assert {"label": "Grön", "value": "grön"} in state["options"]
+    assert [set(each) for each in state["options"]] == [{"label", "value"}] * 3
+    assert [each["value"] for each in state["options"]] == ["grön", "gul", "röd"]
 
 
 def test_json_is_one_line_a_reply_in_plain_swedish(laget: Laget, database_file: Path) -> None:

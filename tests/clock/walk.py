@@ -10,14 +10,15 @@ from starlette.routing import BaseRoute
 
 from bot.answer import Desk, answer
 from bot.clock import tick
-from commands._clock import FrozenClock
+from commands._clock import Clock, FrozenClock
+from commands._dates import is_working_day
 from commands._message import Address, Identity, Reply, Request, Table, Text
 from tests.commands.conftest import STOCKHOLM
 
 HOUR = timedelta(hours=1)
-TELLING_HOURS = (8, 9, 12)
-"""A quick walk ticks at these, and in the hour after somebody has spoken: the letter, the reminders, and an hour before
-the seminar at one. test_hours_that_are_skipped_change_nothing shows that it may."""
+TELLING_HOURS = (8, 9)
+"""A quick walk ticks at these on working days, and in the hour after somebody has spoken: nothing falls due at others
+as long as no seminar begins at another hour than ten. test_hours_that_are_skipped_change_nothing shows that it may."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Sent:
 
 @dataclass
 class Remembering:
-    """The platform "local", which keeps what it is given to send. `broken` refuses everything."""
+    """The platform "local", which keeps what it is given to send."""
 
     sent: list[Sent] = field(default_factory=list)
     clock: FrozenClock | None = None
@@ -63,8 +64,9 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM)
 
 
-def set_clock(clock: FrozenClock, to: str) -> None:
-    """Move the clock to a moment of Stockholm's."""
+def set_clock(clock: Clock, to: str) -> None:
+    """Move a frozen clock to a moment of Stockholm's."""
+    assert isinstance(clock, FrozenClock)
     clock.advance(moment(to) - clock.now())
 
 
@@ -101,7 +103,9 @@ def walk(
             _speak(desk, clock, waiting.pop(0))
         clock.advance(now - clock.now())
         is_down = any(first <= now <= stop for first, stop in pauses)
-        if not is_down and (every_hour or is_spoken or now.astimezone(STOCKHOLM).hour in TELLING_HOURS):
+        here = now.astimezone(STOCKHOLM)
+        tells = here.hour in TELLING_HOURS and is_working_day(here.date())
+        if not is_down and (every_hour or is_spoken or tells):
             tick(desk, platforms)
         now += HOUR
     assert not waiting, "somebody speaks after the end"

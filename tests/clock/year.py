@@ -36,7 +36,7 @@ STORY = (
     _said("2026-01-07 10:00", "reader", "följ BarnSäkert"),
     _said("2026-01-07 10:05", "leadership", "veckobrev på"),
     _said("2026-03-05 15:20", "leader", "rapportera BarnSäkert grön Alla ombud är utsedda"),
-    _said("2026-03-11 09:20", "other_leader", "seminarium ny Vårens lärdomar, 30 mars 2026, 13-14, föreläsare Anna Exempel, Region Norrstrand"),
+    _said("2026-03-11 09:20", "other_leader", "seminarium ny Vårens lärdomar, 30 mars 2026, 10-11, föreläsare Anna Exempel, Region Norrstrand"),
     _said("2026-03-12 10:00", "reader", "anmäl 1"),
     _said("2026-04-01 11:00", "coordinator", "omgång 2026-1 öppnar 2026-05-25 sista dag 2026-06-22 leverans 2026-06-30"),
     _said("2026-04-02 14:00", "other_leader", "rapportera demens grön Teamen är i gång"),

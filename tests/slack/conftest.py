@@ -1,8 +1,8 @@
 """Läget behind a real port, talking to a stand-in Slack. The people and works are those of tests/commands/conftest.py.
 
-    app.say("status BarnSäkert", LEADER)     a signed slash command; returns the response
-    app.post(mention("…", LEADER))           any delivery, signed
-    app.settled()                            when nothing is under way any more
+app.say("status BarnSäkert", LEADER)     a signed slash command; returns the response
+app.post(mention("…", LEADER))           any delivery, signed
+app.settled()                            when nothing is under way any more
 """
 
 from __future__ import annotations

@@ -17,7 +17,9 @@ FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 _numbers = count(1)
 
 
-def signed(body: str | bytes, at: datetime, content_type: str = FORM, secret: str = SIGNING_SECRET) -> dict[str, str]:
+def signed(
+    body: str | bytes, at: datetime, content_type: str = FORM, secret: str = SIGNING_SECRET
+) -> dict[str, str]:
     """The headers of a delivery that Slack signed at this moment."""
     raw, timestamp = body if isinstance(body, bytes) else body.encode(), str(int(at.timestamp()))
     digest = hmac.new(secret.encode(), f"v0:{timestamp}:".encode() + raw, hashlib.sha256).hexdigest()
@@ -69,7 +71,9 @@ def mention(text: str, user: str, channel: str = CHANNEL, **more: Any) -> dict[s
     """A mention in a channel."""
     ts = f"{1_600_000_000 + next(_numbers)}.000300"
     said = f"<@{BOT_USER}> {text}"
-    return event({"type": "app_mention", "channel": channel, "user": user, "text": said, "ts": ts, "team": TEAM, **more})
+    return event(
+        {"type": "app_mention", "channel": channel, "user": user, "text": said, "ts": ts, "team": TEAM, **more}
+    )
 
 
 def button(

@@ -146,7 +146,9 @@ class StandIn:
 
     def wait_for(self, method: str, times: int = 1) -> list[dict[str, Any]]:
         """Wait until it has been called so often (also "response_url"); fails after a while."""
-        return self._wait(lambda: self.called(method) if method != "response_url" else self.answers(), times, method)
+        return self._wait(
+            lambda: self.called(method) if method != "response_url" else self.answers(), times, method
+        )
 
     def answers(self) -> list[dict[str, Any]]:
         """What was posted to any response_url."""

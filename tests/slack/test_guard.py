@@ -93,7 +93,9 @@ def test_a_replayed_command_is_answered_as_the_first_time_and_changes_nothing(
     assert len(reported(desk)) == 1
 
 
-def test_a_replayed_command_that_opened_a_form_opens_no_other(app: App, slack: StandIn, frozen: FrozenClock) -> None:
+def test_a_replayed_command_that_opened_a_form_opens_no_other(
+    app: App, slack: StandIn, frozen: FrozenClock
+) -> None:
     raw, kind = posted(command(slack, "rapportera BarnSäkert", LEADER))
     headers = signed(raw, frozen.now(), kind)
     answers = [app.client.post("/slack/events", content=raw, headers=headers).text for _ in range(2)]

@@ -114,7 +114,9 @@ def test_another_workspace_is_told_that_we_are_not_there(app: App, slack: StandI
     assert not slack.called("users.info")
 
 
-def test_when_slack_cannot_say_who_it_is_a_command_says_so_and_an_event_comes_again(app: App, slack: StandIn) -> None:
+def test_when_slack_cannot_say_who_it_is_a_command_says_so_and_an_event_comes_again(
+    app: App, slack: StandIn
+) -> None:
     slack.fail("users.info", Fault(status=500), Fault(status=500))
     assert "når inte Slack" in told(app.say("status BarnSäkert"))
     said = message("status BarnSäkert", LEADER)

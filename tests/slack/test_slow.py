@@ -30,9 +30,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     gate.set()
 
 
-def test_a_slow_command_is_promised_and_answered_later(
-    start: Start, slack: StandIn, gate: threading.Event
-) -> None:
+def test_a_slow_command_is_promised_and_answered_later(start: Start, slack: StandIn, gate: threading.Event) -> None:
     app = start(budget=BUDGET)
     said = command(slack, "status BarnSäkert", LEADER)
     first = app.post(said).json()

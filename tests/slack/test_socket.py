@@ -45,6 +45,7 @@ def test_what_fails_is_not_acknowledged_and_comes_again(app: App, slack: StandIn
     said = message("rapportera BarnSäkert gul En gång", LEADER)
     first = slack.deliver("events_api", said)
     slack.wait_for("chat.postMessage")
+    app.settled()
     again = slack.deliver("events_api", said)
     slack.wait_for("chat.postMessage", 2)
     slack.answer_to(again)
@@ -78,14 +79,14 @@ def test_the_socket_is_hung_up_at_the_end(app: App, slack: StandIn) -> None:
 
 
 def test_a_wrong_app_token_is_said_clearly_and_the_rest_goes_on(
-    start: Start, slack: StandIn, capfd: pytest.CaptureFixture[str]
+    start: Start, slack: StandIn, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = start(slack_app_token="xapp-fel")  # noqa: S106
     slack.wait_for("apps.connections.open")
     assert "status" in told(app.say("hjälp"))
     app.stop()
     app.ended()
-    assert "Slack does not accept SLACK_APP_TOKEN" in capfd.readouterr().err
+    assert "Slack does not accept SLACK_APP_TOKEN" in caplog.text
     assert len(slack.called("apps.connections.open")) == 1
 
 

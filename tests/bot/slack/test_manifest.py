@@ -127,7 +127,7 @@ def test_the_manifest_has_the_shape_that_slack_publishes(made: dict[str, Any]) -
 
 def test_it_is_written_where_it_is_asked_for_and_given_back(tmp_path: Path) -> None:
     file = tmp_path / "manifest.json"
-    text = write_manifest("slack", URL, str(file))
+    text = write_manifest("slack", URL, file)
     assert file.read_text(encoding="utf-8") == text
     assert json.loads(text) == manifest(URL, socket=False)
     assert COMMAND in text

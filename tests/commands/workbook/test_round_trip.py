@@ -174,14 +174,14 @@ _ANYTHING = st.text(
 
 
 def _line(text: str) -> str:
-    return " ".join(clean(text, 300).split())
+    return " ".join(clean(text, 200).split())
 
 
 _NAMES = _ANYTHING.map(_line).filter(lambda text: bool(fold(text)) and not re.search(r"\d[\W_]*\d", text))
 _TEXTS = _ANYTHING.map(lambda text: clean(text, 3000)).filter(lambda text: not re.search(r"\d[\W_]*\d", text))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     names=st.lists(_NAMES, min_size=6, max_size=6, unique_by=fold),
     labels=st.lists(_NAMES, min_size=2, max_size=2, unique_by=fold),

@@ -195,9 +195,8 @@ def _saved(call: Call, row: Round) -> Reply:
     call.session.add(row)
     call.session.flush()
     dates = dates_of(row, call.zone)
-    told = say(
-        "round", "dates_set", round=row.period, opens=row.opens_on, deadline=row.deadline_on, delivery=row.delivery_on
-    )
+    days = {"opens": row.opens_on, "deadline": row.deadline_on, "delivery": row.delivery_on}
+    told = say("round", "dates_set", round=row.period, **days)
     coming = [short_date(day) for day in sorted(rungs(dates)) if day >= local(call.now, call.zone).date()]
     planned = say("round", "reminders", days=coming) if coming else say("round", "no_reminders")
     odd = [Text(each, TextStyle.NOTE) for each in _odd(call, dates)]

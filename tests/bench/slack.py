@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,9 +69,9 @@ def main() -> None:
         slack.user(USER, "leader@exempel.se", "Anna Exempel")
         url = f"sqlite:///{Path(folder, 'laget.db')}"
         _fill(url)
-        with _started("starlette", url, slack) as bare, _started("bolt", url, slack) as bolt:
-            with _started("läget", url, slack) as ours:
-                _compare(slack, {"starlette": bare, "bolt": bolt, "läget": ours}, chosen.requests)
+        with ExitStack() as stack:
+            servers = {name: stack.enter_context(_started(name, url, slack)) for name in SERVERS}
+            _compare(slack, servers, chosen.requests)
 
 
 def _compare(slack: StandIn, servers: dict[str, tuple[int, int]], requests: int) -> None:

@@ -25,7 +25,7 @@ from aiohttp import WSMsgType, web
 
 from tests.bot.slack.schema import faults_of_message, faults_of_view
 
-BOT_TOKEN, APP_TOKEN = "xoxb-test", "xapp-test"  # noqa: S105
+BOT_TOKEN, APP_TOKEN = "xoxb-test", "xapp-test"
 TEAM, BOT_USER, BOT_ID = "T0LAGET", "U0LAGET", "B0LAGET"
 CHANNEL, PRIVATE, ELSEWHERE, ARCHIVED = "C0ALLMANT", "G0STYRGRUPP", "C0UTANFOR", "C0ARKIV"
 DIRECT = "D0"

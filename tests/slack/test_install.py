@@ -17,7 +17,7 @@ from tests.slack.standin import BOT_ID, BOT_USER, StandIn
 # slack_sdk uses a class of aiohttp that will go away; that is theirs to mend.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth:DeprecationWarning")
 
-OTHER, TOKEN = "T2ANNAN", "xoxb-annan"  # noqa: S105
+OTHER, TOKEN = "T2ANNAN", "xoxb-annan"
 CLIENT = {"slack_client_id": "1.2", "slack_client_secret": "hemligt"}
 
 

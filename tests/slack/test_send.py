@@ -13,7 +13,7 @@ from bot.clock import tick
 from bot.deliver import LEASE, RETRY_AFTER, SETTLE, UNDELIVERABLE, deliver
 from bot.slack.send import Pace
 from commands._clock import FrozenClock
-from commands._message import REPLY, Address, Facts, Fact, Reply, Text
+from commands._message import REPLY, Address, Fact, Facts, Reply, Text
 from storage import notices, people
 from storage.tables import Notice
 from storage.words import NoticeState
@@ -31,7 +31,7 @@ def plan(desk: Desk, app: App) -> Plan:
 
     def planned(
         recipient: str, reply: Reply = Reply((Text("Det är dags att rapportera."),)), subject: str = "x"
-    ) -> None:  # noqa: B008, E501
+    ) -> None:
         with desk.database.write(actor="test") as session:
             body = REPLY.dump_json(reply).decode()
             now = desk.clock.now()

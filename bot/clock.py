@@ -15,8 +15,8 @@ from sqlmodel import Session
 from bot.answer import Desk
 from bot.deliver import deliver
 from bot.platform import Platform
-from commands._message import REPLY, Text
-from commands.reminders.planning import plan_due
+from commands._message import Reply, Text
+from commands.reminders.planning import plan_due, read_again
 from storage import notices, people, receipts
 from storage.tables import Notice
 
@@ -84,10 +84,13 @@ def _safe_tick(desk: Desk, platforms: Mapping[str, Platform]) -> None:
 
 def due_lines(desk: Desk) -> Iterator[str]:
     """What would be sent now, when, to whom and why, one line each. Sends nothing and plans nothing for good."""
-    now, lines = desk.clock.now(), []
+    now = desk.clock.now()
+    lines: list[str] = []
     with suppress(_Discarded), desk.database.write(actor="clock", source="clock") as session:
         plan_due(session, now, desk.zone)
-        lines = [_line(desk, session, notice) for notice in notices.due(session, now, limit=MOST_LINES)]
+        for notice in notices.due(session, now, limit=MOST_LINES):
+            reply = read_again(session, notice, now, desk.zone).reply
+            lines += [_line(desk, session, notice, reply)] if reply else []
         raise _Discarded
     yield from lines
 
@@ -96,9 +99,9 @@ class _Discarded(Exception):
     pass
 
 
-def _line(desk: Desk, session: Session, notice: Notice) -> str:
+def _line(desk: Desk, session: Session, notice: Notice, reply: Reply) -> str:
     when = notice.due.astimezone(desk.zone)
-    said = (block.text for block in REPLY.validate_json(notice.body).blocks if isinstance(block, Text))
+    said = (block.text for block in reply.blocks if isinstance(block, Text))
     platform, _, name = notice.recipient.partition(":")
     person = people.get(session, int(name)) if platform == "person" else None
     who = person.name if person else notice.recipient

@@ -42,4 +42,4 @@ class Searchable(Protocol):
     """A platform that can be asked whether a message stands there."""
 
     def was_sent(self, notice_id: int, to: Address) -> str | None:
-        """The id of the notice's message, None when it is not there. Raises NotSent or PerhapsSent if none can look."""
+        """The id of a notice's message, None when it is not there. Raises NotSent or PerhapsSent if unknown."""

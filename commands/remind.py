@@ -12,7 +12,7 @@ from commands._sentences import say
 from commands.reminders.collected import NUDGE, not_reported, nudged
 from commands.reminders.dates import current_round, opening
 from commands.reminders.ladder import CLOSES, DAY, OPENS, Dates, at, next_sending_day
-from commands.reminders.messages import called, written
+from commands.reminders.messages import called, some, written
 from commands.reminders.planning import COLLECTED, of_day
 from storage import notices, people, rounds
 
@@ -41,11 +41,11 @@ def remind(call: Call) -> Reply:
     blocks = []
     if told:
         when = day if day != call.today or local(call.now, call.zone).time() < OPENS else None
-        blocks.append(Text(say("round", "reminded", names=[names[id_] for id_ in told], when=when)))
+        blocks.append(Text(say("round", "reminded", names=some([names[id_] for id_ in told]), when=when)))
     if before:
-        blocks.append(Text(say("round", "already", names=[names[id_] for id_ in before])))
+        blocks.append(Text(say("round", "already", names=some([names[id_] for id_ in before]))))
     if left := [called(work) for work, _ in missing if work.project_id not in works]:
-        blocks.append(Text(say("round", "unreachable", works=left)))
+        blocks.append(Text(say("round", "unreachable", works=some(left))))
     return Reply((*blocks, show))
 
 

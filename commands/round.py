@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from commands._command import COORDINATORS, Call, command
@@ -13,7 +13,7 @@ from commands._sentences import say
 from commands._swedish import listing
 from commands.reminders.collected import NUDGE, REMINDER
 from commands.reminders.dates import current_round, opening, round_of
-from commands.reminders.ladder import Dates
+from commands.reminders.ladder import DAY, Dates, at
 from commands.reminders.messages import called
 from storage import rounds
 from storage.rounds import Away, Led
@@ -26,7 +26,7 @@ class _Standing(NamedTuple):
 
     work: Led
     leaders: tuple[tuple[int, str], ...]
-    is_reported: bool
+    reported_at: datetime | None
 
 
 @command(
@@ -73,7 +73,7 @@ def _notes(dates: Dates) -> tuple[Text, ...]:
 
 def _for_coordinators(call: Call, dates: Dates, heading: Text, page: int) -> Reply:
     works = _standing(call, dates)
-    done = sum(each.is_reported for each in works)
+    done = sum(each.reported_at is not None for each in works)
     label, is_open = dates.period.label, dates.opens <= call.today
     facts = [*_facts(dates)]
     if works and is_open:
@@ -96,7 +96,6 @@ def _for_coordinators(call: Call, dates: Dates, heading: Text, page: int) -> Rep
 
 def _standing(call: Call, dates: Dates) -> list[_Standing]:
     """Every work that must report, once, those that have not first, each group by name."""
-    since = opening(dates, call.zone)
     leaders: dict[int, list[tuple[int, str]]] = {}
     first: dict[int, Led] = {}
     for work in rounds.must_report(call.session):
@@ -104,18 +103,24 @@ def _standing(call: Call, dates: Dates) -> list[_Standing]:
         named = leaders.setdefault(work.project_id, [])
         if work.leader_id is not None and work.leader_name is not None:
             named.append((work.leader_id, work.leader_name))
-    found = [
-        _Standing(work, tuple(leaders[id_]), work.latest_at is not None and work.latest_at >= since)
-        for id_, work in first.items()
-    ]
-    return sorted(found, key=lambda each: each.is_reported)
+    reported = _reported(call, dates, first.values())
+    found = [_Standing(work, tuple(leaders[id_]), reported.get(id_)) for id_, work in first.items()]
+    return sorted(found, key=lambda each: each.reported_at is not None)
+
+
+def _reported(call: Call, dates: Dates, works: Iterable[Led]) -> Mapping[int, datetime]:
+    """When each work reported in the round: since it opened, and of a past round until it ended."""
+    since = opening(dates, call.zone)
+    if dates.ends < call.today:
+        return rounds.reported_between(call.session, since, at(dates.ends + DAY, time(0), call.zone))
+    return {work.project_id: work.latest_at for work in works if work.latest_at and work.latest_at >= since}
 
 
 def _table(call: Call, dates: Dates, works: Sequence[_Standing]) -> Table:
     people = {id_ for each in works for id_, _ in each.leaders}
     away = rounds.away(call.session, call.today)
     reminded = rounds.reminded(call.session, (REMINDER, NUDGE), people, opening(dates, call.zone))
-    days = {id_: local(at, call.zone).date() for id_, at in reminded.items()}
+    days = {id_: local(moment, call.zone).date() for id_, moment in reminded.items()}
     rows = tuple(_row(call, each, away, days) for each in works)
     return Table(("Arbete", "Projektledare", "Rapporterat", "Senast påmind"), rows, say("round", "who"))
 
@@ -125,7 +130,6 @@ def _row(call: Call, each: _Standing, away: Mapping[int, Away], reminded: Mappin
         say("round", "away", name=name, until=away[id_].until) if id_ in away else name
         for id_, name in each.leaders
     ]
-    latest = each.work.latest_at
-    reported = f"Ja, {ago(local(latest, call.zone).date(), call.today)}" if each.is_reported and latest else "Nej"
+    reported = f"Ja, {ago(local(each.reported_at, call.zone).date(), call.today)}" if each.reported_at else "Nej"
     days = [reminded[id_] for id_, _ in each.leaders if id_ in reminded]
     return (called(each.work), listing(names) or "–", reported, short_date(max(days)) if days else "–")

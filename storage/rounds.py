@@ -64,6 +64,17 @@ def owing(session: Session, since: datetime, leader_ids: Collection[int] | None 
     return _led(session, [Project.standing == Standing.INCLUDED, unreported], leader_ids)
 
 
+def reported_between(session: Session, begins: datetime, ends: datetime) -> Mapping[int, datetime]:
+    """When each work last reported from `begins` until before `ends`; those that did not are left out."""
+    moment = col(StatusUpdate.at)
+    rows = session.exec(
+        select(StatusUpdate.project_id, func.max(StatusUpdate.at))
+        .where(moment >= begins, moment < ends, col(StatusUpdate.withdrawn_at).is_(None))
+        .group_by(col(StatusUpdate.project_id))
+    )
+    return {project_id: latest for project_id, latest in rows if latest is not None}
+
+
 def gone_quiet(
     session: Session,
     begins: datetime,

@@ -59,9 +59,9 @@ def of_event(body: Body, bot_user: str) -> Heard | None:
     if event.get("bot_id") or event.get("subtype") not in (None, "file_share", "thread_broadcast"):
         return None
     mention, team = event.get("type") == "app_mention", _team_of_event(body)
-    if not mention and event.get("channel_type") != "im":
-        return None
     user, channel, at = _text(event, "user"), _text(event, "channel"), _text(event, "ts")
+    if not mention and event.get("channel_type", "im" if channel.startswith("D") else "") != "im":
+        return None
     if not user or user == bot_user:
         return None
     return Heard(

@@ -90,7 +90,8 @@ class Workspaces:
     def is_home(self, team: str, enterprise: str) -> bool:
         """Whether this is the workspace of SLACK_BOT_TOKEN, which needs no question to the database."""
         home = self.home
-        return home is not None and (team == home.team or bool(home.enterprise and enterprise == home.enterprise))
+        same_organisation = home is not None and bool(home.enterprise) and enterprise == home.enterprise
+        return home is not None and (team in ("", home.team) or same_organisation)
 
     def find(self, team: str, enterprise: str = "") -> Workspace | None:
         """The workspace with this id, None when the app is not installed there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ from storage.tables import Person
 
 SEEN_EVERY = timedelta(hours=1)
 """So often it is noted that somebody was here: each note is a row of the audit record."""
+TRUSTED_FOR = timedelta(minutes=5)
 LONGEST_NAME = 200
 
 log = structlog.get_logger()
@@ -63,20 +64,27 @@ class People:
         self._crossing = crossing
         self._client = client
         self._allow_guests = allow_guests
-        self._known: dict[tuple[str, str], Known] = {}
+        self._known: dict[tuple[str, str], tuple[Known, datetime]] = {}
 
     async def who(self, workspace: Workspace, heard: Heard) -> Known:
         """The person. UserError for whoever may not talk to us; raises Unreachable, Overloaded."""
-        key = (heard.team, heard.user)
-        known = self._known.get(key) or await self._crossing.run(lambda: self._look(*key))
+        key, now = (heard.team, heard.user), self._desk.clock.now()
+        known, looked_up = self._known.get(key, (None, now))
+        if known is None or now - looked_up >= TRUSTED_FOR:
+            known = await self._crossing.run(lambda: self._look(*key))
         if known is None:
             profile = await self._profile(workspace, heard)
             self._must_be_welcome(workspace, heard, profile)
             known = await self._crossing.run(lambda: self._register(*key, profile))
-            self._known[key] = Known(known.id, known.seen_at, known.conversation)
-        else:
-            self._known[key] = known
+        self._remember(key, known)
         return known
+
+    def _remember(self, key: tuple[str, str], known: Known) -> None:
+        """Spare the next question a look: what it says is taken as true for a few minutes."""
+        now = self._desk.clock.now()
+        _, looked_up = self._known.get(key, (known, now))
+        fresh = now if now - looked_up >= TRUSTED_FOR else looked_up
+        self._known[key] = (replace(known, new=False), fresh)
 
     def stale(self, known: Known, heard: Heard, conversation: str) -> bool:
         """Whether it is time to note that this person was here, or where they are written to directly."""
@@ -101,7 +109,7 @@ class People:
 
         known = await self._crossing.run(noted)
         if known:
-            self._known[key] = known
+            self._remember(key, known)
 
     def _look(self, team: str, user: str) -> Known | None:
         with self._desk.database.read() as session:

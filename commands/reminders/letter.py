@@ -17,6 +17,7 @@ from commands._swedish import short
 from commands._words import state_word
 from commands.reminders.dates import rounds_near
 from commands.reminders.ladder import DAY, OPENS, at, letter_day
+from commands.reminders.messages import some
 from storage import activities, following
 from storage.following import News
 from storage.tables import Project
@@ -107,9 +108,9 @@ def _written(of_week: _Week, works: frozenset[int] | None) -> Reply | None:
         _table(news),
     ]
     if red:
-        blocks.append(Text(say("letter", "red", works=_some(red))))
+        blocks.append(Text(say("letter", "red", works=some(red))))
     if of_week.coming:
-        blocks.append(Text(say("letter", "coming", things=_some(of_week.coming))))
+        blocks.append(Text(say("letter", "coming", things=some(of_week.coming))))
     shown = [Action(called(each.work), f"status {each.work.name}") for each in news[:MOST_BUTTONS]]
     return Reply((*blocks, Actions((*shown, Action("Sluta få veckobrevet", "veckobrev av")))))
 
@@ -133,9 +134,3 @@ def _told(news: News) -> str:
     if news.work.closed_at is not None:
         return say("letter", "closed")
     return short(news.report.done) if news.report else say("letter", "begun")
-
-
-def _some(things: Sequence[str]) -> list[str]:
-    """As many as can be read in a sentence."""
-    more = [say("letter", "more", count=len(things) - MOST_ROWS)] if len(things) > MOST_ROWS else []
-    return [*things[:MOST_ROWS], *more]

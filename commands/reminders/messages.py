@@ -16,6 +16,7 @@ from storage.rounds import Led
 
 MOST_BUTTONS = 5
 MOST_ROWS = 20
+MOST_NAMES = 15
 
 
 def written(share: Share, on: date, zone: ZoneInfo, *, is_nudge: bool = False) -> Reply:
@@ -30,7 +31,7 @@ def written(share: Share, on: date, zone: ZoneInfo, *, is_nudge: bool = False) -
     blocks += [Text(_owed(dates, owed.values(), on)) for dates, owed in share.owed.items()]
     if share.quiet:
         blocks.append(
-            Text(say("reminders", "quiet", works=[_quiet(each, on, zone) for each in share.quiet.values()]))
+            Text(say("reminders", "quiet", works=some([_quiet(each, on, zone) for each in share.quiet.values()])))
         )
     if works:
         may_wait = any(on < each.last_working_day for each in share.owed)
@@ -45,8 +46,14 @@ def called(work: Led) -> str:
     return work.short_name or work.name
 
 
+def some(things: Sequence[str], most: int = MOST_NAMES) -> list[str]:
+    """As many as can be read in a sentence, and how many more there are."""
+    more = [say("reminders", "more", count=len(things) - most)] if len(things) > most + 1 else []
+    return [*things[:most], *more] if more else list(things)
+
+
 def _owed(dates: Dates, asked: Iterable[Asked], on: date) -> str:
-    facts = {"round": dates.period.label, "works": [_named(each) for each in asked]}
+    facts = {"round": dates.period.label, "works": some([_named(each) for each in asked])}
     if Rung.OPENING in rungs(dates).get(on, ()):
         return say("reminders", "opening", **facts, deadline=dates.deadline, delivery=dates.delivery)
     if on > dates.deadline:

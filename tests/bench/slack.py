@@ -3,8 +3,9 @@
     uv run python -m tests.bench.slack              about a minute; SQLite, loopback, each server a process of its own
 
 `starlette` checks the signature and answers a fixed text; `bolt` is an AsyncApp(process_before_response=True) that
-answers a fixed text; `läget` does everything: guard, bolt, person, database, command, Block Kit. They are asked by
-turns in the same run, so that whatever else the machine does disturbs them alike. Nothing here passes or fails.
+answers a fixed text; `läget` does everything: guard, bolt, person, database, command, Block Kit; `edge` is the same
+with the reply at hand, so without answer(), command and database. They are asked by turns in the same run, so that
+whatever else the machine does disturbs them alike. Nothing here passes or fails.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ from tests.commands.conftest import _make
 from tests.slack.deliveries import FORM, SIGNING_SECRET, command, posted, signed
 from tests.slack.standin import BOT_TOKEN, StandIn
 
-SERVERS = ("starlette", "bolt", "läget")
+SERVERS = ("starlette", "bolt", "edge", "läget")
 CROWDS = (1, 16, 64)
 TEXT = {"response_type": "ephemeral", "text": "■ Röd"}
 USER = "U1LEDARE"
@@ -181,7 +182,7 @@ def _started(name: str, url: str, slack: StandIn) -> Iterator[tuple[int, int]]:
 def _serve(name: str) -> None:
     """Be a server: say the port, serve until SIGTERM."""
     set_up("INFO", "json")
-    app = {"starlette": _bare, "bolt": _bolt, "läget": _laget}[name]()
+    app = {"starlette": _bare, "bolt": _bolt, "edge": _edge, "läget": _laget}[name]()
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, server_header=False))
 
     async def serve() -> None:
@@ -233,6 +234,20 @@ def _laget() -> Starlette:
     slack = make_slack(settings, desk, crossing, links)
     assert slack
     return make_app(desk, links, crossing, slack.routes(), [slack.running])
+
+
+def _edge() -> Starlette:
+    """Läget, with what is between the edge and the database left out: the reply is there already."""
+    from bot.answer import answer
+    from bot.app import make_desk
+    from bot.settings import Settings
+    from bot.slack import asking
+    from commands._message import Address, Identity, Request
+
+    sender = Identity("local", email="leader@exempel.se")
+    reply = answer(make_desk(Settings()), Request("status BarnSäkert", sender, Address("local")))
+    asking.answer = lambda desk, request: reply  # type: ignore[attr-defined]
+    return _laget()
 
 
 def _fill(url: str) -> None:

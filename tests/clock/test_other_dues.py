@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlmodel import Session
 
 from bot.answer import Desk
 from commands._clock import FrozenClock
+from commands._dates import parse_hours
 from commands._message import REPLY
+from commands.reminders import seminars
 from commands.reminders.planning import DONE, Again
 from storage import people
-from storage.tables import Project
+from storage.tables import Activity, Project
 from tests.clock.conftest import Now, again, names, outbox, told
-from tests.commands.conftest import Known, Say, commands_of
+from tests.commands.conftest import STOCKHOLM, Known, Say, commands_of, filled, form_of
 
 
 def test_a_work_without_news_is_asked_about_once(desk: Desk, say: Say, now: Now) -> None:
@@ -52,9 +55,47 @@ def test_a_seminar_tells_speakers_those_who_come_and_whoever_arranges_it(desk: D
     assert again(desk, ask) == Again(None, DONE)
 
 
-def test_who_leaves_a_seminar_or_finds_it_cancelled_or_moved_is_told_nothing_old(
-    desk: Desk, say: Say, now: Now
-) -> None:
+@pytest.mark.parametrize(
+    ("day", "begins", "soon"),
+    [
+        (26, "10.00", "09:00"),
+        (26, "8.30", "08:00"),
+        (26, "17.30", "16:30"),
+        (26, "19.00", "16:30"),
+        (26, "8.00", None),
+        (26, "0.30", None),
+        (24, "10.00", None),  # a Saturday
+        (26, "", None),
+    ],
+)
+def test_an_hour_before_stays_within_the_day(day: int, begins: str, soon: str | None) -> None:
+    starts_at = parse_hours(begins)[0] if begins else None
+    on = date(2026, 10, day)
+    made = Activity(
+        is_seminar=True,
+        title="X",
+        key="x",
+        starts_on=on,
+        starts_at=starts_at,
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    due = seminars.due_moments(made, STOCKHOLM).get(seminars.SOON)
+    assert (f"{due.astimezone(STOCKHOLM):%H:%M}" if due else None) == soon
+
+
+def test_a_seminar_that_moved_is_told_of_anew(desk: Desk, say: Say, now: Now) -> None:
+    now("2026-10-16 10:00")
+    number = seminar(desk, say)
+    assert now("2026-10-23 09:00") == 1
+    [old] = outbox(desk, "seminar_tomorrow")
+    form = form_of(say(f"ändra seminarium {number}", "leader"))
+    assert say(form.command, "leader", filled(form, date="2026-10-28")).error is None
+    assert again(desk, old) == Again(None, DONE)
+    assert now("2026-10-27 09:00") == 1
+    assert "onsdag 28 oktober" in told(desk, "seminar_tomorrow")[-1][1]
+
+
+def test_who_leaves_a_seminar_or_finds_it_cancelled_is_told_nothing_old(desk: Desk, say: Say, now: Now) -> None:
     now("2026-10-16 10:00")
     number = seminar(desk, say)
     now("2026-10-23 09:00")
@@ -77,6 +118,7 @@ def test_the_letter_tells_what_is_new_and_nothing_else(desk: Desk, say: Say, now
     assert say("följ demens", "reader").error is None
     assert say("följ BarnSäkert", "other_leader").error is None
     assert say("veckobrev av", "coordinator").error is None
+    assert say("följ BarnSäkert", "coordinator").error is None
     assert say("rapportera BarnSäkert grön Rullar", "leader").error is None
     now("2026-02-05 10:00")
     assert say("rapportera BarnSäkert röd Stopp i Ånge", "leader").error is None

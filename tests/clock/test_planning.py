@@ -171,6 +171,16 @@ def test_away_without_a_deputy_nobody_is_disturbed_until_the_deadline_has_passed
 
 
 @pytest.mark.usefixtures("june")
+def test_whom_a_coordinator_has_reminded_the_ladder_leaves_alone_that_day(desk: Desk, say: Say, now: Now) -> None:
+    now("2026-06-01 08:20")
+    assert say("rapportera demens grön Klart", "other_leader").error is None
+    assert say("påminn").error is None
+    assert now("2026-06-01 09:00") == 0
+    assert names(desk, "reminder", "nudge") == ["Anna"]
+    assert now("2026-06-10 09:00") == 1
+
+
+@pytest.mark.usefixtures("june")
 def test_the_coordinators_get_the_list_with_a_button(desk: Desk, say: Say, now: Now) -> None:
     now("2026-06-24 09:00")
     assert now("2026-06-25 09:00") == 1

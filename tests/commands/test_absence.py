@@ -52,6 +52,11 @@ def test_the_deputy_may_report_while_it_lasts(say: Say, clock: FrozenClock) -> N
     assert say(line, "other_leader").error
 
 
+def test_nobody_but_the_deputy_may_report_in_place_of_the_leader(say: Say) -> None:
+    assert say("frånvarande till 1 dec ersättare Klara Exempel", "leader").error is None
+    assert say("rapportera BarnSäkert gul Det är inte min sak", "other_leader").error
+
+
 def test_before_it_begins_the_deputy_may_not(say: Say) -> None:
     assert say("frånvarande 23–27 nov ersättare Anders Exempel", "leader").error is None
     assert say("rapportera BarnSäkert gul För tidigt", "other_leader").error

@@ -175,6 +175,20 @@ def test_coordinators_see_who_has_reported_and_who_has_not(say: Say) -> None:
     assert text_of(say("omgång", "admin")) == text_of(reply)
 
 
+def test_a_past_round_shows_what_was_reported_in_it(say: Say, clock: FrozenClock) -> None:
+    clock.advance(-timedelta(days=170))  # 2 June
+    say("rapportera BarnSäkert grön I juni", "leader")
+    clock.advance(timedelta(days=169))
+    say("rapportera demens grön I november", "other_leader")
+    reply = say("omgång 2026-1")
+    assert [(row[0][:10], row[2]) for row in table_of(reply).rows] == [
+        ("Barn och U", "Nej"),
+        ("Organisati", "Nej"),
+        ("BarnSäkert", "Ja, för 5 månader sedan"),
+    ]
+    assert "påminn" not in commands_of(reply)
+
+
 def test_when_everybody_has_reported_nobody_is_reminded(say: Say) -> None:
     for work in ("BarnSäkert", "demens", "Barn och Unga i Ånge"):
         assert say(f"rapportera {work} grön Klart").error is None

@@ -41,6 +41,14 @@ LEADER, COORDINATOR, READER, NEWCOMER = "U1LEDARE", "U2KOORD", "U3LASARE", "U4NY
 SECRET = "en hemlighet som bara proven känner till"  # noqa: S105
 
 
+class _Server(uvicorn.Server):
+    """Ends at once when it is told to, where uvicorn looks ten times a second."""
+
+    async def main_loop(self) -> None:
+        self.told_to_end = asyncio.Event()
+        await self.told_to_end.wait()
+
+
 class App:
     """One process's worth of Läget: a server in a thread, on a port of its own."""
 
@@ -63,7 +71,7 @@ class App:
         self.platform.check()
         app = make_app(desk, links, crossing, self.platform.routes(), [self.platform.running])
         config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="on")
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config)
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -81,7 +89,8 @@ class App:
 
     def stop(self) -> None:
         """What SIGTERM does."""
-        self._server.should_exit = True
+        if not self.stopped:
+            self._loop.call_soon_threadsafe(self._server.told_to_end.set)
 
     def ended(self) -> None:
         """Wait until the server has ended."""

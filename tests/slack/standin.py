@@ -16,66 +16,30 @@ import asyncio
 import json
 import threading
 from collections import Counter, defaultdict, deque
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
-from tests.bot.slack.schema import faults_of_message, faults_of_view
+from tests.bot.slack.schema import faults_of_message
+from tests.slack.rules import (
+    ARGUMENTS,
+    RESPONSE_URL_USES,
+    TRIGGER_SECONDS,
+    Call,
+    Fault,
+    Refusal,
+    must_be_a_view,
+    must_be_well,
+    refuse,
+)
+
+__all__ = ["Fault"]  # what goes wrong is told to the stand-in
 
 BOT_TOKEN, APP_TOKEN = "xoxb-test", "xapp-test"
 TEAM, BOT_USER, BOT_ID = "T0LAGET", "U0LAGET", "B0LAGET"
 CHANNEL, PRIVATE, ELSEWHERE, ARCHIVED = "C0ALLMANT", "G0STYRGRUPP", "C0UTANFOR", "C0ARKIV"
 DIRECT = "D0"
-TRIGGER_SECONDS = 3
-RESPONSE_URL_USES = 5
-
-_MESSAGE = {"channel", "text", "blocks", "thread_ts", "metadata", "unfurl_links", "unfurl_media"}
-ARGUMENTS: Mapping[str, set[str]] = {
-    "auth.test": set(),
-    "users.info": {"user"},
-    "chat.postMessage": _MESSAGE,
-    "chat.postEphemeral": {"channel", "user", "text", "blocks", "thread_ts"},
-    "chat.update": {"channel", "ts", "text", "blocks", "metadata"},
-    "views.open": {"trigger_id", "view"},
-    "views.update": {"view_id", "view"},
-    "views.publish": {"user_id", "view"},
-    "conversations.open": {"users"},
-    "conversations.history": {"channel", "include_all_metadata", "limit", "oldest", "cursor"},
-    "conversations.replies": {"channel", "ts", "include_all_metadata", "limit", "oldest", "cursor"},
-    "files.getUploadURLExternal": {"filename", "length"},
-    "files.completeUploadExternal": {"files", "channel_id", "thread_ts"},
-    "apps.connections.open": set(),
-    "oauth.v2.access": {"code", "client_id", "client_secret", "redirect_uri"},
-}
-"""What each method takes; anything else is a mistake of ours."""
-_VIEW = {"type", "callback_id", "title", "submit", "close", "private_metadata", "blocks"}
-
-
-@dataclass
-class Fault:
-    """What goes wrong with one call: an error word, a status, a delay, or the line cut before or after it was done."""
-
-    error: str = ""
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    cut: str = ""  # "before" or "after"
-    held: threading.Event | None = None
-
-
-@dataclass
-class Call:
-    """One call that came in."""
-
-    method: str
-    token: str
-    arguments: dict[str, Any]
-
-
-class Refusal(Exception):
-    """What Slack says instead of doing it."""
 
 
 class StandIn:
@@ -146,9 +110,10 @@ class StandIn:
 
     def wait_for(self, method: str, times: int = 1) -> list[dict[str, Any]]:
         """Wait until it has been called so often (also "response_url"); fails after a while."""
-        return self._wait(
+        found: list[dict[str, Any]] = self._wait(
             lambda: self.called(method) if method != "response_url" else self.answers(), times, method
         )
+        return found
 
     def answers(self) -> list[dict[str, Any]]:
         """What was posted to any response_url."""
@@ -245,7 +210,7 @@ class StandIn:
                 raise Refusal("invalid_auth")
             return {"url": f"ws://127.0.0.1:{self._port}/socket"}
         if method == "oauth.v2.access":
-            return self.oauth.pop(arguments["code"], None) or _refuse("invalid_code")
+            return self.oauth.pop(arguments["code"], None) or refuse("invalid_code")
         if token not in self.tokens:
             raise Refusal("invalid_auth")
         if self.tokens[token] == "revoked":
@@ -258,22 +223,22 @@ class StandIn:
         return {"team_id": team, "user_id": BOT_USER, "bot_id": BOT_ID, "url": "https://exempel.slack.com/"}
 
     def _users_info(self, user: str) -> dict[str, Any]:
-        return {"user": self.users[user]} if user in self.users else _refuse("user_not_found")
+        return {"user": self.users[user]} if user in self.users else refuse("user_not_found")
 
     def _chat_postMessage(self, channel: str, **message: Any) -> dict[str, Any]:  # noqa: N802
         channel = f"{DIRECT}{channel}" if channel in self.users else self._open(channel)
-        _must_be_well(message)
+        must_be_well(message)
         ts = f"{1_700_000_000 + next(self._numbers)}.000100"
         self.messages[channel].append({"ts": ts, "bot_id": BOT_ID, **message})
         return {"channel": channel, "ts": ts}
 
     def _chat_postEphemeral(self, channel: str, user: str, **message: Any) -> dict[str, Any]:  # noqa: N802
         self._open(channel)
-        _must_be_well(message)
+        must_be_well(message)
         return {"message_ts": f"{next(self._numbers)}.000100"}
 
     def _chat_update(self, channel: str, ts: str, **message: Any) -> dict[str, Any]:
-        _must_be_well(message)
+        must_be_well(message)
         for each in self.messages[channel]:
             if each["ts"] == ts:
                 each.update(message)
@@ -286,16 +251,16 @@ class StandIn:
             raise Refusal("exchanged_trigger_id")
         if issued is None or self.now - issued > TRIGGER_SECONDS:
             raise Refusal("expired_trigger_id" if issued is not None else "invalid_trigger_id")
-        _must_be_a_view(view)
+        must_be_a_view(view)
         self._triggers[trigger_id] = None
         return {"view": {"id": f"V{next(self._numbers)}", **view}}
 
     def _views_update(self, view_id: str, view: dict[str, Any]) -> dict[str, Any]:
-        _must_be_a_view(view)
+        must_be_a_view(view)
         return {"view": {"id": view_id, **view}}
 
     def _views_publish(self, user_id: str, view: dict[str, Any]) -> dict[str, Any]:
-        _must_be_a_view(view)
+        must_be_a_view(view)
         return {"view": view}
 
     def _conversations_open(self, users: str) -> dict[str, Any]:
@@ -363,10 +328,6 @@ class StandIn:
             self._changed.notify_all()
 
 
-def _refuse(word: str) -> dict[str, Any]:
-    raise Refusal(word)
-
-
 def _cut(request: web.Request) -> None:
     assert request.transport
     request.transport.abort()
@@ -378,17 +339,3 @@ async def _arguments(request: web.Request) -> dict[str, Any]:
         return body
     given = {**request.query, **(await request.post())}
     return {name: value for name, value in given.items() if name != "token"}
-
-
-def _must_be_well(message: dict[str, Any]) -> None:
-    if not message.get("text") and not message.get("blocks"):
-        raise Refusal("no_text")
-    if "blocks" in message and (faults := faults_of_message(message["blocks"], message.get("text", ""))):
-        raise Refusal(f"invalid_blocks {faults}")
-
-
-def _must_be_a_view(view: dict[str, Any]) -> None:
-    if unknown := set(view) - _VIEW:
-        raise Refusal(f"invalid_arguments {unknown}")
-    if faults := faults_of_view(view):
-        raise Refusal(f"invalid_arguments {faults}")

@@ -11,9 +11,13 @@ from bot.platform import NotSent, PerhapsSent
 from bot.slack.client import async_client, outcome, plain_client, proxy_for
 
 
+def refusal(response: object) -> SlackApiError:
+    return SlackApiError("", response)  # type: ignore[no-untyped-call]
+
+
 @pytest.mark.parametrize("word", ["token_revoked", "channel_not_found", "not_in_channel", "account_inactive"])
 def test_what_will_not_help_to_try_again(word: str) -> None:
-    meant = outcome(SlackApiError("", {"ok": False, "error": word}))
+    meant = outcome(refusal({"ok": False, "error": word}))
     assert isinstance(meant, NotSent)
     assert meant.terminal
     assert str(meant) == word
@@ -24,7 +28,7 @@ def test_what_will_not_help_to_try_again(word: str) -> None:
     [
         URLError(ConnectionRefusedError()),
         ConnectionRefusedError(),
-        SlackApiError("", {"ok": False, "error": "some_new_error"}),
+        refusal({"ok": False, "error": "some_new_error"}),
     ],
 )
 def test_what_surely_did_not_arrive_and_may_be_tried_again(error: Exception) -> None:
@@ -39,9 +43,9 @@ def test_what_surely_did_not_arrive_and_may_be_tried_again(error: Exception) -> 
         TimeoutError(),
         URLError(TimeoutError()),
         ConnectionResetError(),
-        SlackApiError("", {"ok": False, "error": "internal_error"}),
-        SlackApiError("", {"error": "Received a response in a non-JSON format: <html>", "status": 502}),
-        SlackApiError("", "text"),
+        refusal({"ok": False, "error": "internal_error"}),
+        refusal({"error": "Received a response in a non-JSON format: <html>", "status": 502}),
+        refusal("text"),
     ],
 )
 def test_what_may_have_arrived(error: Exception) -> None:

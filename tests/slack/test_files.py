@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.slack.conftest import COORDINATOR, App, told
 from tests.slack.deliveries import command, message
 from tests.slack.standin import CHANNEL, StandIn
+
+# The same code on both databases; what differs between them is tried in the files beside this one.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def test_a_report_asked_for_directly_comes_as_files_there(app: App, slack: StandIn) -> None:

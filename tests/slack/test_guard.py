@@ -13,6 +13,9 @@ from tests.slack.conftest import LEADER, App, Start, reported, told
 from tests.slack.deliveries import FORM, JSON, command, mention, posted, signed
 from tests.slack.standin import StandIn
 
+# The same code on both databases; what differs between them is tried in the files beside this one.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 def test_a_wrong_signature_is_refused(app: App, slack: StandIn, desk: Desk, frozen: FrozenClock) -> None:
     raw, kind = posted(command(slack, "rapportera BarnSäkert gul Förfalskat", LEADER))
@@ -37,7 +40,7 @@ def test_a_timestamp_that_no_clock_shows_is_refused(
 ) -> None:
     raw, kind = posted(command(slack, "hjälp", LEADER))
     headers = signed(raw, frozen.now(), kind) | {"X-Slack-Request-Timestamp": timestamp}
-    sent = {name: value.encode() for name, value in headers.items()}
+    sent = {name.encode(): value.encode() for name, value in headers.items()}
     assert app.client.post("/slack/events", content=raw, headers=sent).status_code == 401
 
 
@@ -70,8 +73,8 @@ def test_bytes_that_are_no_text_are_refused_unsigned_too(app: App) -> None:
 
 def test_a_signature_in_other_letters_is_refused(app: App, slack: StandIn, frozen: FrozenClock) -> None:
     raw, kind = posted(command(slack, "hjälp", LEADER))
-    headers = {name: value.encode() for name, value in signed(raw, frozen.now(), kind).items()}
-    sent = headers | {"X-Slack-Signature": "v0=åäö".encode()}
+    headers = {name.encode(): value.encode() for name, value in signed(raw, frozen.now(), kind).items()}
+    sent = headers | {b"X-Slack-Signature": "v0=åäö".encode()}
     assert app.client.post("/slack/events", content=raw, headers=sent).status_code == 401
 
 

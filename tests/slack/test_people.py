@@ -19,7 +19,7 @@ from tests.slack.deliveries import mention, message
 from tests.slack.standin import BOT_TOKEN, TEAM, Fault, StandIn
 
 
-def everyone(desk: Desk) -> list[str | None]:
+def everyone(desk: Desk) -> list[str]:
     with desk.database.read() as session:
         return sorted(email for email in session.exec(select(Person.email)) if email)
 

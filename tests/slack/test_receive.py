@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.answer import Desk
 from storage.words import State
 from tests.slack.conftest import COORDINATOR, LEADER, READER, App, action_ids, reported, told
 from tests.slack.deliveries import button, mention, message, shortcut, submission, suggestion
 from tests.slack.standin import BOT_USER, CHANNEL, ELSEWHERE, StandIn
+
+# The same code on both databases; what differs between them is tried in the files beside this one.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def test_a_slash_command_is_answered_in_the_response_for_the_asking_person(app: App, slack: StandIn) -> None:

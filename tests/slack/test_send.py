@@ -22,6 +22,7 @@ from tests.slack.deliveries import message
 from tests.slack.standin import ARCHIVED, CHANNEL, ELSEWHERE, Fault, StandIn
 
 Plan = Callable[..., None]
+DUE = Reply((Text("Det är dags att rapportera."),))
 LONG = Reply(tuple(Text("Hållpunkt " * 280) for _ in range(12)))
 
 
@@ -29,9 +30,7 @@ LONG = Reply(tuple(Text("Hållpunkt " * 280) for _ in range(12)))
 def plan(desk: Desk, app: App) -> Plan:
     """Plan a message."""
 
-    def planned(
-        recipient: str, reply: Reply = Reply((Text("Det är dags att rapportera."),)), subject: str = "x"
-    ) -> None:
+    def planned(recipient: str, reply: Reply = DUE, subject: str = "x") -> None:
         with desk.database.write(actor="test") as session:
             body = REPLY.dump_json(reply).decode()
             now = desk.clock.now()
@@ -190,7 +189,8 @@ def test_the_tick_sends_what_is_due_to_several(plan: Plan, slack: StandIn, desk:
 
 
 def test_a_channel_gets_one_message_a_second() -> None:
-    now, slept = [100.0], []
+    now = [100.0]
+    slept: list[float] = []
     pace = Pace(monotonic=lambda: now[0], sleep=slept.append)
     for channel in ("C1", "C1", "C2", "C1"):
         pace.wait(channel)

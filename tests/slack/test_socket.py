@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.answer import Desk
-from bot.slack import socket as socket_mode
 from storage.words import State
 from tests.slack.conftest import LEADER, App, Start, reported, told
 from tests.slack.deliveries import button, command, mention, message, submission, suggestion
 from tests.slack.standin import APP_TOKEN, Fault, StandIn
+
+# The same code on both databases; what differs between them is tried in the files beside this one.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -88,7 +90,3 @@ def test_a_wrong_app_token_is_said_clearly_and_the_rest_goes_on(
     app.ended()
     assert "Slack does not accept SLACK_APP_TOKEN" in caplog.text
     assert len(slack.called("apps.connections.open")) == 1
-
-
-def test_a_dead_socket_is_noticed_within_ten_seconds() -> None:
-    assert socket_mode.PING_SECONDS == 5

@@ -26,12 +26,13 @@ from commands._message import (
     Unclear,
     UserError,
 )
-from commands._nearest import nearest
+from commands._nearest import only_for, question_meant
 from commands._personnummer import holds_personal_number
 from commands._swedish import clean
 from storage import people, receipts
 from storage.audit import AUTHOR
 from storage.database import Database
+from storage.swedish import plain
 from storage.words import Role
 
 LONGEST_LINE = 4000
@@ -49,6 +50,10 @@ class Desk:
     book: Book
     clock: Clock
     zone: ZoneInfo
+
+
+class _Turned(UserError):
+    """Refused whatever the line says: how to write it would not help."""
 
 
 class _Redelivered(Exception):
@@ -115,7 +120,7 @@ def _cleaned(request: Request) -> Request:
     """NFC, no control characters, not endless, no personal identity number in anything that was typed."""
     typed = (request.text, *(request.fields or {}).values())
     if any(holds_personal_number(text) for text in typed):
-        raise UserError(
+        raise _Turned(
             "Det där innehåller ett personnummer eller samordningsnummer, så jag har inte sparat något. "
             "Ta gärna bort ditt meddelande i chatten också, och skriv om det utan uppgifter om en enskild person."
         )
@@ -126,6 +131,8 @@ def _cleaned(request: Request) -> Request:
 
 
 def _understood(book: Book, request: Request) -> Match | None:
+    if plain(request.text) == "laget?":  # the greeting that is the name of all this, not a question of use
+        return book.match("läget")
     asked = book.asked_about(request.text) if request.fields is None else ()
     if not asked:
         return book.match(request.text)
@@ -148,10 +155,14 @@ def _answered(desk: Desk, request: Request, match: Match | None) -> Reply:
 
 def _run(desk: Desk, session: Session, request: Request, match: Match | None) -> Reply:
     person = _who(session, request.sender)
+    line = request.text
     if match is None:
-        raise nearest(session, desk.book, person, request.text)
+        line = question_meant(session, desk.book, person, line, desk.clock.now().astimezone(desk.zone).date())
+        match = desk.book.match(line)
+        if match is None or match.command.writes:
+            raise LookupError("what was read as a question is none")
     if not person.roles & match.command.roles:
-        raise UserError(f"{match.command.summary}: det kan inte du göra. Skriv hjälp för att se vad du kan göra.")
+        raise _Turned(only_for(session, match.command))
     _sign(session, person)
     call = Call(
         session=session,
@@ -159,7 +170,7 @@ def _run(desk: Desk, session: Session, request: Request, match: Match | None) ->
         now=desk.clock.now(),
         zone=desk.zone,
         address=request.address,
-        text=request.text,
+        text=line,
         fields=request.fields,
         match=match,
         book=desk.book,
@@ -177,7 +188,7 @@ def _who(session: Session, sender: Identity) -> Person:
     if row is None and sender.email:
         row = people.by_email(session, sender.email)
     if row is None or row.anonymised_at is not None:
-        raise UserError(
+        raise _Turned(
             f"Jag känner inte {sender.email or 'dig'} ännu. En administratör kan lägga till dig i programmet."
         )
     return Person(row.id, row.name, people.roles_of(session, row.id), row.email)
@@ -213,7 +224,7 @@ def _refusal(book: Book, request: Request, error: UserError) -> Reply:
     blocks: list[Text | Form | Actions] = []
     if error.form:
         blocks.append(error.form)
-    elif match and not error.actions:
+    elif match and not error.actions and not isinstance(error, _Turned):
         usage = " · ".join(pattern.usage for pattern in match.command.patterns[:2])
         blocks.append(Text(f"Så här skriver du: {usage}", TextStyle.NOTE))
     if error.actions:

@@ -35,16 +35,12 @@ MISTAKE, FAULT = 2, 3
 def main() -> None:
     """Run the command line; whatever goes wrong becomes one clear line on standard error."""
     try:
-        app()
+        raise SystemExit(app(standalone_mode=False) or 0)
     except Exception as error:
-        from bot.trouble import explained
-        from commands._message import UserError
+        from bot.trouble import explained, is_mistake
 
-        sentence = explained(error)
-        if sentence is None:
-            raise
-        print(sentence, file=sys.stderr)
-        raise SystemExit(MISTAKE if isinstance(error, UserError) else FAULT) from None
+        print(explained(error), file=sys.stderr)
+        raise SystemExit(MISTAKE if is_mistake(error) else FAULT) from None
 
 
 @app.command()
@@ -55,7 +51,7 @@ def demo(
     """Prova: exempelprogrammet och en lokal chatt, bara på den här datorn."""
     from bot.serve import serve_demo
 
-    serve_demo(_settings(), port, fresh=fresh)
+    serve_demo(_settings(serving=True), port, fresh=fresh)
 
 
 @app.command()
@@ -63,7 +59,7 @@ def web() -> None:
     """Ta emot: Slack, Teams, nedladdningar och hälsa."""
     from bot.serve import serve_web
 
-    serve_web(_settings())
+    serve_web(_settings(serving=True))
 
 
 @app.command()
@@ -74,7 +70,7 @@ def worker(
     from bot.app import senders
     from bot.clock import work
 
-    with _desk(at) as (settings, desk):
+    with _desk(at, serving=True) as (settings, desk):
         work(desk, senders(settings, desk), once=once)
 
 
@@ -126,12 +122,12 @@ def import_(
     from bot.exchange import import_workbook, write_template
 
     if template:
-        print(write_template(file))
-        return
-    with _database() as database:
-        if not dry_run:
-            database.migrate()
-        done = import_workbook(database, _clock(None), file, dry_run=dry_run, zone=_settings().zone)
+        done = write_template(file)
+    else:
+        with _database() as database:
+            if not dry_run:
+                database.migrate()
+            done = import_workbook(database, _clock(None), file, dry_run=dry_run, zone=_settings().zone)
     print(done.text, file=sys.stderr if done.refused else sys.stdout)
     raise typer.Exit(MISTAKE if done.refused else 0)
 
@@ -244,12 +240,14 @@ def person_link(
         print(link_person(desk, email, platform, tenant, external_id))
 
 
-def _settings() -> Settings:
+def _settings(*, serving: bool = False) -> Settings:
+    """The settings, with the log set up: a command that a person runs only logs what is wrong, unless told."""
     from bot.logs import set_up
     from bot.settings import read_settings
 
     settings = read_settings()
-    set_up(settings.log_level, settings.log_format)
+    asked_for = serving or "log_level" in settings.model_fields_set
+    set_up(settings.log_level if asked_for else "WARNING", settings.log_format)
     return settings
 
 
@@ -273,12 +271,13 @@ def _database() -> Iterator[Database]:
 
 
 @contextmanager
-def _desk(at: str | None) -> Iterator[tuple[Settings, Desk]]:
+def _desk(at: str | None, *, serving: bool = False) -> Iterator[tuple[Settings, Desk]]:
     """A desk on a database that is there and has the newest schema."""
     from bot.app import make_desk
 
-    settings = _settings()
-    desk = make_desk(settings, _clock(at))
+    clock = _clock(at)
+    settings = _settings(serving=serving)
+    desk = make_desk(settings, clock)
     try:
         desk.database.require_current()
         yield settings, desk

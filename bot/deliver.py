@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.answer import Desk
 from bot.platform import NotSent, PerhapsSent, Platform, Searchable
 from commands._message import REPLY, Address, Fact, Facts, Reply, Text, TextStyle
+from commands.reminders.planning import read_again
 from storage import notices, people
 from storage.tables import Notice
 from storage.words import NoticeState, Role
@@ -60,7 +61,7 @@ def _address(session: Session, recipient: str, platforms: Mapping[str, Platform]
 class _Outcome:
     """What became of a message; `again` is how long until it is looked at again, None for never."""
 
-    word: str  # sent, unsure, retry, failed
+    word: str  # sent, unsure, retry, failed, dropped (not to be said any more)
     trouble: str = ""
     message_id: str = ""
     again: timedelta | None = None
@@ -68,7 +69,7 @@ class _Outcome:
 
 def _delivered(desk: Desk, platforms: Mapping[str, Platform], notice: Notice, address: Address | None) -> bool:
     """Send one message and mark what became of it, each in a transaction of its own."""
-    outcome = _sent_or_found(platforms, notice, address)
+    outcome = _sent_or_found(desk, platforms, notice, address)
     now = desk.clock.now()
     again = now + outcome.again if outcome.again else None
     with desk.database.write(actor="clock", source="clock") as session:
@@ -84,8 +85,13 @@ def _delivered(desk: Desk, platforms: Mapping[str, Platform], notice: Notice, ad
     return outcome.word == "sent"
 
 
-def _sent_or_found(platforms: Mapping[str, Platform], notice: Notice, address: Address | None) -> _Outcome:
-    """Send, unless it may have arrived before: then look for it first, where that can be done."""
+def _sent_or_found(
+    desk: Desk, platforms: Mapping[str, Platform], notice: Notice, address: Address | None
+) -> _Outcome:
+    """Send, unless it may have arrived before: then look for it first, where that can be done.
+
+    What it says is read again just before: what is already done is not said.
+    """
     if address is None:
         # What is in doubt stays so: planned anew, it would be sent without being looked for.
         word = "unsure" if notice.state is NoticeState.UNSURE else "retry"
@@ -95,8 +101,12 @@ def _sent_or_found(platforms: Mapping[str, Platform], notice: Notice, address: A
         found = _looked_for(platform, notice, address)
         if found:
             return found
+    with desk.database.read() as session:
+        again = read_again(session, notice, desk.clock.now(), desk.zone)
+    if again.reply is None:
+        return _Outcome("dropped", again.trouble)
     try:
-        return _Outcome("sent", message_id=platform.send(address, REPLY.validate_json(notice.body), notice.id))
+        return _Outcome("sent", message_id=platform.send(address, again.reply, notice.id))
     except NotSent as error:
         wait = RETRY_AFTER if error.retry_after is None else timedelta(seconds=error.retry_after)
         return _Outcome("failed", str(error)) if error.terminal else _Outcome("retry", str(error), again=wait)

@@ -20,9 +20,11 @@ class Finding:
     what: str
     well: bool
     text: str
+    is_off: bool = False
 
     def __str__(self) -> str:
-        return f"{'bra' if self.well else 'FEL'}  {self.what}: {self.text}"
+        word = "FEL" if not self.well else "av " if self.is_off else "bra"
+        return f"{word}  {self.what}: {self.text}"
 
 
 def examine(settings: Settings, database: Database, *, repair: bool = False) -> list[Finding]:
@@ -47,14 +49,15 @@ def _repair(database: Database) -> None:
 
 def _settings(settings: Settings) -> Iterator[Finding]:
     for platform, missing in lacking(settings).items():
-        text = f"av, saknar {listing(missing)}" if missing else "inställd"
+        text = f"saknar {listing(missing)}" if missing else "inställd"
         # A platform that nobody has asked for is no fault; one that was half set up is.
         started = any(getattr(settings, name) for name in type(settings).model_fields if name in _SECRETS[platform])
-        yield Finding(platform.capitalize(), not (missing and started), text)
-    signs = bool(settings.laget_secret)
-    yield Finding("Nedladdningar", signs, "på" if signs else "av, sätt LAGET_SECRET till en lång slumpad text")
-    known = bool(settings.laget_url)
-    yield Finding("Adress", known, settings.laget_url or "sätt LAGET_URL till den adress som andra når Läget på")
+        yield Finding(platform.capitalize(), not (missing and started), text, is_off=bool(missing))
+    signs, known = bool(settings.laget_secret), bool(settings.laget_url)
+    told = "på" if signs else "sätt LAGET_SECRET till en lång slumpad text"
+    yield Finding("Nedladdningar", well=True, text=told, is_off=not signs)
+    told = settings.laget_url or "sätt LAGET_URL till den adress som andra når Läget på"
+    yield Finding("Adress", well=True, text=told, is_off=not known)
 
 
 _SECRETS = {

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import BadZipFile, ZipFile
 
+from openpyxl.xml.constants import ARC_CORE
 from rich.console import Console
 from rich.progress import track
 
 from commands._clock import Clock
 from commands._message import UserError
-from commands._swedish import counted, number
+from commands._swedish import counted, listing, number
 from commands.workbook import build_workbook
 from commands.workbook.apply import Outcome, apply
 from commands.workbook.ledger import Count, Item
@@ -24,6 +29,9 @@ from storage.database import Database
 
 LONG = 200
 """From so many rows a sheet shows how far it has come."""
+
+SHOWN = 5
+"""So many works are named before "med flera"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +55,31 @@ def import_workbook(
 ) -> Done:
     """Read a workbook into the database: every row or none. A dry run does all of it and keeps nothing.
 
+    A dry run without a database is made against an empty one, which is gone afterwards.
+
     Raises the errors of storage.database when the database is missing or not at the newest schema.
     """
-    database.require_current()
+    with _checked_against(database, clock, dry_run=dry_run) as there:
+        return _imported(there, clock, file, dry_run=dry_run, zone=zone)
+
+
+@contextmanager
+def _checked_against(database: Database, clock: Clock, *, dry_run: bool) -> Iterator[Database]:
+    """The database itself, or an empty one that goes away when a dry run finds none."""
+    if database.exists() or not dry_run:
+        database.require_current()
+        yield database
+        return
+    with TemporaryDirectory(prefix="laget-") as folder:
+        empty = Database(f"sqlite:///{folder}/empty.db", now=clock.now)
+        try:
+            empty.migrate()
+            yield empty
+        finally:
+            empty.close()
+
+
+def _imported(database: Database, clock: Clock, file: Path, *, dry_run: bool, zone: tzinfo) -> Done:
     try:
         with Console(stderr=True).status("Läser filen …"):
             book = read_workbook(file)
@@ -75,10 +105,26 @@ def export_workbook(database: Database, file: Path, *, zone: tzinfo = STOCKHOLM)
     return f"Arbetsboken finns i {file}."
 
 
-def write_template(file: Path) -> str:
-    """Write an empty workbook, and say where it is."""
-    _write(file, build_template())
-    return f"En tom arbetsbok finns i {file}. Börja med bladet Läs mig."
+def write_template(file: Path) -> Done:
+    """Write an empty workbook, and say where it is. Refused when that would replace what somebody filled in."""
+    content = build_template()
+    if file.exists() and not _is_same_book(file, content):
+        return Done(f"Filen {file} finns redan. Välj ett annat namn, eller flytta den först.", refused=True)
+    _write(file, content)
+    return Done(f"En tom arbetsbok finns i {file}. Börja med bladet Läs mig.", refused=False)
+
+
+def _is_same_book(file: Path, content: bytes) -> bool:
+    """Whether every part of the file is byte for byte the same, but for the one that says when it was written."""
+    try:
+        return _parts_of(file) == _parts_of(BytesIO(content))
+    except (BadZipFile, OSError):  # no workbook, or one that cannot be opened, is not this one
+        return False
+
+
+def _parts_of(file: Path | BytesIO) -> dict[str, bytes]:
+    with ZipFile(file) as packed:
+        return {name: packed.read(name) for name in packed.namelist() if name != ARC_CORE}
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -108,7 +154,17 @@ def _told(outcome: Outcome, *, dry_run: bool) -> str:
     if not any(count.new or count.changed for count in outcome.counts.values()):
         return "\n".join(["Inga ändringar.", *lines])
     head = "Filen går att läsa in. Inget är sparat, för det här var bara en kontroll:" if dry_run else "Inläst:"
-    return "\n".join([head, *lines])
+    return "\n".join([head, *lines, *_followed(outcome.followed)])
+
+
+def _followed(names: Sequence[str]) -> Iterable[str]:
+    """Say which new works are only followed, so that a forgotten decision is seen at once."""
+    if not names:
+        return ()
+    shown = listing(names) if len(names) <= SHOWN else f"{', '.join(names[:SHOWN])} med flera"
+    as_ = "följt" if len(names) == 1 else "följda"
+    works = counted(len(names), "arbete", "arbeten").capitalize()
+    return (f"{works} saknar Inkluderat och står därför som {as_}: {shown}.",)
 
 
 def _parts(count: Count) -> str:

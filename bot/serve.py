@@ -51,9 +51,9 @@ def serve_demo(settings: Settings, port: int, *, fresh: bool) -> None:
     _prepare(desk, fresh=fresh)
     crossing, links = make_crossing(), file_links(settings, desk.clock)
     chat = LocalChat(desk, crossing, links)
-    print(f"Läget svarar på http://{LOOPBACK}:{port} (avsluta med Ctrl+C)", file=sys.stderr)  # noqa: T201
+    welcome = f"Läget svarar på http://{LOOPBACK}:{port} (avsluta med Ctrl+C)"
     with ticking(desk, {chat.name: chat}):
-        _serve(make_app(desk, links, crossing, chat.routes()), LOOPBACK, port)
+        _serve(make_app(desk, links, crossing, chat.routes()), LOOPBACK, port, welcome)
     desk.database.close()
 
 
@@ -62,8 +62,9 @@ def _prepare(desk: Desk, *, fresh: bool) -> None:
     path = desk.database.path
     if path is None:
         raise UserError("laget demo använder SQLite. Ta bort DATABASE_URL eller skriv sqlite:///laget.db.")
-    if fresh and path.exists():
+    if path.exists():
         _must_be_example(desk)
+    if fresh:
         desk.database.close()
         for each in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
             each.unlink(missing_ok=True)
@@ -75,7 +76,7 @@ def _prepare(desk: Desk, *, fresh: bool) -> None:
 
 
 def _must_be_example(desk: Desk) -> None:
-    """--fresh throws a database away: only one that holds the example programme, or nothing."""
+    """Only the example, or nothing: here anybody on the machine can speak as anybody, and --fresh deletes."""
     path = desk.database.path
     if path and path.stat().st_size and desk.database.schema_revision() is None:
         raise UserError(f"{path} är ingen databas från Läget. Flytta filen först, eller välj en annan.")
@@ -89,14 +90,16 @@ def _must_be_example(desk: Desk) -> None:
         raise UserError(f"{path} innehåller {there}, inte exemplet. Flytta filen först, eller välj en annan.")
 
 
-def _serve(app: Starlette, host: str, port: int) -> None:
-    """Serve until SIGTERM or Ctrl+C; what is being answered is answered first."""
+def _serve(app: Starlette, host: str, port: int, welcome: str = "") -> None:
+    """Serve until SIGTERM or Ctrl+C; what is being answered is answered first. `welcome` is said once bound."""
     config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=SHUTDOWN_SECONDS, server_header=False)
     # uvicorn raises the signal again when it has shut down; that this is how we end is no failure.
     signal.signal(signal.SIGTERM, lambda *_: None)
     listening = _bound(host, port)
     at = listening.getsockname()
     log.info("listening", host=at[0], port=at[1])
+    if welcome:
+        print(welcome, file=sys.stderr)  # noqa: T201
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:

@@ -82,7 +82,10 @@ class Terminal:
         return answer(self._desk, self._request(form.command, fields))
 
     def _print(self, reply: Reply) -> None:
-        print(self._show(reply, self._url), flush=True)  # noqa: T201
+        if reply.error and not self._as_json:
+            print(reply.error.message, file=sys.stderr, flush=True)  # noqa: T201
+        if shown := self._show(reply, self._url):
+            print(shown, flush=True)  # noqa: T201
 
 
 def pairs(given: Sequence[str]) -> list[tuple[str, str]]:
@@ -135,9 +138,8 @@ def as_json_line(reply: Reply, url: Url) -> str:
 
 
 def as_text(reply: Reply, url: Url) -> str:
-    """The reply as plain lines for a terminal."""
-    parts = [reply.error.message] if reply.error else []
-    parts.extend(_block(block, url) for block in reply.blocks)
+    """The blocks of a reply as plain lines for a terminal; an error is told on standard error."""
+    parts = [_block(block, url) for block in reply.blocks]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -157,7 +159,7 @@ def _block(block: Block, url: Url) -> str:
         case Actions(items=items):
             return "\n".join(f"  › {action.command}" for action in items)
         case File(name=name, title=title, reference=reference) | Picture(name=name, alt=title, reference=reference):
-            return f"{title}: {url(reference) or name}"
+            return f"{title}: {url(reference) or name + ' (ingen länk: LAGET_SECRET saknas)'}"
 
 
 def _indented(text: str, width: int) -> str:

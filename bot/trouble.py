@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import structlog
 import typer
 from sqlalchemy.exc import OperationalError
+from typer._click import exceptions as usage  # typer names only some of its own exceptions
 
 from bot.settings import SettingsError
 from commands._message import UserError
@@ -18,6 +21,8 @@ from storage.database import (
     SchemaNotCurrent,
     UnsupportedDatabase,
 )
+
+log = structlog.get_logger()
 
 _SENTENCES: dict[type[Exception], str] = {
     DatabaseMissing: "Databasen finns inte. Skapa den med laget migrate, eller prova med laget demo.",
@@ -37,16 +42,51 @@ _SENTENCES: dict[type[Exception], str] = {
 }
 
 
-def explained(error: Exception) -> str | None:
-    """A Swedish sentence for a failure that can be expected; None for a bug, whose traceback should be seen."""
+def explained(error: Exception) -> str:
+    """A Swedish sentence for any failure; a bug is logged under the reference that the sentence names."""
     if isinstance(error, UserError):
         return error.message
+    if isinstance(error, usage.ClickException):
+        return _misused(error)
+    if isinstance(error, typer.Abort):
+        return "Avbrutet."
     if isinstance(error, SettingsError):
         return f"Inställningarna går inte att använda: {error}"
     for kind, sentence in _SENTENCES.items():
         if isinstance(error, kind):
             return sentence
-    return f"Databasen: {error}" if isinstance(error, DatabaseError) else None
+    if isinstance(error, DatabaseError):
+        return f"Databasen: {error}"
+    reference = secrets.token_hex(3).upper()
+    log.error("fault", reference=reference, exc_info=True)
+    return f"Något gick fel (ref {reference}). Loggen ovanför säger var."
+
+
+def is_mistake(error: Exception) -> bool:
+    """Whether whoever ran the command can mend it by writing it in another way."""
+    return isinstance(error, UserError | usage.ClickException)
+
+
+def _misused(error: usage.ClickException) -> str:
+    """One Swedish line for a command line that cannot be understood."""
+    context = getattr(error, "ctx", None)
+    see = f"Skriv {context.command_path if context else 'laget'} --help för att se hur det används."
+    said = " ".join(error.format_message().split())
+    match error:
+        case usage.NoArgsIsHelpError():
+            return error.format_message()
+        case usage.NoSuchOption():
+            return f"Det finns inget val som heter {error.option_name}. {see}"
+        case usage.MissingParameter():
+            return f"Det fattas något efter {context.command_path if context else 'laget'}. {see}"
+        case usage.BadParameter():
+            return f"{error.message} {see}"
+        case _ if "extra argument" in said:
+            return f"Det är för många ord. Sätt citattecken om det som hör ihop: say \"status demens\". {see}"
+        case _ if "No such command" in said:
+            return f"Det kommandot finns inte. {see}"
+        case _:
+            return f"Det går inte att tolka kommandot: {said} {see}"
 
 
 def read_moment(text: str, zone: ZoneInfo) -> datetime:

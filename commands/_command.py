@@ -212,7 +212,15 @@ class Book:
                 seen[shape] = each
 
     def match(self, line: str) -> Match | None:
-        """The command that the line says, the one with the most fixed letters first; None if none does."""
+        """The command that the line says, the one with the most fixed letters first; None if none does.
+
+        A colon after the words of a command is as good as a space: "status: BarnSäkert".
+        """
+        head, colon, tail = line.partition(":")
+        found = self._matched(line)
+        return self._matched(f"{head} {tail}") if not found and colon and self.named(head) else found
+
+    def _matched(self, line: str) -> Match | None:
         for pattern, each in self._patterns:
             found = pattern.regex.fullmatch(line)
             if found:
@@ -240,6 +248,25 @@ class Book:
             if any(p.literal == key or p.literal.startswith(f"{key} ") for p in each.patterns)
         ]
         return tuple(found) if key else ()
+
+    def begun(self, line: str, roles: frozenset[Role]) -> tuple[Pattern, tuple[Command, ...]] | None:
+        """The way to write what a line begins with, as far as these roles may, when it matches nothing.
+
+        The pattern with the longest opening, rather one with a slot; and all commands that share the opening.
+        """
+        said = f"{fold(line)} "
+        fitting = [
+            (pattern, each)
+            for pattern, each in self._patterns
+            if pattern.opening and roles & each.roles and said.startswith(f"{fold(pattern.opening)} ")
+        ]
+        if not fitting:
+            return None
+        longest = max(len(fold(pattern.opening)) for pattern, _ in fitting)
+        same = [(pattern, each) for pattern, each in fitting if len(fold(pattern.opening)) == longest]
+        open_ = [pair for pair in same if "{" in pair[0].source] or same
+        open_.sort(key=lambda pair: pair[0].weight)
+        return open_[0][0], tuple(dict.fromkeys(each for _, each in open_))
 
     def openings(self, roles: frozenset[Role]) -> Mapping[str, str]:
         """The words that open what these roles may ask for: {folded: as written}, for "Menade du …?"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -53,11 +54,13 @@ class Candidate:
 class Found:
     """Which ids are meant: one when that is certain, several (best first) when it must be asked, else none.
 
-    `near` are the ids that resemble the name when none was found, the nearest first.
+    `near` are the ids that resemble the name when none was found, the nearest first. `alone` is False when more
+    was said than the name and the words that usually stand around one: "radera BarnSäkert".
     """
 
     ids: tuple[int, ...] = ()
     near: tuple[int, ...] = ()
+    alone: bool = True
 
 
 def find(query: str, candidates: Iterable[Candidate]) -> Found:
@@ -65,25 +68,31 @@ def find(query: str, candidates: Iterable[Candidate]) -> Found:
 
     Tried in this order: the whole name; every word as a word of the name or the beginning of one, with or without
     Swedish endings; a whole name somewhere in the query; the same as the second with one typo in a long word;
-    likeness of the whole. Case, accents and words around the name ("hur går det med …") do not matter.
+    likeness of the whole. Case, accents and words around the name ("hur går det med …") do not matter. A number
+    is never forgiven: "fas 1" is not "fas 2", only near it.
     """
     keys = {candidate.id: candidate.keys for candidate in candidates}
     said = fold(query[:_LONGEST]).split()
     words = [word for word in said if word not in _FILLER]
-    if ids := _named(keys, "".join(said)) or _named(keys, "".join(words)):
-        return Found(ids=tuple(ids[:MOST_CHOICES]))
     if not words:
-        return Found()
+        return Found(ids=tuple(_named(keys, "".join(said))[:MOST_CHOICES]))
+    name = said[said.index(words[0]) :]
+    if ids := (
+        _named(keys, "".join(said))
+        or _named(keys, "".join(name))
+        or _with_longer(keys, _named(keys, "".join(words)), name)
+    ):
+        return Found(ids=tuple(ids[:MOST_CHOICES]))
     texts = {id_: f" {' '.join(names)} " for id_, names in keys.items()}
     beginnings = [[_beginning(word)] for word in words]
     inflected = [[*begun, *_inflected(word)] for begun, word in zip(beginnings, words, strict=True)]
-    fitting = (
-        _with_all(texts, beginnings)
-        or _with_all(texts, inflected)
-        or _mentioned(keys, f" {' '.join(said)} ")
-        or _mistyped(texts, words, inflected)
-    )
-    if fitting:
+    fitting = _with_all(texts, beginnings) or _with_all(texts, inflected)
+    if not fitting and (mentioned := _with_longer(keys, _mentioned(keys, f" {' '.join(said)} "), name)):
+        best = tuple(_best_first(keys, mentioned, words))
+        if _numbers(words) <= _numbers(texts[id_] for id_ in best):
+            return Found(ids=best[:MOST_CHOICES], alone=False)
+        return Found(near=best[:MOST_NEAR])
+    if fitting := fitting or _mistyped(texts, words, inflected):
         return Found(ids=tuple(_best_first(keys, fitting, words)[:MOST_CHOICES]))
     return _resembling(keys, " ".join(words)) or _sharing(keys, texts, words, inflected)
 
@@ -100,9 +109,21 @@ def _named(keys: _Keys, name: str) -> list[int]:
     return list(dict.fromkeys(found)) if name else []
 
 
+def _with_longer(keys: _Keys, ids: Sequence[int], name: Sequence[str]) -> list[int]:
+    """Add what has a name that begins with all that was said: "Trygg hemgång med" may be half of a longer name."""
+    said = " ".join(name)
+    longer = [id_ for id_, names in keys.items() if ids and any(key.startswith(said) for key in names)]
+    return list(dict.fromkeys([*ids, *longer]))
+
+
+def _numbers(texts: Iterable[str]) -> set[str]:
+    return set(re.findall(r"\d+", " ".join(texts)))
+
+
 def _beginning(word: str) -> str:
     """Return what a text between spaces holds when a word in it is, or begins with, this one."""
-    return f" {word}" if len(word) >= _SHORTEST_BEGINNING else f" {word} "
+    may_go_on = len(word) >= _SHORTEST_BEGINNING and not word[-1].isdigit()  # "202" does not mean "2026"
+    return f" {word}" if may_go_on else f" {word} "
 
 
 def _inflected(word: str) -> Iterator[str]:
@@ -160,10 +181,12 @@ def _one_typo_from(word: str, known: Iterable[str]) -> Iterator[str]:
     half = len(word) // 2
     start, end = word[: half - 1], word[half:]  # one slip, or two letters swapped, leaves one of them as it is
     near = [each for each in known if each.startswith(start) or end in each]
+    numbers = _numbers([word])
     for size in (len(word) - 1, len(word), len(word) + 1):
         beginnings = {each[:size] for each in near if len(each) >= size}
         for beginning, _, _ in process.extract(word, beginnings, scorer=OSA.distance, score_cutoff=1, limit=None):
-            yield f" {beginning}"
+            if _numbers([beginning]) == numbers:
+                yield f" {beginning}"
 
 
 def _best_first(keys: _Keys, ids: Sequence[int], words: Sequence[str]) -> list[int]:
@@ -188,8 +211,9 @@ def _resembling(keys: _Keys, query: str) -> Found | None:
         scores.setdefault(names[index][1], score)
     best = max(scores.values(), default=0)
     close = tuple(id_ for id_, score in scores.items() if score > best - _AHEAD)
-    if best >= _ALONE and (len(close) > 1 or len(query) >= _SHORTEST_TYPO):
-        return Found(ids=close[:MOST_CHOICES])
+    numbered = tuple(id_ for id_ in close if _numbers([query]) <= _numbers(keys[id_]))
+    if numbered and best >= _ALONE and (len(close) > 1 or len(query) >= _SHORTEST_TYPO):
+        return Found(ids=numbered[:MOST_CHOICES])
     return Found(near=tuple(scores)[:MOST_NEAR]) if scores else None
 
 

@@ -1,51 +1,133 @@
-"""When no command answers to a line: the nearest commands and works, never silence."""
+"""When no command answers to a line: the work that it names, the nearest commands, who may; never silence."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
 
 from rapidfuzz import fuzz, process
 from sqlmodel import Session
 
-from commands._command import Book
+from commands._command import Book, Command, Match
+from commands._dates import parse_period, parse_when
 from commands._message import Action, Person, UserError
-from commands._names import Candidate, find
-from storage import projects
+from commands._names import Candidate, Found, find
+from commands._swedish import listing
+from storage import people, projects
 from storage.swedish import fold
+from storage.words import Role
 
 LIKE_ENOUGH = 72
+"""Of 100, for the words together; each word by itself needs WORD_LIKE: "år" is no slip for "halvår"."""
+WORD_LIKE = 60
 MOST_SUGGESTIONS = 5
+_MANY: dict[Role, str] = {
+    Role.READER: "läsare",
+    Role.PROJECT_LEADER: "projektledare",
+    Role.LEADERSHIP: "ledningen",
+    Role.COORDINATOR: "koordinatorer",
+    Role.ADMINISTRATOR: "administratörer",
+}
+_MOST_TO_ASK = 2
 
 
-def nearest(session: Session, book: Book, person: Person, line: str) -> UserError:
-    """What to say, with buttons for what may have been meant: a misspelt command, or just a work's name."""
-    suggestions = [*_works(session, line), *_commands(book, person, line)]
-    unique = {action.command: action for action in suggestions}
-    actions = tuple(unique.values())[:MOST_SUGGESTIONS]
+def question_meant(session: Session, book: Book, person: Person, line: str, today: date) -> str:
+    """The question that a line without a command asks: "BarnSäkert?" is "status" of that one work.
+
+    UserError, with buttons for what may have been meant, for all else: a misspelt command, a command that lacks
+    something, a work that is named among words that mean something more. Nothing that writes is ever meant so.
+    """
+    found = _find(session, line)
+    commands = list(_commands(book, person, line, today))
+    begun = book.begun(line, person.roles)
+    if len(found.ids) == 1 and found.alone and not commands and not begun:
+        return f"status {projects.several(session, found.ids)[0].name}"
+    works = _works(session, found.ids or _find(session, _known_words(session, line)).ids)
+    actions = tuple(commands or works)[:MOST_SUGGESTIONS]
+    if begun:
+        pattern, same = begun
+        opening = pattern.opening
+        examples = [text for each in same for text in each.examples if f"{fold(text)} ".startswith(fold(opening))]
+        told = (
+            f"Det räcker inte med ”{opening}”."
+            if fold(line) == fold(opening)
+            else f"Jag förstår ”{opening}” men inte resten."
+        )
+        how = f"Så här skriver du: {pattern.usage}"
+        example = f", till exempel {examples[0]}" if examples and examples[0] != pattern.usage else ""
+        return _refuse(f"{told} {how}{example}.", actions)
     asked = "Menade du något av det här?" if actions else "Skriv hjälp så visar jag vad du kan fråga om."
-    return UserError(f"Jag förstår inte ”{line[:60]}”. {asked}", actions=actions)
+    return _refuse(f"Jag förstår inte ”{line[:60]}”. {asked}", actions)
 
 
-def _works(session: Session, line: str) -> list[Action]:
-    keys = projects.name_keys(session)
-    found = find(line, [Candidate(id_, names) for id_, names in keys.items()])
-    ids = found.ids[:3]
-    by_id = {work.id: work for work in projects.several(session, ids)}
-    return [
-        Action(f"status {by_id[id_].short_name or by_id[id_].name}", f"status {by_id[id_].name}") for id_ in ids
-    ]
+def only_for(session: Session, command: Command) -> str:
+    """The sentence for somebody who may not: which roles may, and whom to ask."""
+    may = listing([word for role, word in _MANY.items() if role in command.roles])
+    asked = command.roles & {Role.COORDINATOR} or command.roles
+    names = [each.name for each in people.with_roles(session, asked)][:_MOST_TO_ASK]
+    ask = f" Fråga {' eller '.join(names)}." if names else ""
+    return f"{command.summary}: det kan inte du göra. Det kan bara {may}.{ask}"
 
 
-def _commands(book: Book, person: Person, line: str) -> list[Action]:
-    """The commands whose opening words resemble the first words of the line."""
+def _refuse(message: str, actions: tuple[Action, ...]) -> str:
+    raise UserError(message, actions=actions)
+
+
+def _find(session: Session, line: str) -> Found:
+    return find(line, [Candidate(id_, keys) for id_, keys in projects.name_keys(session).items()])
+
+
+def _known_words(session: Session, line: str) -> str:
+    """The words of a line that stand in the name of some work."""
+    candidates = [Candidate(id_, keys) for id_, keys in projects.name_keys(session).items()]
+    return " ".join(word for word in line[:200].split() if find(word, candidates).ids)
+
+
+def _works(session: Session, ids: tuple[int, ...]) -> list[Action]:
+    by_id = {work.id: work for work in projects.several(session, ids[:3])}
+    works = [by_id[id_] for id_ in ids[:3]]
+    return [Action(f"status {work.short_name or work.name}", f"status {work.name}") for work in works]
+
+
+def _commands(book: Book, person: Person, line: str, today: date) -> Iterator[Action]:
+    """The lines that would be understood with their first words spelt right, or their last word first."""
+    offered = set()
+    for said_right in _respelt(book, person, line):
+        match = book.match(said_right)
+        if not match or not person.roles & match.command.roles or not _is_readable(match, today):
+            continue
+        same = (match.command.name, *match.slots.values())
+        if same not in offered and re.findall(r"\d+", said_right) == re.findall(r"\d+", line):
+            offered.add(same)
+            yield Action(said_right, said_right)
+
+
+def _respelt(book: Book, person: Person, line: str) -> Iterator[str]:
     openings = book.openings(person.roles)
     words = line.split()
-    suggestions = []
     for count in range(min(2, len(words)), 0, -1):
         same_length = [opening for opening in openings if len(opening.split()) == count]
         said = fold(" ".join(words[:count]))
         near = process.extract(said, same_length, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=3)
         for opening, _, _ in near:
-            said_right = " ".join([openings[opening], *words[count:]])
-            match = book.match(said_right)
-            if match and person.roles & match.command.roles:
-                suggestions.append(Action(said_right, said_right))
-    return suggestions
+            each_like = (
+                fuzz.ratio(*pair) >= WORD_LIKE for pair in zip(said.split(), opening.split(), strict=False)
+            )
+            if all(each_like):
+                yield " ".join([openings[opening], *words[count:]])
+    if len(words) > 1 and words[-1].casefold() == "portfölj":
+        yield " ".join(["portfölj", *words[:-1]])
+
+
+def _is_readable(match: Match, today: date) -> bool:
+    """Whether the period in a line, if it has one, is a period."""
+    period = match.slots.get("period", "")
+    if not period:
+        return True
+    read = parse_when if match.command.name in ("seminars_of_period", "activities_of_period") else parse_period
+    try:
+        read(period, today)
+    except UserError:
+        return False
+    return True

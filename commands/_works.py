@@ -124,6 +124,18 @@ def shown_when(text: str) -> str:
     return long_date(date.fromisoformat(text)) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
 
 
+def shown_span(start: str, end: str) -> str:
+    """When a work begins and ends, as written: "2024–2026", or of only one "från 2024" or "till 2026"."""
+    first, last = shown_when(start), shown_when(end)
+    if first and last:
+        dash = " – " if " " in first + last else "–"
+        return f"{first}{dash}{last}"
+    word = "från" if first else "till"
+    only = first or last
+    has_word = only.lower().startswith((word, "fr.", "t.o.m", "sedan ", "senast ", "tidigast "))
+    return only if has_word or not re.search(r"\d", only) else f"{word} {only}"
+
+
 def _usual_values(call: Call, name: str) -> Mapping[str, str]:
     known = programme.get(call.session)
     empty = dict.fromkeys((*PLAIN, "aliases", "parties", "leaders", "start", "end"), "")

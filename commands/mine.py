@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commands._command import Call, command
-from commands._dates import Period, ago, local, parse_period, weekday_date
+from commands._dates import ago, local, weekday_date
 from commands._lookup import called, must_be_somebody
 from commands._message import Action, Actions, ActionStyle, Block, Reply, Table, Text, TextStyle
 from commands._sentences import say
 from commands._swedish import in_order
 from commands._words import state_word
+from commands.reminders.dates import current_round, opening
+from commands.reminders.ladder import Dates
 from storage import activities, projects
 from storage.tables import Activity, Project, Signup
-from storage.words import SignupState
+from storage.words import SignupState, Standing
 
 
 @command(
@@ -27,14 +29,22 @@ from storage.words import SignupState
 def mine(call: Call) -> Reply:
     """The works that the person leads with what they owe, and the seminars they are signed up for."""
     me = must_be_somebody(call)
-    period = parse_period("", call.today)
+    dates = current_round(call.session, call.today, call.zone)
     led = [work for work in projects.led_by(call.session, me) if work.closed_at is None]
     works = in_order(led, lambda work: work.name)
-    owed = [work for work in works if not _is_reported(call, work, period)]
+    owed = [work for work in works if _is_owed(call, work, dates)]
     seminars = _coming(call, me)
     blocks: list[Block] = []
     if works:
-        owing = say("mine", "owing", period=period.title(), owed=[called(work) for work in owed])
+        owing = say(
+            "mine",
+            "owing",
+            is_open=dates.is_open(call.today),
+            round=dates.period.label,
+            opens=weekday_date(dates.opens),
+            deadline=weekday_date(dates.deadline),
+            owed=[called(work) for work in owed],
+        )
         blocks += [Text("Dina arbeten", TextStyle.HEADING), Text(owing), _works(call, works, owed)]
     if seminars:
         blocks += [Text("Dina seminarier", TextStyle.HEADING), _seminars(seminars)]
@@ -43,10 +53,14 @@ def mine(call: Call) -> Reply:
     return Reply((*blocks, _moves(works, owed, seminars)))
 
 
-def _is_reported(call: Call, work: Project, period: Period) -> bool:
-    """Whether an entry of this half-year stands: reports are due in June and December (direktiv §7)."""
-    at = work.latest_at
-    return at is not None and period.start <= local(at, call.zone).date() <= period.end
+def _is_owed(call: Call, work: Project, dates: Dates) -> bool:
+    """Whether an open round waits for this work: it is included and nobody has told of it since the round opened.
+
+    The same as `omgång` shows coordinators (reports are due in June and December, direktiv §7).
+    """
+    if not dates.is_open(call.today) or work.standing is not Standing.INCLUDED:
+        return False
+    return work.latest_at is None or work.latest_at < opening(dates, call.zone)
 
 
 def _works(call: Call, works: Sequence[Project], owed: Sequence[Project]) -> Table:
@@ -55,11 +69,11 @@ def _works(call: Call, works: Sequence[Project], owed: Sequence[Project]) -> Tab
             called(work),
             state_word(work.latest_state),
             ago(local(work.latest_at, call.zone).date(), call.today) if work.latest_at else "aldrig",
-            "Nej" if work in owed else "Ja",
+            "Ja" if work in owed else "Nej",
         )
         for work in works
     )
-    return Table(("Arbete", "Läge", "Senast", "Rapporterat i halvåret"), rows, "Dina arbeten")
+    return Table(("Arbete", "Läge", "Senast", "Väntar på rapport"), rows, "Dina arbeten")
 
 
 def _coming(call: Call, person_id: int) -> list[tuple[Activity, Signup]]:

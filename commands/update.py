@@ -27,7 +27,7 @@ from commands._words import STATES, choose, meant, state_options, state_phrase, 
 from commands.reminders.alerts import tell_at_once
 from storage import projects, statuses
 from storage.swedish import fold
-from storage.tables import Project, StatusUpdate
+from storage.tables import Label, Project, StatusUpdate
 from storage.words import State
 
 UNDO_WITHIN = timedelta(minutes=15)
@@ -146,7 +146,7 @@ def _report(call: Call, told: _Told) -> Reply:
     judged = {
         label.id: state
         for label in statuses.dimension_labels(call.session)
-        if (state := entry.word(f"dimension_{label.id}", STATES))
+        if (state := entry.word(_field_name(label), STATES))
     }
     return _saved(call, told.work, update, judged)
 
@@ -189,22 +189,27 @@ def _saved(call: Call, work: Project, update: StatusUpdate, judged: dict[int, St
 
 def _form(call: Call, work: Project, *, state: State | None, done: str) -> Form:
     last = next(iter(statuses.newest(call.session, work.id, 1)), None)
-    fields = [*_states(call, last, state), *_texts(last, done)]
+    fields = [*_states(call, work, state or (last.state if last else None)), *_texts(last, done)]
     return Form(f"rapportera {work.name}", f"Rapportera {called(work)}", tuple(fields), submit="Spara rapporten")
 
 
-def _states(call: Call, last: StatusUpdate | None, typed: State | None) -> list[Field]:
+def _states(call: Call, work: Project, overall: State | None) -> list[Field]:
+    last = statuses.last_judged(call.session, work.id)
     judged = statuses.dimensions(call.session, [last.id]).get(last.id, {}) if last else {}
-    overall = typed or (last.state if last else None)
     value = STATES[overall] if overall else ""
     hint = say("update", "states")
     fields = [
         Field("state", "Läge", FieldType.CHOICE, required=True, value=value, options=state_options(), hint=hint)
     ]
     for label in statuses.dimension_labels(call.session):
-        name, value = f"dimension_{label.id}", STATES[judged[label.id]] if label.id in judged else ""
+        name, value = _field_name(label), STATES[judged[label.id]] if label.id in judged else ""
         fields.append(Field(name, label.text.capitalize(), FieldType.CHOICE, value=value, options=state_options()))
     return fields
+
+
+def _field_name(label: Label) -> str:
+    """The field of a dimension, the same in every installation that judges it: "dimension_tid"."""
+    return f"dimension_{label.key.replace(' ', '_')}"
 
 
 def _texts(last: StatusUpdate | None, done: str) -> list[Field]:

@@ -71,6 +71,17 @@ def newest(session: Session, project_id: int, count: int) -> Sequence[StatusUpda
     ).all()
 
 
+def last_judged(session: Session, project_id: int) -> StatusUpdate | None:
+    """A work's latest update that counts in which any dimension was judged: an update in one line judges none."""
+    judged = select(StatusDimension.update_id).where(StatusDimension.update_id == StatusUpdate.id)
+    return session.exec(
+        select(StatusUpdate)
+        .where(StatusUpdate.project_id == project_id, col(StatusUpdate.withdrawn_at).is_(None), judged.exists())
+        .order_by(col(StatusUpdate.at).desc(), col(StatusUpdate.id).desc())
+        .limit(1)
+    ).first()
+
+
 def history(session: Session, project_id: int, count: int, before: int = 0) -> Sequence[StatusUpdate]:
     """All of a work's updates, the withdrawn ones too, newest first, after skipping `before` of them."""
     return session.exec(

@@ -11,12 +11,12 @@ from datetime import date, datetime, tzinfo
 
 from sqlmodel import Session
 
-from commands._dates import Period, ago, local, long_date, moment, short_date
+from commands._dates import Period, local, long_date, moment, short_date
 from commands._day_words import written_day
 from commands._message import Fact, UserError
 from commands._swedish import MINUS, NO_BREAK, listing, number
 from commands._words import FORMS, REPORT_STATES, STAGES, STATES, state_word
-from commands._works import shown_when
+from commands._works import shown_span, shown_when
 from commands.reports import tables
 from commands.reports.context import (
     STATES_SHOWN,
@@ -68,7 +68,7 @@ def compile_halfyear(
         glance=_glance(facts),
         history=_history(facts),
         works=tuple(_work(facts, work) for work in facts.included),
-        followed=tuple(_brief(facts, work) for work in facts.followed),
+        followed=tuple(_work(facts, work) for work in facts.followed),
         ideas=tuple(_brief(facts, work) for work in facts.ideas),
         seminars=tables.seminars(facts),
         portfolio=tables.portfolio(facts),
@@ -96,19 +96,19 @@ def _front(facts: Facts, version: int, state: ReportState, registry_number: str)
 
 
 def _glance(facts: Facts) -> Glance:
-    now = [work.state for work in facts.included]
-    before = [work.state_before for work in facts.included_before]
+    now = [work.state for work in facts.shown]
+    before = [work.state_before for work in facts.shown_before]
+    instead = "" if facts.included or not facts.followed else f" {tables.FOLLOWED_INSTEAD}"
     return Glance(
         text=f"Läget är det som varje arbete senast har rapporterat {tables.span(facts.period)}. "
-        f"Förra perioden är {facts.previous.title()}.",
+        f"Förra perioden är {facts.previous.title()}.{instead}",
         counts=tuple(
             _count(light(state).name, light(state), now.count(state), before.count(state)) for state in STATES_SHOWN
         ),
         total=_count("Summa", None, len(now), len(before)),
         dimensions=tuple(label.text.capitalize() for label in facts.dimensions),
         rows=tuple(
-            LightRow(work.name, light(work.state), _was(facts, work), _ratings(facts, work))
-            for work in facts.included
+            LightRow(work.name, light(work.state), _was(facts, work), _ratings(facts, work)) for work in facts.shown
         ),
         changes=tuple(_changes(facts)),
     )
@@ -127,9 +127,13 @@ def _ratings(facts: Facts, work: WorkFacts) -> tuple[Light, ...]:
     )
 
 
+def _is_new(facts: Facts, work: WorkFacts) -> bool:
+    return work in facts.included and work not in facts.included_before
+
+
 def _was(facts: Facts, work: WorkFacts) -> str:
     """What stands under the state in the table: how it was in the period before, where that is another state."""
-    if work not in facts.included_before:
+    if _is_new(facts, work):
         return "ny i portföljen"
     if work.state is work.state_before:
         return ""
@@ -145,9 +149,9 @@ def _changed(facts: Facts, work: WorkFacts) -> str:
 
 
 def _changes(facts: Facts) -> Iterator[str]:
-    for work in facts.included:
+    for work in facts.shown:
         name, was = work.name, work.state_before
-        if work not in facts.included_before:
+        if _is_new(facts, work):
             yield f"{name} är nytt i portföljen."
         elif work.state is not was:
             since = f"var {STATES[was]}" if was else "hade inte rapporterat"
@@ -160,7 +164,7 @@ def _changes(facts: Facts) -> Iterator[str]:
 
 def _history(facts: Facts) -> History:
     months = list(_months(facts.period.end))
-    rows = tuple(HistoryRow(work.name, _by_month(facts, work, months)) for work in facts.included)
+    rows = tuple(HistoryRow(work.name, _by_month(facts, work, months)) for work in facts.shown)
     first, last = written_day(months[0], "MMMM y"), written_day(months[-1], "MMMM y")
     now = [row.lights[-1].state for row in rows]
     counted = (f"{light(state).name.lower()} {number(now.count(light(state).state))}" for state in STATES_SHOWN)
@@ -209,11 +213,10 @@ def _work(facts: Facts, work: WorkFacts) -> Work:
 
 
 def _reported(facts: Facts, work: WorkFacts) -> str:
-    """When the entry was made, by whom and how old it is; or that there is none, and when there last was one."""
+    """When the entry was made and by whom; or that there is none, and when there last was one."""
     if work.latest is not None:
-        on = facts.day(work.latest.at)
         by = f" av {work.reporter}" if work.reporter else ""
-        return f"Rapporterat {long_date(on)}{by}, {ago(on, facts.day(facts.now))}"
+        return f"Rapporterat {long_date(facts.day(work.latest.at))}{by}"
     if work.trend:
         last = f"{long_date(facts.day(work.trend[-1].at))}: {state_word(work.trend[-1].state)}"
         return f"Inget har rapporterats under perioden. Senast {last}."
@@ -241,14 +244,10 @@ def _about(work: WorkFacts) -> tuple[Fact, ...]:
         ("Parter", listing(work.parties)),
         ("Omfattning", project.scope),
         ("Form och fas", f"{FORMS[project.form]}, {STAGES[project.stage]}"),
-        ("Start–slut", _duration(work)),
+        ("Start–slut", shown_span(project.start_text, project.end_text)),
         ("Inkluderat", " av ".join(filter(None, (shown_when(project.included_text), project.included_by)))),
     )
     return tuple(Fact(label, value) for label, value in told if value)
-
-
-def _duration(work: WorkFacts) -> str:
-    return "–".join(filter(None, (shown_when(work.project.start_text), shown_when(work.project.end_text))))
 
 
 def _brief(facts: Facts, work: WorkFacts) -> Brief:

@@ -156,7 +156,10 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One included work. `reported` says when and by whom, or when it last did; `missing` marks the latter."""
+    """One work, included or followed.
+
+    `reported` says when and by whom, or when it last did; `missing` marks the latter.
+    """
 
     name: str
     description: str
@@ -176,7 +179,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A work that is only followed, or an early idea: shorter."""
+    """An early idea: shorter."""
 
     name: str
     description: str
@@ -193,7 +196,7 @@ class ReportContext:
     glance: Glance
     history: History
     works: tuple[Work, ...]
-    followed: tuple[Brief, ...]
+    followed: tuple[Work, ...]
     ideas: tuple[Brief, ...]
     seminars: ReportTable
     portfolio: ReportTable

@@ -39,7 +39,7 @@ def render(context: ReportContext) -> bytes:
     template = DocxTemplate(str(TEMPLATE))
     data = as_data(context)
     _add_lights(data, _symbol_styles(template.get_docx()))
-    for work in data["works"]:
+    for work in (*data["works"], *data["followed"]):
         for deviation in work["deviations"]:
             pairs = (("Orsak", deviation["cause"]), ("Åtgärd", deviation["action"]))
             deviation["facts"] = [{"label": label, "value": value} for label, value in pairs if value]

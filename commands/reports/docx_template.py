@@ -96,7 +96,16 @@ def _optional(builder: Builder, name: str, heading: str) -> None:
 def _works(builder: Builder) -> None:
     builder.line("Utvecklingsarbeten i portföljen", "Heading 1")
     builder.lines("{%p if not works %}", "Inga arbeten ingick i portföljen under perioden.", "{%p endif %}")
-    builder.line("{%p for work in works %}")
+    _sections(builder, "works")
+    builder.line("{%p if followed %}")
+    builder.line("Arbeten som följs", "Heading 1")
+    _sections(builder, "followed")
+    builder.line("{%p endif %}")
+
+
+def _sections(builder: Builder, name: str) -> None:
+    """Add the section of each work in the list of that name."""
+    builder.line(f"{{%p for work in {name} %}}")
     builder.line("{{ work.name }}", "Heading 2")
     for state, style in (("green", "grön"), ("yellow", "gul"), ("red", "röd"), ("unreported", "ej rapporterat")):
         builder.line(f"{{%p if work.light.state == '{state}' %}}")
@@ -134,10 +143,10 @@ def _works(builder: Builder) -> None:
     builder.lines("{%p endif %}", "{%p endfor %}")
 
 
-def _briefs(builder: Builder, name: str, heading: str) -> None:
-    builder.line(f"{{%p if {name} %}}")
-    builder.line(heading, "Heading 1")
-    builder.line(f"{{%p for brief in {name} %}}")
+def _ideas(builder: Builder) -> None:
+    builder.line("{%p if ideas %}")
+    builder.line("Tidiga idéer", "Heading 1")
+    builder.line("{%p for brief in ideas %}")
     builder.line("{{ brief.name }}", "Heading 2")
     builder.prose("brief.description")
     builder.facts("fact in brief.facts", "fact.label", "fact.value")
@@ -173,8 +182,7 @@ def build(path: Path = TEMPLATE) -> None:
     _front(builder)
     _glance(builder)
     _works(builder)
-    _briefs(builder, "followed", "Arbeten som följs")
-    _briefs(builder, "ideas", "Tidiga idéer")
+    _ideas(builder)
     _tables(builder)
     builder.document.save(str(path))
 

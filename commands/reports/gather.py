@@ -66,10 +66,21 @@ class Facts:
     included: Sequence[WorkFacts]
     included_before: Sequence[WorkFacts]
     followed: Sequence[WorkFacts]
+    followed_before: Sequence[WorkFacts]
     ideas: Sequence[WorkFacts]
     dimensions: Sequence[Label]
     activities: activities.OfPeriod
     speakers: Mapping[int, list[Speaker]]
+
+    @property
+    def shown(self) -> Sequence[WorkFacts]:
+        """The works that are counted and listed: the portfolio, or where it is empty, what is followed."""
+        return self.included or self.followed
+
+    @property
+    def shown_before(self) -> Sequence[WorkFacts]:
+        """What `shown` is compared with in the period before."""
+        return self.included_before if self.included else self.followed_before
 
     def day(self, at: datetime) -> date:
         """The day of a moment where the programme is."""
@@ -84,8 +95,6 @@ def gather(session: Session, period: Period, now: datetime, zone: tzinfo) -> Fac
     open_then = in_order(reports.works(session, first), lambda work: work.name)
     works = _work_facts(session, open_then, (first, middle, end))
     standing = [work for work in works if _open_since(work.project, middle)]
-    inside = [work for work in standing if _included(work.project, period)]
-    beside = [work for work in standing if work not in inside]
     happened = activities.of_period(session, period.start, period.end)
     return Facts(
         period=period,
@@ -93,10 +102,11 @@ def gather(session: Session, period: Period, now: datetime, zone: tzinfo) -> Fac
         now=now,
         zone=zone,
         programme=programme.get(session),
-        included=inside,
+        included=[work for work in standing if _included(work.project, period)],
         included_before=[work for work in works if _included(work.project, previous)],
-        followed=[work for work in beside if work.project.standing is not Standing.IDEA],
-        ideas=[work for work in beside if work.project.standing is Standing.IDEA],
+        followed=[work for work in standing if _followed(work.project, period)],
+        followed_before=[work for work in works if _followed(work.project, previous)],
+        ideas=[work for work in standing if work.project.standing is Standing.IDEA],
         dimensions=statuses.dimension_labels(session),
         activities=happened,
         speakers=activities.speakers(session, [each.id for each in (*happened.dated, *happened.undated)]),
@@ -114,6 +124,10 @@ def _open_since(work: Project, moment: datetime) -> bool:
 def _included(work: Project, period: Period) -> bool:
     """Whether the work was in the portfolio in the period: included at its end, as far as is known."""
     return work.standing is Standing.INCLUDED and (work.included_on is None or work.included_on <= period.end)
+
+
+def _followed(work: Project, period: Period) -> bool:
+    return work.standing is not Standing.IDEA and not _included(work, period)
 
 
 def _work_facts(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from commands._swedish import counted, listing, number
 from commands.reports.gather import Facts, WorkFacts
-from commands.reports.tables import names, participants
+from commands.reports.tables import held, names, ongoing
 from storage.words import State
 
 _SAYS = {
@@ -15,6 +14,11 @@ _SAYS = {
     State.YELLOW: "har en mindre avvikelse eller risk",
     State.RED: "har en större avvikelse",
 }
+_KINDS = {
+    True: ("lärseminarium", "lärseminarier", "ett"),
+    False: ("annan aktivitet", "andra aktiviteter", "en"),
+}
+_LASTING = ("återkommande eller löpande aktivitet", "återkommande eller löpande aktiviteter", "en")
 _RANK: dict[State | None, int] = {State.GREEN: 0, State.YELLOW: 1, State.RED: 2}
 
 
@@ -25,19 +29,24 @@ def propose(facts: Facts) -> tuple[str, ...]:
 
 
 def _portfolio(facts: Facts) -> Iterator[str]:
-    total = len(facts.included)
-    if not total:
+    followed = counted(len(facts.followed), "arbete", "arbeten", "ett") if facts.followed else ""
+    if not facts.shown:
         yield "Inga arbeten ingick i portföljen under perioden."
         return
-    yield f"Portföljen omfattar {counted(total, 'utvecklingsarbete', 'utvecklingsarbeten')}."
+    if facts.included:
+        yield f"Portföljen omfattar {counted(len(facts.included), 'utvecklingsarbete', 'utvecklingsarbeten')}."
+        if followed:
+            yield f"Därutöver följs {followed}."
+    else:
+        yield f"Inga arbeten ingick i portföljen under perioden, men {followed} följs."
     shares = [
         f"{number(count)} {says}"
         for state, says in _SAYS.items()
         if (count := sum(work.state is state for work in facts.included))
     ]
     if shares:
-        yield f"{listing(shares)}."
-    silent = [work for work in facts.included if work.latest is None]
+        yield f"{'Läget i portföljen: ' if facts.included and followed else ''}{listing(shares)}."
+    silent = [work for work in facts.shown if work.latest is None]
     if silent:
         yield f"{names(silent)} har inte rapporterat under perioden."
 
@@ -50,8 +59,8 @@ def moved(work: WorkFacts) -> int:
 
 
 def _change(facts: Facts) -> Iterator[str]:
-    better = [work for work in facts.included if moved(work) < 0]
-    worse = [work for work in facts.included if moved(work) > 0]
+    better = [work for work in facts.shown if moved(work) < 0]
+    worse = [work for work in facts.shown if moved(work) > 0]
     moves = [
         f"{verb} för {names(works)}" for verb, works in (("förbättrats", better), ("försämrats", worse)) if works
     ]
@@ -60,7 +69,7 @@ def _change(facts: Facts) -> Iterator[str]:
 
 
 def _attention(facts: Facts) -> Iterator[str]:
-    for work in facts.included:
+    for work in facts.shown:
         if work.state is State.RED and work.latest and work.latest.deviation:
             yield f"{work.name}: {_first_sentence(work.latest.deviation)}"
 
@@ -74,7 +83,7 @@ def _first_sentence(text: str) -> str:
 
 
 def _decisions(facts: Facts) -> Iterator[str]:
-    waiting = [work for work in facts.included if work.latest and work.latest.decision_needed]
+    waiting = [work for work in facts.shown if work.latest and work.latest.decision_needed]
     if waiting:
         yield (
             f"Beslut behövs för {names(waiting)}; vad som behöver beslutas står under "
@@ -83,18 +92,21 @@ def _decisions(facts: Facts) -> Iterator[str]:
 
 
 def _arranged(facts: Facts) -> Iterator[str]:
-    held = [each for each in facts.activities.dated if not each.cancelled_at]
-    if not held:
-        return
-    kinds = groupby(sorted(held, key=lambda each: not each.is_seminar), key=lambda each: each.is_seminar)
-    words = {
-        True: ("lärseminarium", "lärseminarier", "ett"),
-        False: ("annan aktivitet", "andra aktiviteter", "en"),
-    }
-    shares = [counted(len(list(each)), *words[is_seminar]) for is_seminar, each in kinds]
-    total, known = participants(facts)
-    with_them = f" med sammanlagt {number(total)} deltagare" if known == len(held) else ""
-    yield f"Programmet ordnade {listing(shares)}{with_them}."
-    if 0 < known < len(held):
-        share = f"{number(known)} av {number(len(held))}"
-        yield f"För {share} är antalet deltagare angivet, sammanlagt {number(total)}."
+    past, lasting = held(facts), ongoing(facts)
+    kinds = (
+        counted(len(each), *words)
+        for is_seminar, words in _KINDS.items()
+        if (each := [one for one in past if one.is_seminar is is_seminar])
+    )
+    known = [each.attended for each in past if each.attended is not None]
+    told = number(sum(known))
+    goes_on = counted(len(lasting), *_LASTING)
+    if past:
+        with_them = f" med sammanlagt {told} deltagare" if len(known) == len(past) else ""
+        and_more = f"; därtill pågick {goes_on}" if lasting else ""
+        yield f"Under perioden hölls {listing(list(kinds))}{with_them}{and_more}."
+    elif lasting:
+        yield f"Under perioden pågick {goes_on}."
+    if 0 < len(known) < len(past):
+        share = f"{number(len(known))} av de {number(len(past))} som hölls"
+        yield f"För {share} är antalet deltagare angivet, sammanlagt {told}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from commands._dates import Period, local, long_date, moment, short_date
 from commands._swedish import NO_BREAK, counted, listing, number
@@ -14,6 +14,8 @@ from commands.reports.gather import Facts, WorkFacts
 from storage.tables import Activity
 
 MOST_NAMES = 8  # in one sentence
+LONGEST_EVENT = timedelta(days=7)  # from the first day to the last: what takes longer goes on rather than is held
+FOLLOWED_INSTEAD = "Inget arbete ingår i portföljen; tabellerna visar i stället de arbeten som följs."
 
 
 def span(period: Period) -> str:
@@ -59,13 +61,14 @@ def _stretch(start: date | None, end: date | None) -> str:
 
 
 def portfolio(facts: Facts) -> ReportTable:
-    """Table 2 of the annual report."""
+    """Table 2 of the annual report; where nothing is included, the works that are followed."""
+    shown = "Arbeten som följs" if facts.followed and not facts.included else "Utvecklingsportföljen"
     return ReportTable(
-        f"Utvecklingsportföljen {long_date(facts.period.end)}",
+        f"{shown} {long_date(facts.period.end)}",
         ("Arbete", "Beskrivning", "Samverkansparter", "Projektledare"),
         tuple(
             (work.project.name, _described(work), "\n".join(work.parties), "\n".join(work.leaders))
-            for work in facts.included
+            for work in facts.shown
         ),
         "Inga arbeten ingår i portföljen.",
     )
@@ -84,7 +87,7 @@ def recommendations(facts: Facts) -> ReportTable:
         ("Arbete", "Beslut som behövs", "Läge"),
         tuple(
             (work.name, work.latest.decision_needed, state_word(work.state))
-            for work in facts.included
+            for work in facts.shown
             if work.latest and work.latest.decision_needed
         ),
         "Inget arbete har begärt beslut under perioden.",
@@ -93,9 +96,14 @@ def recommendations(facts: Facts) -> ReportTable:
 
 def sources(facts: Facts) -> ReportTable:
     """Where each figure comes from: how it was counted, and the very entry behind each work's state."""
-    entries = [entry for work in facts.included for entry in work.entries]
-    dated, undated = facts.activities
-    held = [each for each in dated if not each.cancelled_at]
+    works = (*facts.included, *facts.followed)
+    entries = [entry for work in works for entry in work.entries]
+    past, lasting = held(facts), ongoing(facts)
+    counted_works = (
+        f"följdes {long_date(facts.period.end)}; inget ingick i portföljen."
+        if facts.followed and not facts.included
+        else f"ingick i portföljen {long_date(facts.period.end)} eller avslutades under perioden."
+    )
     rows = (
         (
             "Läge, dimensioner och texter",
@@ -105,21 +113,21 @@ def sources(facts: Facts) -> ReportTable:
         ("Förra perioden", f"Samma uppgift för {span(facts.previous)}."),
         (
             "Antal arbeten efter läge",
-            f"Räknat på {counted(len(facts.included), 'arbete', 'arbeten')} som ingick i portföljen "
-            f"{long_date(facts.period.end)} eller avslutades under perioden.",
+            f"Räknat på {counted(len(facts.shown), 'arbete', 'arbeten')} som {counted_works}",
         ),
         ("Läget månad för månad", "Senaste statusuppdateringen i varje månad; streck där ingen finns."),
         (
             "Seminarier och aktiviteter",
-            f"{counted(len(held), 'daterad aktivitet', 'daterade aktiviteter', 'en').capitalize()} i perioden och "
-            f"{counted(len(undated), 'återkommande', 'återkommande', 'en')}. Deltagare som arrangören har angett.",
+            f"{counted(len(past), 'hållen aktivitet', 'hållna aktiviteter', 'en').capitalize()} i perioden och "
+            f"{counted(len(lasting), 'återkommande eller löpande', 'återkommande eller löpande', 'en')}. "
+            "Deltagare som arrangören har angett.",
         ),
         (
             "Beskrivning, parter och projektledare",
             f"Arbetenas uppgifter {moment(local(facts.now, facts.zone))}.",
         ),
         ("Rekommendationer", "”Beslut behövs” i arbetenas senaste statusuppdatering under perioden."),
-        *((work.name, _entry(facts, work)) for work in facts.included),
+        *((work.name, _entry(facts, work)) for work in works),
     )
     return ReportTable("Uppgifternas ursprung", ("Uppgift", "Källa"), rows, "")
 
@@ -131,12 +139,32 @@ def _entry(facts: Facts, work: WorkFacts) -> str:
     return f"Statusuppdatering {work.latest.id}, {long_date(facts.day(work.latest.at))}{by}."
 
 
-def participants(facts: Facts) -> tuple[int, int]:
-    """The sum of participants, and of how many activities it is known; cancelled ones aside."""
-    known = [
-        each.attended for each in facts.activities.dated if each.attended is not None and not each.cancelled_at
+def held(facts: Facts) -> list[Activity]:
+    """What took place in the period and is over; cancelled ones aside, and what recurs or goes on."""
+    today = facts.day(facts.now)
+    return [
+        each
+        for each in facts.activities.dated
+        if not each.cancelled_at and (last := _last_day(each)) and last <= today
     ]
-    return sum(known), len(known)
+
+
+def ongoing(facts: Facts) -> list[Activity]:
+    """What recurred or went on in the period; cancelled ones aside."""
+    today = facts.day(facts.now)
+    return [
+        each
+        for each in (*facts.activities.dated, *facts.activities.undated)
+        if not each.cancelled_at and _last_day(each) is None and (each.starts_on is None or each.starts_on <= today)
+    ]
+
+
+def _last_day(activity: Activity) -> date | None:
+    """The last day of an event; None of what recurs or goes on."""
+    start, end = activity.starts_on, activity.ends_on
+    if activity.is_seminar and end is None:
+        return start  # a seminar is one day
+    return end if start and end and end - start < LONGEST_EVENT else None
 
 
 def names(works: Sequence[WorkFacts]) -> str:

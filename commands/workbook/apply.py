@@ -39,10 +39,14 @@ _VERY_LIKE = 80
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an import came to: counts by sheet, and every fault. With a fault, nothing may be kept."""
+    """What an import came to: counts by sheet, and every fault. With a fault, nothing may be kept.
+
+    `followed` names the new works that are only followed, since nothing says that they were included.
+    """
 
     counts: Mapping[str, Count]
     faults: Sequence[Fault]
+    followed: Sequence[str]
 
 
 def unwatched(items: Sequence[Item], _what: str, /) -> Iterable[Item]:
@@ -65,7 +69,7 @@ def apply(
     session.flush()
     count_the_rest(ledger)
     counts = {each.name: ledger.counts[each.name] for each in sheets.SHEETS if each.name in ledger.counts}
-    return Outcome(counts, ledger.faults.in_order())
+    return Outcome(counts, ledger.faults.in_order(), ledger.followed)
 
 
 def _sheet(name: str, ledger: Ledger) -> Sheet:

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session, SQLModel
 
+from commands._swedish import short
 from commands.workbook.contents import Contents, load
 from commands.workbook.faults import Faults
 from commands.workbook.labels import Labels
@@ -43,7 +44,11 @@ class Count:
 
 @dataclass
 class Ledger:
-    """Everything that a sheet's reader needs. Rows are written through `session`; whoever opened it decides."""
+    """Everything that a sheet's reader needs. Rows are written through `session`; whoever opened it decides.
+
+    `followed` are the new works that nobody has said were included. `commissioner` is the programme's, None when
+    the workbook says it in a cell that cannot be read.
+    """
 
     session: Session
     now: datetime
@@ -52,11 +57,13 @@ class Ledger:
     faults: Faults = field(default_factory=Faults)
     counts: dict[str, Count] = field(default_factory=dict)
     is_new_programme: bool = False
+    followed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Read what stands already."""
         self.had: Contents = load(self.session)
         self.programme = self.had.programme
+        self.commissioner: str | None = self.programme.commissioner if self.programme else ""
         self.parties = Names("ingen part")
         for party in self.had.parties:
             aliases = (alias.name for alias in self.had.party_aliases.get(party.id, ()))
@@ -93,6 +100,9 @@ def saved(session: Session, table: type[Kind], found: Kind | None, values: Mappi
     return found, bool(different)
 
 
+_KEYS: Mapping[str, str] = {"Namn": "Namnet", "E-post": "Adressen", "Text": "Texten"}
+
+
 class Once:
     """Sees to it that two rows of one sheet are not about the same thing, unless they say the same."""
 
@@ -100,13 +110,19 @@ class Once:
         self._seen: dict[object, tuple[Row, Mapping[str, object]]] = {}
 
     def has(self, row: Row, heading: str, key: object) -> bool:
-        """Whether an equal row has been read; a row that says something else of the same thing is a fault."""
+        """Whether an equal row has been read; a row that says something else of the same thing is a fault.
+
+        A faulty key is no key: neither that nor what may stand in it, such as a personnummer, is told again.
+        """
+        if not row.is_sound(heading):
+            return False
         before = self._seen.get(key)
         if before is None:
             self._seen[key] = (row, row.values)
             return False
         if before[1] != row.values:
+            shown = f"{_KEYS[heading]} {short(row.line(heading))}"
             row.refuse(
-                heading, f"Samma sak står på rad {before[0].number}, men med annat innehåll. Ta bort en av dem."
+                heading, f"{shown} står redan på rad {before[0].number}, med annat innehåll. Ta bort en av raderna."
             )
         return True

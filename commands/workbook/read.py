@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import EMPTY_CELL
 
 from commands._message import UserError
+from commands._swedish import NO_BREAK, number
 from commands.workbook.cells import Plain, Unreadable, plain
 
 MOST_BYTES = 30_000_000
@@ -44,7 +45,7 @@ class RawSheet:
 def read_workbook(path: Path) -> list[RawSheet]:
     """The sheets of an xlsx file, formulas as the values they last had. UserError when it cannot be used at all."""
     if path.stat().st_size > MOST_BYTES:
-        raise UserError(f"Filen är för stor: högst {MOST_BYTES // 1_000_000} MB går att läsa in.")
+        raise UserError(f"Filen är för stor: högst {MOST_BYTES // 1_000_000}{NO_BREAK}MB går att läsa in.")
     content = path.read_bytes()
     if content.startswith(_OLD_OR_LOCKED):
         raise UserError(
@@ -112,21 +113,21 @@ def _sheet(sheet: Any, formulas: Any) -> RawSheet:
         formulas.reset_dimensions()
     also = formulas.iter_rows() if formulas is not None else iter(())
     width = 0
-    for number, (cells, written) in enumerate(zip_longest(sheet.iter_rows(), also, fillvalue=()), 1):
+    for count, (cells, written) in enumerate(zip_longest(sheet.iter_rows(), also, fillvalue=()), 1):
         width += len(cells)
         read = _row(cells, written)
-        if (number > MOST_ROWS and read) or len(read) > MOST_COLUMNS or width > MOST_CELLS or number > 2**20:
+        if (count > MOST_ROWS and read) or len(read) > MOST_COLUMNS or width > MOST_CELLS or count > 2**20:
             raise _too_big(sheet.title)
-        if number == 1:
+        if count == 1:
             first = read
         elif read:
-            rows.append((number, read))
+            rows.append((count, read))
     return RawSheet(sheet.title, first, tuple(rows))
 
 
 def _too_big(title: str) -> UserError:
     return UserError(
-        f"Bladet {title} är för stort: högst {MOST_ROWS} rader och {MOST_COLUMNS} kolumner går att läsa in. "
+        f"Bladet {title} är för stort: högst {number(MOST_ROWS)} rader och {MOST_COLUMNS} kolumner går att läsa in. "
         "Ta bort tomma rader och kolumner, eller dela upp filen."
     )
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from commands._dates import long_date
+from commands._swedish import number
 from commands._words import LABEL_KINDS, PARTY_KINDS, ROLES
 from commands.workbook.ledger import Ledger, Once, saved
 from commands.workbook.names import Names
@@ -14,7 +17,7 @@ from commands.workbook.sheets import SHORT
 from commands.workbook.whens import Stored, is_same
 from storage import people
 from storage.swedish import fold
-from storage.tables import Label, Party, PartyAlias, Person, PersonRole, Programme
+from storage.tables import Label, Party, PartyAlias, Person, PersonRole, Programme, Project
 from storage.words import Role
 
 _ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+")
@@ -52,17 +55,34 @@ def day_and_words(row: Row, heading: str, name: str, stored: Stored, *, end: boo
     return {f"{name}_text": when.text, f"{name}_on": when.end if end else when.start}
 
 
+def start_and_end(row: Row, had: Programme | Project | None) -> dict[str, object]:
+    """From when to when, as `day_and_words`; an end before the start is a fault at the end."""
+    start = (had.start_text, had.start_on, None) if had else ("", None, None)
+    end = (had.end_text, None, had.end_on) if had else ("", None, None)
+    values = day_and_words(row, "Start", "start", start, end=False)
+    values |= day_and_words(row, "Slut", "end", end, end=True)
+    first, last = values.get("start_on", start[1]), values.get("end_on", end[2])
+    if values and isinstance(first, date) and isinstance(last, date) and last < first:
+        said = "Slut" if row.has("Slut") else "Start"
+        row.refuse(said, f"Slut, {long_date(last)}, är före Start, {long_date(first)}. Ändra Start eller Slut.")
+    return values
+
+
 def read_programme(table: Table, ledger: Ledger) -> None:
-    """There is one programme: the row makes it, or changes it."""
+    """There is one programme: the row makes it, or changes it.
+
+    Its commissioner is known to the works even when another cell of the row is faulty.
+    """
+    if not table.is_usable:
+        ledger.commissioner = None
     for row in table.rows[1:]:
         row.refuse("Namn", "Här får bara ett program stå, i en enda rad.")
     for row in table.rows[:1]:
         programme = ledger.programme
         values = {"name": row.name("Namn")} | told(row, _PROGRAMME)
-        start = (programme.start_text, programme.start_on, None) if programme else ("", None, None)
-        end = (programme.end_text, None, programme.end_on) if programme else ("", None, None)
-        values |= day_and_words(row, "Start", "start", start, end=False)
-        values |= day_and_words(row, "Slut", "end", end, end=True)
+        values |= start_and_end(row, programme)
+        if row.has("Beställare"):
+            ledger.commissioner = row.line("Beställare") if row.is_sound("Beställare") else None
         if row.faulty:
             continue
         is_new = programme is None
@@ -201,7 +221,9 @@ def _known(row: Row, ledger: Ledger, said: _Told, is_another: Callable[[Person],
     same = [each for each in ledger.people.called(said.name, said.organisation) if not is_another(each)]
     same = [each for each in same if not each.email] or ([] if said.email else same)
     if len(same) > 1:
-        row.refuse("Namn", f"Det finns {len(same)} personer som heter {said.name} där. Skriv e-postadressen också.")
+        row.refuse(
+            "Namn", f"Det finns {number(len(same))} personer som heter {said.name} där. Skriv e-postadressen också."
+        )
     return same[0] if len(same) == 1 else None
 
 

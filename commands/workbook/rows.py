@@ -13,7 +13,7 @@ from commands._dates import When, parse_date, parse_hours, parse_when
 from commands._day_words import FIRST_YEAR, LAST_YEAR
 from commands._message import UserError
 from commands._personnummer import holds_personal_number
-from commands._swedish import clean, listing, parse_number
+from commands._swedish import clean, listing, number, parse_number
 from commands._words import Word, choose
 from commands.workbook import cells
 from commands.workbook.cells import Plain, Unreadable
@@ -30,6 +30,7 @@ _PERSONAL_NUMBER = (
 _NO_HEADING = "Kolumnen har ingen rubrik i första raden."
 _TEN_DIGITS = re.compile(r"\d(?:[\W_]*\d){9}")
 _MOST = 10**9
+_TICKED = {cells.plain(True), cells.plain(False)}  # noqa: FBT003  # what a ticked box in Excel holds
 
 
 class Row:
@@ -111,9 +112,9 @@ class Row:
         """Several words of a vocabulary."""
         return self._read(heading, lambda text: [choose(words, part, heading) for part in cells.split(text)]) or []
 
-    def count(self, heading: str) -> int | None:
-        """A whole number from 0, None when the cell is blank."""
-        return self._read(heading, _count)
+    def count(self, heading: str, most: int = _MOST) -> int | None:
+        """A whole number from 0 to `most`, None when the cell is blank."""
+        return self._read(heading, lambda text: _count(text, most))
 
     def day(self, heading: str) -> date | None:
         """A day, None when the cell is blank; of a day with a time, the day."""
@@ -123,14 +124,18 @@ class Row:
         return self._read(heading, lambda text: parse_date(text, self.table.today))
 
     def moment(self, heading: str, zone: tzinfo) -> datetime | None:
-        """A moment that has been, in UTC: a day is its first moment in that zone."""
+        """A moment up to the end of today, in UTC: a day is its first moment in that zone."""
         value = self._values.get(heading)
         if not isinstance(value, date):
             value = self._read(heading, lambda text: _moment(text, self.table.today))
         if value is None or self._of_our_time(heading, value) is None:
             return None
         moment = value if isinstance(value, datetime) else datetime.combine(value, time())
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        if moment.astimezone(zone).date() > self.table.today:
+            self.refuse(heading, f"Datumet ligger i framtiden. Skriv dagens datum, {self.table.today}, som senast.")
+            return None
+        return moment
 
     def when(self, heading: str) -> When:
         """A day, a stretch of time or what recurs; When("") when the cell is blank."""
@@ -237,8 +242,7 @@ class Table:
         row = Row(self, number, values, frozenset(unread))
         for column in self.sheet.columns:
             if column.needed and column.heading not in values:
-                allowed = f" Skriv {' eller '.join(column.choices)}." if column.choices else ""
-                row.refuse(column.heading, f"Fyll i {column.heading.lower()}.{allowed}")
+                row.refuse(column.heading, f"{column.heading} saknas. Skriv {column.wanted}.")
         return row
 
 
@@ -254,11 +258,15 @@ def _holds_number(text: str) -> bool:
     return _TEN_DIGITS.search(text) is not None and holds_personal_number(text)
 
 
-def _count(text: str) -> int:
-    number = parse_number(text)
-    if number != int(number) or not 0 <= number <= _MOST:
+def _count(text: str, most: int) -> int:
+    if text in _TICKED:
+        raise UserError("Här ska det stå ett antal, till exempel 40.")
+    value = parse_number(text)
+    if value != int(value) or value < 0:
         raise UserError(f"”{text[:40]}” är inget helt antal. Skriv till exempel 40.")
-    return int(number)
+    if value > most:
+        raise UserError(f"{number(value)} är för mycket. Skriv ett antal, högst {number(most)}.")
+    return int(value)
 
 
 def _moment(text: str, today: date) -> date | datetime:

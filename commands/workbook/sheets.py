@@ -32,6 +32,13 @@ class Column:
     from_sheet: str = ""
     width: int = 20
 
+    @property
+    def wanted(self) -> str:
+        """What to write in it, as the end of a sentence: "grön, gul eller röd"."""
+        if self.choices:
+            return f"{', '.join(self.choices[:-1])} eller {self.choices[-1]}"
+        return f"{self.hint[0].lower()}{self.hint[1:].removesuffix('.')}, till exempel {self.example}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -49,12 +56,23 @@ def _chosen(words: Mapping[Word, str]) -> tuple[str, ...]:
 _WHEN = "Datum eller till exempel 2026, HT 2026, oktober 2026 eller löpande."
 _SEVERAL = "Flera skiljs åt med semikolon."
 _PERSON = "Namn, Organisation."
+_SHORT_ENOUGH = f"högst {NAME} tecken"
+_OTHER_ROLES = (
+    "Chef betyder ledning, programledare betyder koordinator, admin betyder administratör och medarbetare betyder "
+    "läsare."
+)
 
 PROGRAMME = Sheet(
     "Program",
     "Programmet självt: en enda rad.",
     (
-        Column("Namn", "Programmets hela namn.", "God och nära vård i Exempellän", needed=True, width=40),
+        Column(
+            "Namn",
+            f"Programmets hela namn, {_SHORT_ENOUGH}.",
+            "God och nära vård i Exempellän",
+            needed=True,
+            width=40,
+        ),
         Column("Kortnamn", "Det ni säger till vardags.", "Nära vård"),
         Column("Beställare", "Den som beställer programmet och tar emot rapporterna.", "Länsledningen", width=28),
         Column("Strategiskt mål", "Det ni vill nå på sikt.", "En nära vård som alla kan lita på", width=50),
@@ -67,7 +85,7 @@ PARTIES = Sheet(
     "Parter",
     "Regionen, kommunerna och andra som deltar.",
     (
-        Column("Namn", "Partens hela namn.", "Exempelstads kommun", needed=True, width=34),
+        Column("Namn", f"Partens hela namn, {_SHORT_ENOUGH}.", "Exempelstads kommun", needed=True, width=34),
         Column("Kortnamn", "Det kortare namnet.", "Exempelstad"),
         Column("Typ", "Vad för slags part det är.", "kommun", needed=True, choices=_chosen(PARTY_KINDS), width=12),
         Column("Alias", f"Andra namn som någon kan skriva. {_SEVERAL}", "E-stad; Staden", width=30),
@@ -77,10 +95,16 @@ PEOPLE = Sheet(
     "Personer",
     "De som leder, samordnar eller följer arbeten. E-postadressen säger vem det är; utan den namn och part.",
     (
-        Column("Namn", "För- och efternamn.", "Anna Exempel", needed=True, width=28),
+        Column("Namn", f"För- och efternamn, {_SHORT_ENOUGH}.", "Anna Exempel", needed=True, width=28),
         Column("E-post", "Behövs för den som ska skriva till Läget.", "anna@exempel.se", width=32),
         Column("Part", "Parten eller organisationen där personen arbetar.", "Exempelstad", width=30),
-        Column("Roll", f"Vad personen får göra. {_SEVERAL}", "projektledare", choices=_chosen(ROLES), width=28),
+        Column(
+            "Roll",
+            f"Vad personen får göra. {_SEVERAL} {_OTHER_ROLES}",
+            "projektledare",
+            choices=_chosen(ROLES),
+            width=28,
+        ),
     ),
 )
 LABELS = Sheet(
@@ -91,7 +115,9 @@ LABELS = Sheet(
             "Typ", "Vad för slags etikett det är.", "delmål", needed=True, choices=_chosen(LABEL_KINDS), width=14
         ),
         Column("Nummer", "Numret, om den har något.", "1", width=10),
-        Column("Text", "Vad den säger.", "jag får vård när jag behöver den", needed=True, width=70),
+        Column(
+            "Text", f"Vad den säger, {_SHORT_ENOUGH}.", "jag får vård när jag behöver den", needed=True, width=70
+        ),
     ),
 )
 WORKS = Sheet(
@@ -99,7 +125,7 @@ WORKS = Sheet(
     "Utvecklingsarbetena. Ett arbete räknas som inkluderat när Inkluderat är ifyllt. Då behöver både regionen och "
     "minst en kommun stå bland parterna. Annars är det en tidig idé när fasen är idé, och följs i övriga fall.",
     (
-        Column("Namn", "Arbetets hela namn.", "Trygg hemgång", needed=True, width=44),
+        Column("Namn", f"Arbetets hela namn, {_SHORT_ENOUGH}.", "Trygg hemgång", needed=True, width=44),
         Column("Kortnamn", "Det ni säger till vardags.", "Hemgång"),
         Column("Alias", f"Andra namn som någon kan skriva. {_SEVERAL}", "Trygg hem", width=26),
         Column("Beskrivning", "Några meningar om vad det går ut på.", "Ett team möter upp hemma.", width=60),
@@ -146,7 +172,9 @@ SEMINARS = Sheet(
     "Seminarier",
     "Lärseminarierna.",
     (
-        Column("Titel", "Vad det heter.", "Så arbetar vi med trygg hemgång", needed=True, width=44),
+        Column(
+            "Titel", f"Vad det heter, {_SHORT_ENOUGH}.", "Så arbetar vi med trygg hemgång", needed=True, width=44
+        ),
         Column("Datum", "Dagen då det hålls.", "2026-10-09", needed=True, width=14),
         Column("Tid", "Klockslag, från och till.", "13.00–14.30", width=14),
         Column("Format", "Hur man deltar.", "digitalt", choices=_chosen(FORMATS), width=12),
@@ -164,7 +192,7 @@ ACTIVITIES = Sheet(
     "Allt annat: konferenser, workshoppar, nätverk och möten. Står det inget år vid en tid, som i april–nov, så "
     "menas samma år som i bladets andra rader om de alla är från ett och samma år, och annars i år.",
     (
-        Column("Titel", "Vad det heter.", "Temadag om nära vård", needed=True, width=50),
+        Column("Titel", f"Vad det heter, {_SHORT_ENOUGH}.", "Temadag om nära vård", needed=True, width=50),
         Column("Typ", "Till exempel konferens, workshop eller nätverk.", "konferens", width=18),
         Column("När", f"{_WHEN} 1 ggr/mån går också bra.", "april–nov 2026", width=18),
         Column("Format", "Hur man deltar.", "fysiskt", choices=_chosen(FORMATS), width=12),

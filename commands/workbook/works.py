@@ -15,7 +15,7 @@ from typing import Any
 from commands._words import FORMS, STAGES
 from commands.workbook import cells
 from commands.workbook.ledger import Ledger, Once
-from commands.workbook.registers import Columns, column, day_and_words, prose, refuse_borne, told
+from commands.workbook.registers import Columns, column, day_and_words, prose, refuse_borne, start_and_end, told
 from commands.workbook.rows import Row, Table
 from commands.workbook.sheets import CELL, SHORT
 from storage import registering
@@ -58,6 +58,8 @@ def read_works(table: Table, ledger: Ledger) -> None:
         is_new = work is None
         if work is None:
             work, changed = _added(ledger, values, ties), True
+            if work.standing is Standing.FOLLOWED:
+                ledger.followed.append(work.name)
         else:
             changed = _changed(ledger, work, values, ties)
         had[work.id] = work
@@ -110,14 +112,8 @@ def _leaders(row: Row, ledger: Ledger, had: Sequence[int]) -> list[int]:
 
 
 def _times(row: Row, work: Project | None) -> dict[str, object]:
-    start = (work.start_text, work.start_on, None) if work else ("", None, None)
-    end = (work.end_text, None, work.end_on) if work else ("", None, None)
     included = (work.included_text, work.included_on, None) if work else ("", None, None)
-    return {
-        **day_and_words(row, "Start", "start", start, end=False),
-        **day_and_words(row, "Slut", "end", end, end=True),
-        **day_and_words(row, "Inkluderat", "included", included, end=False),
-    }
+    return start_and_end(row, work) | day_and_words(row, "Inkluderat", "included", included, end=False)
 
 
 def _standing(
@@ -148,9 +144,10 @@ def _included_by(row: Row, ledger: Ledger, work: Project | None, values: Mapping
     """Who decided the inclusion: as written or as it stands, else the commissioner of the work or the programme."""
     stands = work.included_by if work and not row.has("Inkluderat av") else ""
     commissioner = str(values.get("commissioner", work.commissioner if work else ""))
-    programme = ledger.programme.commissioner if ledger.programme else ""
-    by = row.line("Inkluderat av") or stands or commissioner or programme
-    if not by:
+    by = row.line("Inkluderat av") or stands or commissioner or ledger.commissioner or ""
+    if not by and ledger.commissioner is None:
+        row.spoil("Inkluderat av")
+    elif not by:
         row.refuse(
             "Inkluderat",
             "Det saknas vem som beslutade. Fyll i Inkluderat av, eller Beställare här eller i Program.",

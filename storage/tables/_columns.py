@@ -7,9 +7,7 @@ from sqlalchemy import Column, ForeignKey, Integer
 from sqlalchemy import Enum as SAEnum
 
 
-def word(
-    kind: type[StrEnum], *, nullable: bool = False, index: bool = False, primary_key: bool = False
-) -> Any:
+def word(kind: type[StrEnum], *, nullable: bool = False, index: bool = False, primary_key: bool = False) -> Any:
     """A column that stores an enum's value as text; no CHECK, since autogenerate would not see it change."""
     stored = SAEnum(
         kind,

@@ -64,7 +64,8 @@ def test_a_mistake_exits_2_with_a_sentence_and_no_reference(laget: Laget, databa
     assert set(reply) == {"blocks", "error"}
     assert reply["error"]["message"].startswith("Jag hittar inget arbete som heter ”xyzzy”")
     assert reply["error"]["reference"] is None
-    assert laget("say", "status xyzzy").out.startswith("Jag hittar inget arbete")
+    refused = laget("say", "status xyzzy")
+    assert refused.error_line == "Jag hittar inget arbete som heter ”xyzzy”. Skriv portfölj för att se alla."
 
 
 def test_a_fault_exits_3_with_a_reference_and_nothing_of_the_exception(

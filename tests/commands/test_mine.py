@@ -27,22 +27,33 @@ def seminar(desk: Desk, person: int, title: str, on: date, seats: int | None = N
         return event.id
 
 
-def test_a_work_without_a_report_this_half_year_is_owed(say: Say, clock: FrozenClock) -> None:
+def test_a_work_that_an_open_round_waits_for_is_owed(say: Say, clock: FrozenClock) -> None:
     reply = say("mina", "leader")
-    assert "Kvar att rapportera för juli–december 2026: BarnSäkert." in text_of(reply)
-    assert table_of(reply).rows == (("BarnSäkert", "– Ej rapporterat", "aldrig", "Nej"),)
+    assert "Kvar att rapportera i omgång 2026-2, senast tisdag 8 december 2026: BarnSäkert." in text_of(reply)
+    assert table_of(reply).rows == (("BarnSäkert", "– Ej rapporterat", "aldrig", "Ja"),)
     assert commands_of(reply)[0].startswith("rapportera Barnsäkert")
     say("rapportera BarnSäkert grön Klart", "leader")
     clock.advance(timedelta(days=3))
     reply = say("mina", "leader")
-    assert "Allt är rapporterat för juli–december 2026" in text_of(reply)
-    assert table_of(reply).rows == (("BarnSäkert", "● Grön", "för 3 dagar sedan", "Ja"),)
+    assert "Allt är rapporterat i omgång 2026-2" in text_of(reply)
+    assert table_of(reply).rows == (("BarnSäkert", "● Grön", "för 3 dagar sedan", "Nej"),)
 
 
-def test_a_report_of_the_last_half_year_is_not_enough(say: Say, clock: FrozenClock) -> None:
+def test_a_report_before_the_round_opened_is_not_enough(say: Say, clock: FrozenClock) -> None:
+    clock.advance(timedelta(days=-10))
     say("rapportera BarnSäkert grön Klart", "leader")
-    clock.advance(timedelta(days=60))
-    assert "Kvar att rapportera för januari–juni 2027: BarnSäkert." in text_of(say("mina", "leader"))
+    assert "Ingen rapport väntar. Omgång 2026-2 öppnar tisdag 17 november 2026." in text_of(say("mina", "leader"))
+    clock.advance(timedelta(days=10))
+    assert "Kvar att rapportera i omgång 2026-2" in text_of(say("mina", "leader"))
+
+
+def test_what_is_owed_is_what_the_coordinators_see(say: Say) -> None:
+    for told, waits in ((False, "Nej"), (True, "Ja")):
+        if told:
+            say("rapportera BarnSäkert grön Klart", "leader")
+        row = next(row for row in table_of(say("omgång")).rows if "BarnSäkert" in row)
+        assert waits in " ".join(row)
+        assert ("Kvar att rapportera" in text_of(say("mina", "leader"))) is not told
 
 
 def test_a_closed_work_is_not_owed(say: Say) -> None:

@@ -24,7 +24,7 @@ def test_one_line_is_saved_as_typed(say: Say, desk: Desk, programme: Known) -> N
 
 
 def test_the_form_is_prefilled_from_the_last_entry(say: Say, programme: Known) -> None:
-    tid = f"dimension_{programme.dimensions['tid']}"
+    tid = "dimension_tid"
     first = form_of(say("rapportera BarnSäkert", "leader"))
     assert all(each.value == "" for each in first.fields)
     words = filled(first, state="röd", done="Allt", decision_needed="Pengar", **{tid: "gul"})

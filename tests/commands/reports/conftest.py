@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import cycle, islice
 
 import pytest
 
 from commands._message import Fact
 from commands._swedish import clean
+from commands.reports import FORMATS
 from commands.reports.context import (
     STATES_SHOWN,
     Brief,
@@ -28,9 +30,12 @@ from commands.reports.context import (
     Work,
     light,
 )
+from storage.database import Database
 from storage.words import State
+from tests.commands.reports.portfolio import Portfolio
 
 Sample = Callable[..., ReportContext]
+Rendered = Callable[[str, int], bytes]
 
 NAMES = (
     "BarnSäkert",
@@ -249,18 +254,24 @@ def sample() -> Sample:
             glance=_glance(works, text),
             history=_history(works, text),
             works=works,
-            followed=(
-                Brief(
-                    text("Ett arbete som följs"),
-                    text("En påhittad kartläggning."),
-                    (Fact("Part", text("Exempelby kommun")),),
-                ),
-            ),
+            followed=(_work(1, text("Ett arbete som följs"), text),),
             ideas=(Brief(text("En tidig idé"), "", (Fact("Från", text("Eva Exempel, Region Exempel")),)),),
             **_tables(works, text),
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def rendered(sample: Sample) -> Rendered:
+    """Return a function that renders the sample of so many works in a format, each once in the whole run."""
+    return cache(lambda word, number: FORMATS[word].render(sample(number)))
+
+
+@pytest.fixture
+def portfolio(database: Database) -> Iterator[Portfolio]:
+    with database.write(actor="test", source="test") as session:
+        yield Portfolio(session)
 
 
 HOSTILE = (

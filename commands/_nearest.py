@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rapidfuzz import fuzz, process
 from sqlmodel import Session
 
-from commands._command import Book, Command, Match
+from commands._command import Book, Command, Match, Pattern
 from commands._dates import parse_period, parse_when
 from commands._message import Action, Person, UserError
 from commands._names import Candidate, Found, find
@@ -39,39 +39,39 @@ def question_meant(session: Session, book: Book, person: Person, line: str, toda
     something, a work that is named among words that mean something more. Nothing that writes is ever meant so.
     """
     found = _find(session, line)
-    commands = list(_commands(book, person, line, today))
     begun = book.begun(line, person.roles)
+    commands = list(_commands(session, book, person, line, today))
     if len(found.ids) == 1 and found.alone and not commands and not begun:
         return f"status {projects.several(session, found.ids)[0].name}"
     works = _works(session, found.ids or _find(session, _known_words(session, line)).ids)
     actions = tuple(commands or works)[:MOST_SUGGESTIONS]
     if begun:
-        pattern, same = begun
-        opening = pattern.opening
-        examples = [text for each in same for text in each.examples if f"{fold(text)} ".startswith(fold(opening))]
-        told = (
-            f"Det räcker inte med ”{opening}”."
-            if fold(line) == fold(opening)
-            else f"Jag förstår ”{opening}” men inte resten."
-        )
-        how = f"Så här skriver du: {pattern.usage}"
-        example = f", till exempel {examples[0]}" if examples and examples[0] != pattern.usage else ""
-        return _refuse(f"{told} {how}{example}.", actions)
+        raise UserError(_usage(line, *begun), actions=actions)
     asked = "Menade du något av det här?" if actions else "Skriv hjälp så visar jag vad du kan fråga om."
-    return _refuse(f"Jag förstår inte ”{line[:60]}”. {asked}", actions)
+    raise UserError(f"Jag förstår inte ”{line[:60]}”. {asked}", actions=actions)
+
+
+def _usage(line: str, pattern: Pattern, commands: Sequence[Command]) -> str:
+    """How to go on from the words that a line begins with, rightly so far."""
+    opening = pattern.opening
+    bare = fold(line) == fold(opening)
+    told = f"Det räcker inte med ”{opening}”." if bare else f"Jag förstår ”{opening}” men inte resten."
+    examples = [
+        example
+        for each in commands
+        for example in [text for text in each.examples if fold(text).startswith(f"{fold(opening)} ")][:1]
+    ]
+    shown = f", till exempel {' eller '.join(examples[: 1 if bare else 2])}" if examples else ""
+    return f"{told} Så här skriver du: {pattern.usage}{shown}."
 
 
 def only_for(session: Session, command: Command) -> str:
     """The sentence for somebody who may not: which roles may, and whom to ask."""
     may = listing([word for role, word in _MANY.items() if role in command.roles])
     asked = command.roles & {Role.COORDINATOR} or command.roles
-    names = [each.name for each in people.with_roles(session, asked)][:_MOST_TO_ASK]
+    names = [each.name for each in people.with_roles(session, asked) if not each.anonymised_at][:_MOST_TO_ASK]
     ask = f" Fråga {' eller '.join(names)}." if names else ""
     return f"{command.summary}: det kan inte du göra. Det kan bara {may}.{ask}"
-
-
-def _refuse(message: str, actions: tuple[Action, ...]) -> str:
-    raise UserError(message, actions=actions)
 
 
 def _find(session: Session, line: str) -> Found:
@@ -79,9 +79,9 @@ def _find(session: Session, line: str) -> Found:
 
 
 def _known_words(session: Session, line: str) -> str:
-    """The words of a line that stand in the name of some work."""
+    """The words of a line that stand in the name of some work; a number alone names none."""
     candidates = [Candidate(id_, keys) for id_, keys in projects.name_keys(session).items()]
-    return " ".join(word for word in line[:200].split() if find(word, candidates).ids)
+    return " ".join(word for word in line[:200].split() if not word.isdigit() and find(word, candidates).ids)
 
 
 def _works(session: Session, ids: tuple[int, ...]) -> list[Action]:
@@ -90,12 +90,12 @@ def _works(session: Session, ids: tuple[int, ...]) -> list[Action]:
     return [Action(f"status {work.short_name or work.name}", f"status {work.name}") for work in works]
 
 
-def _commands(book: Book, person: Person, line: str, today: date) -> Iterator[Action]:
+def _commands(session: Session, book: Book, person: Person, line: str, today: date) -> Iterator[Action]:
     """The lines that would be understood with their first words spelt right, or their last word first."""
     offered = set()
     for said_right in _respelt(book, person, line):
         match = book.match(said_right)
-        if not match or not person.roles & match.command.roles or not _is_readable(match, today):
+        if not match or not person.roles & match.command.roles or not _is_readable(session, match, today):
             continue
         same = (match.command.name, *match.slots.values())
         if same not in offered and re.findall(r"\d+", said_right) == re.findall(r"\d+", line):
@@ -104,9 +104,12 @@ def _commands(book: Book, person: Person, line: str, today: date) -> Iterator[Ac
 
 
 def _respelt(book: Book, person: Person, line: str) -> Iterator[str]:
+    """The line with its first two words, or its first, put right; words that open a command are right already."""
+    begun = book.begun(line, person.roles)
+    right = len(begun[0].opening.split()) if begun else 0
     openings = book.openings(person.roles)
     words = line.split()
-    for count in range(min(2, len(words)), 0, -1):
+    for count in range(min(2, len(words)), right, -1):
         same_length = [opening for opening in openings if len(opening.split()) == count]
         said = fold(" ".join(words[:count]))
         near = process.extract(said, same_length, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=3)
@@ -120,8 +123,10 @@ def _respelt(book: Book, person: Person, line: str) -> Iterator[str]:
         yield " ".join(["portfölj", *words[:-1]])
 
 
-def _is_readable(match: Match, today: date) -> bool:
-    """Whether the period in a line, if it has one, is a period."""
+def _is_readable(session: Session, match: Match, today: date) -> bool:
+    """Whether the work and the period in a line, if it has any, are such."""
+    if (work := match.slots.get("work")) and _find(session, work) == Found():
+        return False
     period = match.slots.get("period", "")
     if not period:
         return True

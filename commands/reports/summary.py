@@ -42,7 +42,7 @@ def _portfolio(facts: Facts) -> Iterator[str]:
     shares = [
         f"{number(count)} {says}"
         for state, says in _SAYS.items()
-        if (count := sum(work.state is state for work in facts.included))
+        if (count := sum(work.state is state for work in facts.shown))
     ]
     if shares:
         yield f"{'Läget i portföljen: ' if facts.included and followed else ''}{listing(shares)}."

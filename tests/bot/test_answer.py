@@ -136,9 +136,7 @@ def test_a_chat_identity_goes_before_an_address(desk: Desk, programme: Known, cl
 
 def test_an_unknown_command_gets_the_nearest(say: Say) -> None:
     assert "status BarnSäkert" in commands_of(say("statsu BarnSäkert"))
-    work = say("barnsäkert")
-    assert "status Barnsäkert - en god och nära vård för barn 0-6 år" in commands_of(work)
-    assert say(commands_of(work)[0]).error is None
+    assert text_of(say("barnsäkert")) == text_of(say("status BarnSäkert"))
     nothing = say("blorpa qwxz")
     assert nothing.error
     assert "Skriv hjälp" in nothing.error.message

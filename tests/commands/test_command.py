@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands._command import Book, Call, Command, Pattern, command
+from commands._command import EVERYONE, Book, Call, Command, Pattern, command
 from commands._message import Reply
 
 
@@ -76,3 +76,19 @@ def test_spaces_without_end_are_no_trouble() -> None:
     book = Book(iter([_declared("rapportera {work} {state} {text}"), _declared("hur går det med {work}")]))
     assert book.match("rapportera x" + " " * 3900 + "y") is None
     assert book.match("rapportera " + "gul " * 900) is not None
+
+
+def test_a_colon_after_a_command_is_a_space() -> None:
+    book = Book(iter([_declared("status {work}")]))
+    for line in ("status: BarnSäkert", "status:BarnSäkert"):
+        assert (match := book.match(line)) is not None
+        assert match.slots == {"work": "BarnSäkert"}
+        assert line[slice(*match.spans["work"])] == "BarnSäkert"
+    assert book.match("läge: BarnSäkert") is None
+
+
+def test_what_a_line_begins_with_is_told_by_its_words() -> None:
+    book = Book(iter([_declared("arbete", name="all"), _declared("arbete ny {text}", name="new")]))
+    assert (begun := book.begun("Arbete ny", EVERYONE)) is not None
+    assert begun[0].usage == "arbete ny TEXT"
+    assert book.begun("arbeten", EVERYONE) is None

@@ -103,6 +103,31 @@ def test_an_exact_name_wins_over_longer_ones() -> None:
     assert set(find("ång", pool).ids) == {1, 2, 3}
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["landsbygdsprojektet fas 1", "landsbygdsprojekt fas 3", "landsbygdsprojektet fas 22", "barnsäkert 0-7 år"],
+)
+def test_another_number_is_never_a_slip(query: str) -> None:
+    found = find(query, WORKS)
+    assert found.ids == ()
+    assert found.near[0] in {RURAL, SAFE}
+    assert find("landsbygdsprojektet fas 1", [candidate(1, "Landsbygdsprojektet")]).ids == ()
+    assert find("rapporten 202", [candidate(1, "Rapporten 2026")]).ids == ()
+
+
+def test_half_of_a_longer_name_is_not_the_shorter_one() -> None:
+    pool = [candidate(1, "Trygg hemgång"), candidate(2, "Trygg hemgång med en enda kontakt")]
+    for query in ("Trygg hemgång med", "trygg hemgång me", "läget för trygg hemgång med en"):
+        assert set(find(query, pool).ids) == {1, 2}
+    assert find("läget för Trygg hemgång", pool).ids == (1,)
+    assert find("Trygg hemgång med en enda", pool).ids == (2,)
+
+
+def test_more_than_a_name_is_noticed() -> None:
+    assert find("läget för BarnSäkert tack", WORKS).alone
+    assert not find("radera BarnSäkert", WORKS).alone
+
+
 def test_an_alias_is_a_name() -> None:
     pool = [
         candidate(1, "Örnsköldsviks kommun", "Örnsköldsvik", "Övik"),

@@ -51,3 +51,9 @@ def test_a_name_that_is_nothing_says_so(say: Say) -> None:
 def test_only_those_who_lead_are_offered_to_report(say: Say) -> None:
     assert "rapportera" in commands_of(say("status BarnSäkert", "leader"))[0]
     assert not any("rapportera" in command for command in commands_of(say("status BarnSäkert", "reader")))
+
+
+def test_the_greeting_is_answered(say: Say) -> None:
+    portfolio = text_of(say("läget", "reader"))
+    assert text_of(say("Läget?", "reader")) == portfolio
+    assert text_of(say("status?", "reader")) != portfolio

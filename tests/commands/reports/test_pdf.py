@@ -81,10 +81,17 @@ def drawn(sheet: Any) -> dict[int, str]:
     return said
 
 
+@cache
+def pages_of(pdf: bytes) -> dict[Any, dict[int, str]]:
+    """What each page says, by the number of its object; both readings below need it, and it takes seconds."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return {sheet.objgen: drawn(sheet) for sheet in document.pages}
+
+
 def read(pdf: bytes) -> str:
     """Read the text as a screen reader does: in the order of the structure."""
     with pikepdf.open(BytesIO(pdf)) as document:
-        pages = {sheet.objgen: drawn(sheet) for sheet in document.pages}
+        pages = pages_of(pdf)
 
         def said(node: Any, at: Any) -> Iterator[str]:
             if isinstance(node, int):
@@ -101,8 +108,7 @@ def read(pdf: bytes) -> str:
 
 def beside_the_text(pdf: bytes) -> str:
     """The running headers and footers, and the header rows that are repeated."""
-    with pikepdf.open(BytesIO(pdf)) as document:
-        return "".join(drawn(sheet).get(ARTIFACT, "") for sheet in document.pages)
+    return "".join(said.get(ARTIFACT, "") for said in pages_of(pdf).values())
 
 
 def elements(node: Any, kind: str) -> Iterator[Any]:

@@ -127,8 +127,8 @@ def _sheet(sheet: Any, formulas: Any) -> RawSheet:
 
 def _too_big(title: str) -> UserError:
     return UserError(
-        f"Bladet {title} är för stort: högst {number(MOST_ROWS)} rader och {MOST_COLUMNS} kolumner går att läsa in. "
-        "Ta bort tomma rader och kolumner, eller dela upp filen."
+        f"Bladet {title} är för stort: högst {number(MOST_ROWS)} rader och {MOST_COLUMNS} kolumner går att läsa "
+        "in. Ta bort tomma rader och kolumner, eller dela upp filen."
     )
 
 

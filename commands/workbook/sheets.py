@@ -58,8 +58,8 @@ _SEVERAL = "Flera skiljs åt med semikolon."
 _PERSON = "Namn, Organisation."
 _SHORT_ENOUGH = f"högst {NAME} tecken"
 _OTHER_ROLES = (
-    "Chef betyder ledning, programledare betyder koordinator, admin betyder administratör och medarbetare betyder "
-    "läsare."
+    "Chef betyder ledning, programledare betyder koordinator, admin betyder administratör och "
+    "medarbetare betyder läsare."
 )
 
 PROGRAMME = Sheet(

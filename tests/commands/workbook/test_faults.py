@@ -50,8 +50,8 @@ def test_every_faulty_cell_is_named_at_once_and_nothing_is_kept(database: Databa
     )
     assert "Status, rad 2, kolumn B (Datum): 31 februari 2026 finns inte" in told
     assert "Status, rad 2, kolumn C (Läge): ”lila” går inte att välja. Välj bland grön, gul, röd." in told
-    assert "Status, rad 3, kolumn A (Arbete): Fyll i arbete." in told
-    assert "Status, rad 3, kolumn C (Läge): Fyll i läge. Skriv grön eller gul eller röd." in told
+    assert "Status, rad 3, kolumn A (Arbete): Arbete saknas. Skriv arbetets namn, kortnamn eller alias" in told
+    assert "Status, rad 3, kolumn C (Läge): Läge saknas. Skriv grön, gul eller röd." in told
     assert "Status, rad 4" not in told, "the row is right: the work that it names stands on a faulty row"
     with database.read() as session:
         assert session.exec(select(Party)).all() == []
@@ -153,7 +153,7 @@ def test_a_name_that_fits_two_people_is_a_fault_that_names_them(
 
 def test_the_same_thing_twice_with_other_contents_is_a_fault(book: Book, read: Read) -> None:
     rows = [["Namn", "Fas"], ["Nytt", "idé"], ["NYTT", "dialog"]]
-    assert "Samma sak står på rad 2" in fault(read, book({"Arbeten": rows}))
+    assert "Namnet NYTT står redan på rad 2, med annat innehåll." in fault(read, book({"Arbeten": rows}))
     assert not read(book({"Arbeten": [rows[0], rows[1], rows[1]]})).refused
 
 
@@ -177,7 +177,10 @@ def test_a_name_that_another_work_bears_is_refused(book: Book, read: Read, colum
         ("Seminarier", "Tid", "25.00", "Klockan kan inte vara 25.00"),
         ("Seminarier", "Platser", "många", "Jag förstår inte talet"),
         ("Seminarier", "Deltagare", -3, "är inget helt antal"),
-        ("Seminarier", "Deltagare", 10**10, "är inget helt antal"),
+        ("Seminarier", "Deltagare", 100_001, "högst 100\N{NO-BREAK SPACE}000."),
+        ("Seminarier", "Platser", 10**10, "högst 100\N{NO-BREAK SPACE}000."),
+        ("Seminarier", "Platser", True, "Här ska det stå ett antal, till exempel 40."),
+        ("Aktiviteter", "Deltagare", 10**6, "högst 100\N{NO-BREAK SPACE}000."),
         ("Seminarier", "Arbete", "Finns inte", "Det finns inget arbete"),
         ("Aktiviteter", "Format", "telepati", "Välj bland digitalt, fysiskt, hybrid"),
         ("Etiketter", "Nummer", "ett", "Jag förstår inte talet"),
@@ -197,6 +200,77 @@ def test_a_value_that_does_not_work_says_what_does(
     told = fault(read, book({sheet: [list(row), list(row.values())]}))
     assert f"({heading}): " in told
     assert said in told
+
+
+@pytest.mark.parametrize(
+    ("sheet", "needed", "wanted"),
+    [
+        ("Personer", "Namn", "för- och efternamn, högst 200 tecken, till exempel Anna Exempel."),
+        ("Arbeten", "Namn", "arbetets hela namn, högst 200 tecken, till exempel Trygg hemgång."),
+        ("Program", "Namn", "programmets hela namn, högst 200 tecken, till exempel"),
+        ("Aktiviteter", "Titel", "vad det heter, högst 200 tecken, till exempel"),
+    ],
+)
+def test_a_blank_cell_that_is_needed_says_what_is_allowed(
+    book: Book, read: Read, sheet: str, needed: str, wanted: str
+) -> None:
+    other = {"Personer": "Part", "Aktiviteter": "Typ"}.get(sheet, "Kortnamn")
+    told = fault(read, book({sheet: [[needed, other], [None, "x"]]}))
+    assert f"({needed}): {needed} saknas. Skriv {wanted}" in told
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 20), "2027-01-01", "2026-11-20 00:00", "i morgon"])
+def test_a_report_from_the_future_is_refused(book: Book, read: Read, day: object) -> None:
+    told = fault(read, book({**SMALL, "Status": [STATUS, ["Samtal", day, "grön", ""]]}))
+    assert told == (
+        "Status, rad 2, kolumn B (Datum): Datumet ligger i framtiden. Skriv dagens datum, 2026-11-19, som senast."
+    )
+
+
+@pytest.mark.parametrize("sheet", ["Program", "Arbeten"])
+def test_an_end_before_the_start_is_named_beside_other_faults(book: Book, read: Read, sheet: str) -> None:
+    heading = ["Namn", "Start", "Slut", "Kortnamn"]
+    wrong = "kolumn C (Slut): Slut, 31 december 2021, är före Start, 1 januari 2022."
+    assert wrong in fault(read, book({sheet: [heading, ["Nytt", 2022, 2021, None]]}))
+    both = faults(read, book({sheet: [heading, ["Nytt", 2022, 2021, "x" * 501]]}))
+    assert wrong in both[0]
+    assert "(Kortnamn)" in both[1]
+    assert not read(book({sheet: [heading, ["Nytt", "HT 2022", 2022, None]]})).refused
+    stored = fault(read, book({sheet: [["Namn", "Slut"], ["Nytt", 2021]]}))
+    assert "(Slut): Slut, 31 december 2021, är före Start, 1 juli 2022." in stored
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        (["Namn", "Beställare", "Start"], ["P", "Länet", "snart"]),
+        (["Namn", "Beställare"], ["P", f"Länet {A_NUMBER}"]),
+        (["Beställare"], ["Länet"]),
+    ],
+)
+def test_a_fault_in_the_programme_makes_none_in_the_works(
+    book: Book, read: Read, heading: list[str], row: list[str]
+) -> None:
+    works = [["Namn", "Parter", "Inkluderat"], ["Nytt", "RNS; Ånge", "2024"]]
+    told = fault(read, book({"Program": [heading, row], "Parter": PARTIES, "Arbeten": works}))
+    assert told.startswith("Program")
+
+
+def test_an_address_that_stands_twice_is_named_and_a_personal_number_never(book: Book, read: Read) -> None:
+    rows = [["Namn", "E-post"], ["Kim Exempel", "kim@exempel.se"], ["Bo Exempel", "KIM@exempel.se"]]
+    assert fault(read, book({"Personer": rows})) == (
+        "Personer, rad 3, kolumn B (E-post): Adressen KIM@exempel.se står redan på rad 2, med annat innehåll. "
+        "Ta bort en av raderna."
+    )
+    numbers = faults(read, book({"Arbeten": [["Namn", "Fas"], [A_NUMBER, "idé"], [A_NUMBER, "dialog"]]}))
+    assert len(numbers) == 2
+    assert not [each for each in numbers if "9874" in each or "redan" in each]
+
+
+def test_two_rows_without_a_name_are_not_said_to_be_the_same(book: Book, read: Read) -> None:
+    told = faults(read, book({"Arbeten": [["Namn", "Fas"], [None, "idé"], [None, "dialog"]]}))
+    assert len(told) == 2
+    assert all("(Namn): Namn saknas." in each for each in told)
 
 
 def test_a_dimension_that_the_programme_does_not_judge_is_refused(book: Book, read: Read) -> None:

@@ -30,7 +30,10 @@ def changes(database: Database) -> int:
 def test_a_work_comes_in_with_all_that_it_is_tied_to(database: Database, book: Book, read: Read) -> None:
     done = read(book(SMALL))
     assert not done.refused
-    assert done.text == "Inläst:\n  Parter: 3 nya\n  Personer: 1 ny\n  Arbeten: 2 nya"
+    assert done.text == (
+        "Inläst:\n  Parter: 3 nya\n  Personer: 1 ny\n  Arbeten: 2 nya\n"
+        "Ett arbete saknar Inkluderat och står därför som följt: Trygg hemgång."
+    )
     samtal = work(database, "Nya samtal")
     assert (samtal.standing, samtal.included_on, samtal.included_by) == (
         Standing.INCLUDED, date(2024, 2, 13), "Länsledningen",
@@ -313,6 +316,24 @@ def test_a_new_programme_judges_the_usual_six(database: Database, book: Book, re
         held = programme.get(session)
         assert held
         assert (held.short_name, held.strategic_goal, held.end_on) == ("GV", "Nära", date(2027, 12, 31))
+
+
+def test_new_works_that_are_only_followed_are_named(book: Book, read: Read) -> None:
+    rows = [["Namn", "Fas"], *([f"Arbete {letter}", None] for letter in "ABC"), ["Tanke", "idé"]]
+    told = "3 arbeten saknar Inkluderat och står därför som följda: Arbete A, Arbete B och Arbete C."
+    for dry_run in (True, False):
+        assert read(book({"Arbeten": rows}), dry_run=dry_run).text.splitlines()[-1] == told
+    assert "saknar Inkluderat" not in read(book({"Arbeten": rows})).text, "they are no longer new"
+    many = [["Namn"], *([f"Nytt {letter}"] for letter in "ABCDEF")]
+    assert read(book({"Arbeten": many})).text.splitlines()[-1] == (
+        "6 arbeten saknar Inkluderat och står därför som följda: Nytt A, Nytt B, Nytt C, Nytt D, Nytt E med flera."
+    )
+
+
+def test_a_report_of_today_is_read_in(book: Book, read: Read, clock: FrozenClock) -> None:
+    today = clock.now().date()
+    rows = [["Arbete", "Datum", "Läge"], ["Samtal", today, "grön"], ["Samtal", f"{today} 23:59", "gul"]]
+    assert "Status: 2 nya" in read(book({**SMALL, "Status": rows})).text
 
 
 def test_blank_rows_and_empty_sheets_are_passed_over(book: Book, read: Read) -> None:

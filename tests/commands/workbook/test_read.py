@@ -84,7 +84,7 @@ def test_a_file_that_is_too_large_is_not_even_opened(tmp_path: Path) -> None:
     file = tmp_path / "stor.xlsx"
     with file.open("wb") as empty:
         empty.truncate(reading.MOST_BYTES + 1)
-    assert refusal(file) == "Filen är för stor: högst 30 MB går att läsa in."
+    assert refusal(file) == "Filen är för stor: högst 30\N{NO-BREAK SPACE}MB går att läsa in."
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,16 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from bot.exchange import write_template
-from commands.workbook.sheets import NOT_YET, SHEETS
+from commands._words import ROLES, meant
+from commands.workbook.sheets import NOT_YET, PEOPLE, SHEETS
 from storage.database import Database
+from storage.words import Role
 from tests.commands.workbook.conftest import Read, cells
 
 
 def test_an_untouched_template_imports_as_nothing(database: Database, read: Read, tmp_path: Path) -> None:
     file = tmp_path / "mall.xlsx"
-    assert str(file) in write_template(file)
+    assert str(file) in write_template(file).text
     done = read(file)
     assert (done.refused, done.text) == (False, "Inga ändringar.")
 
@@ -53,3 +55,16 @@ def test_it_has_every_sheet_heading_and_choice_and_says_what_they_are_for(tmp_pa
         assert len(offered) == sum(bool(column.choices or column.from_sheet) for column in sheet.columns)
         assert all(len(formula) <= 257 for formula in offered.values()), "Excel refuses longer lists"
     assert offered == {"D2:D2000": '"digitalt,fysiskt,hybrid"'}
+
+
+def test_the_other_words_that_give_a_role_are_told() -> None:
+    hint = next(column.hint for column in PEOPLE.columns if column.heading == "Roll").lower()
+    given = {
+        "chef": Role.LEADERSHIP,
+        "programledare": Role.COORDINATOR,
+        "admin": Role.ADMINISTRATOR,
+        "medarbetare": Role.READER,
+    }
+    for word, role in given.items():
+        assert meant(ROLES, word) is role
+        assert f"{word} betyder {ROLES[role]}" in hint

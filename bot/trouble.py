@@ -82,7 +82,7 @@ def _misused(error: usage.ClickException) -> str:
         case usage.BadParameter():
             return f"{error.message} {see}"
         case _ if "extra argument" in said:
-            return f"Det är för många ord. Sätt citattecken om det som hör ihop: say \"status demens\". {see}"
+            return f'Det är för många ord. Sätt citattecken om det som hör ihop: say "status demens". {see}'
         case _ if "No such command" in said:
             return f"Det kommandot finns inte. {see}"
         case _:

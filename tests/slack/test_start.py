@@ -66,7 +66,7 @@ def test_the_worker_sends_through_slack(slack: StandIn, folder: Path) -> None:
         due = "2026-01-01 00:00:00.000000"
         database.execute(
             "INSERT INTO notice (kind, subject, recipient, platform, due, body, state, next_at, token, attempts,"
-            " message_id, trouble) VALUES ('reminder', 'x', ?, '', ?, ?, 'planned', ?, '', 0, '', '')",
+            " message_id, trouble) VALUES ('seat_given', 'activity:1', ?, '', ?, ?, 'planned', ?, '', 0, '', '')",
             (f"slack:{CHANNEL}", due, body, due),
         )
         database.commit()

@@ -14,6 +14,7 @@ from commands._words import MARKS, STAGES, STATES, state_phrase, state_word
 from storage import people, projects, statuses
 from storage.tables import Project, StatusUpdate
 
+UNJUDGED = "– Ej bedömt"
 TREND = 6
 """So many entries show where a work is heading."""
 
@@ -67,12 +68,17 @@ def written(entry: StatusUpdate) -> tuple[Fact, ...]:
 
 
 def dimension_facts(call: Call, entry: StatusUpdate) -> tuple[Fact, ...]:
-    """The state of each dimension that the programme judges, in its order."""
-    judged = statuses.dimensions(call.session, [entry.id]).get(entry.id, {})
-    labels = statuses.dimension_labels(call.session)
+    """The state of each dimension that the programme judges, in its order.
+
+    An entry in one line judges none: then the last judgement stands, with its date.
+    """
+    judged, since = statuses.dimensions(call.session, [entry.id]).get(entry.id, {}), ""
+    if not judged and (last := statuses.last_judged(call.session, entry.project_id)):
+        judged = statuses.dimensions(call.session, [last.id])[last.id]
+        since = f" ({long_date(last.at.astimezone(call.zone).date())})"
     return tuple(
-        Fact(label.text.capitalize(), state_word(judged[label.id]) if label.id in judged else "– Ej bedömt")
-        for label in labels
+        Fact(label.text.capitalize(), f"{state_word(judged[label.id])}{since}" if label.id in judged else UNJUDGED)
+        for label in statuses.dimension_labels(call.session)
     )
 
 

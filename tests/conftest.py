@@ -7,6 +7,8 @@
 One PostgreSQL serves the whole run. Where it cannot start, the tests that need it fail: they are not skipped.
 """
 
+import os
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +21,10 @@ from commands._clock import FrozenClock
 from storage.database import Database
 from storage.tables import metadata
 from tests.postgres import Server, create_database
+
+# Many tests start processes of their own; where bytecode may not be kept, each would compile everything anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 POOL_SIZE = 4
 _SERVER = pytest.StashKey[Server]()

@@ -37,6 +37,16 @@ def test_the_form_is_prefilled_from_the_last_entry(say: Say, programme: Known) -
     assert fact(reply, "Beslut behövs") == "Pengar"
 
 
+def test_one_line_leaves_the_last_judgement_standing_with_its_date(say: Say, clock: FrozenClock) -> None:
+    form = form_of(say("rapportera BarnSäkert", "leader"))
+    say(form.command, "leader", filled(form, state="grön", done="Bra", dimension_tid="gul"))
+    clock.advance(timedelta(days=4))
+    say("rapportera BarnSäkert röd Nu gick det sönder", "leader")
+    assert fact(say("status BarnSäkert"), "Tid") == "▲ Gul (19 november 2026)"
+    again = {each.name: each.value for each in form_of(say("rapportera BarnSäkert", "leader")).fields}
+    assert (again["state"], again["dimension_tid"]) == ("röd", "gul")
+
+
 def test_a_line_without_a_state_keeps_its_words_in_the_form(say: Say) -> None:
     form = form_of(say("rapportera BarnSäkert Vi har startat i Ånge", "leader"))
     assert {each.name: each.value for each in form.fields}["done"] == "Vi har startat i Ånge"

@@ -21,15 +21,14 @@ from storage.words import Standing, State
 PAGE = 20
 WORST_FIRST: tuple[State | None, ...] = (State.RED, State.YELLOW, None, State.GREEN)
 _UNREPORTED = frozenset({"ej", "orapporterat", "orapporterade", fold(UNREPORTED)})
-_FILLER = frozenset(
-    {"i", "for", "med", "och", "som", "ar", "alla", "arbeten", "visa", "hela", "lage", "fas", "form"}
-)
-_STANDINGS: Mapping[str, Standing] = {
-    "inkluderade": Standing.INCLUDED,
-    "inkluderat": Standing.INCLUDED,
-    "ideer": Standing.IDEA,
-    "foljs": Standing.FOLLOWED,
-    "foljda": Standing.FOLLOWED,
+_FILLER = frozenset({"i", "for", "med", "och", "som", "ar", "arbeten", "visa", "hela", "lage", "fas", "form"})
+_STANDINGS: Mapping[str, tuple[Standing, ...]] = {
+    "inkluderade": (Standing.INCLUDED,),
+    "inkluderat": (Standing.INCLUDED,),
+    "ideer": (Standing.IDEA,),
+    "foljs": (Standing.FOLLOWED,),
+    "foljda": (Standing.FOLLOWED,),
+    "alla": (Standing.INCLUDED, Standing.FOLLOWED),
 }
 
 
@@ -52,7 +51,8 @@ def show(call: Call, words: str = "") -> Reply:
     """Counts by state and a table, worst first; the filters may stand in any order."""
     wish = understood(call, words)
     standings = portfolio.standings(call.session, wish.chosen)
-    if not words and not standings.get(Standing.INCLUDED):
+    only_followed = _only_followed(wish, standings)
+    if only_followed:
         wish = replace(wish, chosen=replace(wish.chosen, standings=(Standing.FOLLOWED,)))
     total = sum((counts := portfolio.counts(call.session, wish.chosen)).values())
     works = portfolio.works(call.session, wish.chosen, PAGE, (wish.page - 1) * PAGE)
@@ -61,8 +61,16 @@ def show(call: Call, words: str = "") -> Reply:
         text = say("portfolio", "nothing", words=words)
         return Reply((Text(heading, TextStyle.HEADING), Text(text), Actions(_beside(standings, wish, words))))
     blocks: list[Block] = [Text(heading, TextStyle.HEADING), _counted(counts, total), _table(call, works)]
+    if only_followed:
+        blocks.insert(1, Text(say("portfolio", "only_followed"), TextStyle.NOTE))
     moves = (*_more(wish, words, total), *_beside(standings, wish, words))
     return Reply((*blocks, Actions(moves)) if moves else tuple(blocks))
+
+
+def _only_followed(wish: Wish, standings: Mapping[Standing, int]) -> bool:
+    """Whether nothing that was asked for is included by decision, but works that are followed are there."""
+    asked = wish.chosen.standings == (Standing.INCLUDED,)
+    return asked and not standings.get(Standing.INCLUDED) and bool(standings.get(Standing.FOLLOWED))
 
 
 def understood(call: Call, words: str) -> Wish:
@@ -93,7 +101,7 @@ def _with_word(chosen: Filter, word: str, parties: Mapping[str, int]) -> Filter:
     if word in parties:
         return replace(chosen, party_ids=(*chosen.party_ids, parties[word]))
     if word in _STANDINGS:
-        return replace(chosen, standings=(_STANDINGS[word],))
+        return replace(chosen, standings=_STANDINGS[word])
     if word in ("avslutade", "avslutat"):
         return replace(chosen, standings=tuple(Standing), closed=True)
     if stage := meant(STAGES, word):

@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.commands.conftest import Say, fact, table_of, text_of
+from bot.answer import Desk
+from storage.tables import Project
+from storage.words import Standing
+from tests.commands.conftest import Known, Say, fact, table_of, text_of
 
 CHILDREN = "BarnSäkert"
 DEMENTIA = "Organisationsöverskridande multidisciplinärt demensarbete"
@@ -50,6 +53,26 @@ def test_filters_stand_in_any_order(reported: Say, words: str, expected: list[st
 def test_what_stands_beside_is_within_reach(reported: Say) -> None:
     assert "[Tidiga idéer (1)]" in text_of(reported("portfölj"))
     assert names(reported, "portfölj idéer") == ["Nya samtal"]
+
+
+@pytest.fixture
+def with_followed(reported: Say, desk: Desk, programme: Known) -> Say:
+    with desk.database.write() as session:
+        idea = session.get(Project, programme.works["Nya"])
+        assert idea
+        idea.standing = Standing.FOLLOWED
+        session.add(idea)
+    reported("rapportera Nya samtal gul Prövar")
+    return reported
+
+
+def test_what_is_only_followed_is_shown_when_nothing_included_fits(with_followed: Say) -> None:
+    reply = with_followed("portfölj gul")
+    assert "Inget av det är inkluderat i portföljen" in text_of(reply)
+    assert [row[1] for row in table_of(reply).rows] == ["Nya samtal"]
+    assert "Nya samtal" not in names(with_followed, "portfölj")
+    assert names(with_followed, "portfölj alla gul") == ["Nya samtal"]
+    assert len(names(with_followed, "portfölj alla")) == 4
 
 
 def test_nothing_fits_says_what_can_be_asked(reported: Say) -> None:

@@ -27,7 +27,6 @@ from storage.words import Role
 
 EVERYONE = frozenset(Role)
 LEADERS = frozenset({Role.PROJECT_LEADER, Role.COORDINATOR, Role.ADMINISTRATOR})
-DECIDERS = frozenset({Role.LEADERSHIP, Role.COORDINATOR, Role.ADMINISTRATOR})
 COORDINATORS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 

@@ -15,7 +15,6 @@ from storage.words import (
     ReportState,
     Role,
     Stage,
-    Standing,
     State,
     WorkForm,
 )
@@ -59,11 +58,6 @@ FORMS: Mapping[WorkForm, str] = {
     WorkForm.PRESTUDY: "förstudie",
     WorkForm.MAPPING: "kartläggning",
     WorkForm.DEEPENING: "fördjupning",
-}
-STANDINGS: Mapping[Standing, str] = {
-    Standing.INCLUDED: "inkluderat",
-    Standing.IDEA: "tidig idé",
-    Standing.FOLLOWED: "följs",
 }
 FORMATS: Mapping[ActivityFormat, str] = {
     ActivityFormat.DIGITAL: "digitalt",

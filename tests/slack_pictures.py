@@ -26,10 +26,11 @@ from bot.slack.modal import Carry, modal
 from bot.slack.render import messages
 from commands._clock import FrozenClock
 from commands._message import Address, Form, Identity, Reply, Request
-from tests.bot.slack.schema import FOLDER
 from tests.browser.conftest import FLAGS, NOW
+from tests.npm import OUT, NoNpm, installed
 
 DOCS = Path(__file__).parent.parent / "docs"
+FOLDER = OUT / "slack-pictures"
 PACKAGES = ("slack-blocks-to-jsx@1.1.1", "react@19.2.0", "react-dom@19.2.0")
 LEADER, LEADERSHIP = "projektledare@exempel.se", "ledning@exempel.se"
 
@@ -45,12 +46,13 @@ process.stdout.write(renderToStaticMarkup(createElement(Message, about)));
 
 def main() -> None:
     """Ask the example programme, draw the answers, take the pictures."""
-    npm, chromium = shutil.which("npm"), shutil.which("chromium")
-    if npm is None or chromium is None:
-        sys.exit("The pictures need npm and Chromium: apt-get install npm chromium")
-    wanted = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(FOLDER), *PACKAGES]
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    subprocess.run(wanted, check=True, stdout=sys.stderr)
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        sys.exit("The pictures need Chromium: apt-get install chromium")
+    try:
+        installed(FOLDER.name, *PACKAGES)
+    except NoNpm as why:
+        sys.exit(f"The pictures need npm. {why}")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         desk = _example(Path(folder))
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))

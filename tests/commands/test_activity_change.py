@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.answer import Desk
 from commands._clock import FrozenClock
@@ -134,7 +134,9 @@ def test_a_cancelled_one_stays_and_everybody_is_told(say: Say, outbox: Outbox, d
     assert changed.error
     assert len(outbox()) == 2
     with desk.database.read() as session:
-        rows = session.exec(select(AuditEntry).where(AuditEntry.table_name == "activity")).all()
+        rows = session.exec(
+            select(AuditEntry).where(AuditEntry.table_name == "activity").order_by(col(AuditEntry.id))
+        ).all()
         assert [row.action for row in rows] == ["insert", "update"]
         assert session.exec(select(Activity)).one().version == 2
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.answer import Desk
 from commands._clock import FrozenClock
@@ -132,7 +132,9 @@ def test_the_same_delivery_twice_is_one_entry(say: Say, desk: Desk, programme: K
 def test_who_changed_what_is_on_record(say: Say, desk: Desk, programme: Known) -> None:
     say("rapportera BarnSäkert gul Spår", "leader")
     with desk.database.read() as session:
-        rows = session.exec(select(AuditEntry).where(AuditEntry.table_name == "status_update")).all()
+        rows = session.exec(
+            select(AuditEntry).where(AuditEntry.table_name == "status_update").order_by(col(AuditEntry.id))
+        ).all()
     assert [(row.person_id, row.source, row.action) for row in rows] == [
         (programme.people["leader"], "local", "insert")
     ]

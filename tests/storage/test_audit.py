@@ -129,7 +129,9 @@ def test_a_secret_is_named_but_not_kept(database: Database) -> None:
         session.flush()
         session.get_one(Vault, 1).token = "xoxb-annan"  # noqa: S105
         session.flush()
-        entries = [json.loads(entry.changes) for entry in session.exec(select(AuditEntry))]
+        entries = [
+            json.loads(entry.changes) for entry in session.exec(select(AuditEntry).order_by(col(AuditEntry.id)))
+        ]
         _Base.metadata.drop_all(session.connection())
     seal = "2 bytes, sha256 b413f47d13ee2fe6c845b2ee141af81de858df4ec549a58b7970bb96645bc8d2"
     assert entries == [

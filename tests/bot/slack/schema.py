@@ -7,22 +7,20 @@ shapes.validate("KnownBlock", block)      # needs npm; fixture in conftest.py
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
 from bot.slack import limits
+from tests.npm import NoNpm, installed
 
 Json = Mapping[str, Any]
 
-TYPES, WEB_API, GENERATOR = "@slack/types@3.2.0", "@slack/web-api@8.2.0", "ts-json-schema-generator@2.9.0"
-FOLDER = Path(__file__).parents[3] / "out" / "slack-shapes"
-"""Not in the repository: fetched once, then kept."""
+PACKAGES = ("@slack/types@3.2.0", "@slack/web-api@8.2.0", "ts-json-schema-generator@2.9.0")
+TYPES, MANIFEST = "@slack/types/dist/index.d.ts", "@slack/web-api/dist/types/request/manifest.d.ts"
 
 VIEW_ONLY_IN_MESSAGES = "a view holds no table"
 _INPUTS = {
@@ -274,30 +272,18 @@ class Shapes:
         jsonschema.Draft7Validator(schema).validate(instance)
 
 
-def fetch(package: str, source: str) -> Shapes:
-    """The types that the TypeScript file `source` of an npm package declares. Skips the test where npm is absent."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is not installed: what Slack publishes cannot be fetched")
-    kept = FOLDER / f"{package.replace('/', '-')}.json"
+def fetch(source: str) -> Shapes:
+    """The types that the TypeScript file `source` in node_modules declares. Skips the test where npm cannot fetch."""
+    try:
+        folder = installed("slack-shapes", *PACKAGES)
+    except NoNpm as why:
+        pytest.skip(str(why))
+    kept = folder / f"{source.replace('/', '-')}.json"
     if not kept.exists():
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        wanted = [
-            npm,
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--ignore-scripts",
-            "--fetch-retries=1",
-            "--prefix",
-            str(FOLDER),
-        ]
-        fetched = subprocess.run([*wanted, package, GENERATOR], capture_output=True, text=True, check=False)
-        if fetched.returncode:
-            pytest.skip("npm cannot fetch: what Slack publishes is not at hand")
-        generator = FOLDER / "node_modules" / "ts-json-schema-generator" / "bin" / "ts-json-schema-generator.js"
-        path = FOLDER / "node_modules" / source
-        command = ["node", str(generator), "--path", str(path), "--type", "*", "--no-type-check"]
-        made = subprocess.run(command, capture_output=True, text=True, check=True)
+        modules = folder / "node_modules"
+        generator = modules / "ts-json-schema-generator" / "bin" / "ts-json-schema-generator.js"
+        command = ["node", str(generator), "--path", str(modules / source), "--type", "*", "--no-type-check"]
+        made = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert made.returncode == 0, made.stderr
         kept.write_text(made.stdout, encoding="utf-8")
     return Shapes(json.loads(kept.read_text(encoding="utf-8")))

@@ -86,7 +86,7 @@ def test_what_the_page_asks_are_commands(book: Book) -> None:
 
 @pytest.mark.xdist_group("npm")
 def test_the_page_has_the_shape_that_slack_publishes() -> None:
-    shapes = fetch(TYPES, "@slack/types/dist/index.d.ts")
+    shapes = fetch(TYPES)
     counts = Reply((Facts((Fact("Antal", "6 arbeten"), Fact("■ Röd", "1"))), Facts((Fact("Fas", "alla"),))))
     sections = tuple(Section("Ditt", "mina", reply) for reply in (MINE, COMING, counts))
     view = home_view(Home(sections))

@@ -12,7 +12,7 @@ import pytest
 from bot.manifest import write_manifest
 from bot.slack.manifest import COMMAND, EVENTS, RESERVED, SCOPES, manifest
 from commands._message import UserError
-from tests.bot.slack.schema import WEB_API, fetch
+from tests.bot.slack.schema import MANIFEST, fetch
 
 URL = "https://laget.example"
 BOTH = pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_home_and_direct_messages_are_on_and_tokens_do_not_rotate(made: dict[str
 @BOTH
 @pytest.mark.xdist_group("npm")
 def test_the_manifest_has_the_shape_that_slack_publishes(made: dict[str, Any]) -> None:
-    shapes = fetch(WEB_API, "@slack/web-api/dist/types/request/manifest.d.ts")
+    shapes = fetch(MANIFEST)
     shapes.validate("Manifest", made)
 
 

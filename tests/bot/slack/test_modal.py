@@ -246,7 +246,7 @@ def test_names_without_words_are_not_suggested() -> None:
 
 @pytest.fixture(scope="module")
 def shapes() -> Shapes:
-    return fetch(TYPES, "@slack/types/dist/index.d.ts")
+    return fetch(TYPES)
 
 
 @pytest.mark.xdist_group("npm")

@@ -239,7 +239,7 @@ def test_the_same_reply_gives_the_same_messages() -> None:
 
 @pytest.fixture(scope="module")
 def shapes() -> Shapes:
-    return fetch(TYPES, "@slack/types/dist/index.d.ts")
+    return fetch(TYPES)
 
 
 @pytest.mark.xdist_group("npm")

@@ -45,7 +45,7 @@ def open_file(session: Session, reference: str, person_id: int | None) -> Opened
     report = archive.get(session, int(number)) if number.isdigit() else None
     if report is None or not reference.startswith("report/"):
         raise LookupError(reference)
-    if report.state is ReportState.DRAFT and not roles & COORDINATORS:
+    if report.state is not ReportState.FINAL and not roles & COORDINATORS:
         raise UserError("Utkastet är koordinatorernas arbetsmaterial. Du får rapporten när den är fastställd.")
     return _rendered(report, suffix)
 

@@ -10,8 +10,11 @@ from commands._message import Option, UserError
 from storage.swedish import fold
 from storage.words import (
     ActivityFormat,
+    DecisionState,
+    DeliveryKind,
     LabelKind,
     PartyKind,
+    Perspective,
     ReportState,
     Role,
     Stage,
@@ -64,7 +67,29 @@ FORMATS: Mapping[ActivityFormat, str] = {
     ActivityFormat.ON_SITE: "fysiskt",
     ActivityFormat.HYBRID: "hybrid",
 }
-REPORT_STATES: Mapping[ReportState, str] = {ReportState.DRAFT: "utkast", ReportState.FINAL: "fastställd"}
+REPORT_STATES: Mapping[ReportState, str] = {
+    ReportState.DRAFT: "utkast",
+    ReportState.REVIEW: "under granskning",
+    ReportState.FINAL: "fastställd",
+}
+DECISION_STATES: Mapping[DecisionState, str] = {
+    DecisionState.REQUESTED: "saknas",
+    DecisionState.MADE: "fattat",
+    DecisionState.DECLINED: "avslaget",
+}
+PERSPECTIVES: Mapping[Perspective, str] = {
+    Perspective.RESIDENTS: "invånare",
+    Perspective.PROCESS: "process",
+    Perspective.STAFF: "medarbetare",
+    Perspective.ECONOMY: "ekonomi",
+}
+DELIVERY_KINDS: Mapping[DeliveryKind, str] = {
+    DeliveryKind.COMMISSIONER: "beställare",
+    DeliveryKind.STEERING: "styrgrupp",
+    DeliveryKind.REFERENCE: "referensgrupp",
+    DeliveryKind.PARTY: "part",
+    DeliveryKind.OTHER: "övrig",
+}
 
 UNREPORTED = "ej rapporterat"
 MARKS: Mapping[State | None, str] = {State.GREEN: "●", State.YELLOW: "▲", State.RED: "■", None: "–"}
@@ -111,6 +136,13 @@ _SPELLINGS: Mapping[str, StrEnum] = {
     "digitalt fysiskt": ActivityFormat.HYBRID,
     "fysiskt digitalt": ActivityFormat.HYBRID,
     "hybridt": ActivityFormat.HYBRID,
+    "behovs": DecisionState.REQUESTED,
+    "begart": DecisionState.REQUESTED,
+    "beslutat": DecisionState.MADE,
+    "avslag": DecisionState.DECLINED,
+    "patient": Perspective.RESIDENTS,
+    "brukare": Perspective.RESIDENTS,
+    "personal": Perspective.STAFF,
 }
 
 

@@ -88,7 +88,7 @@ def reports(call: Call) -> Reply:
 def one_report(call: Call, number: str) -> Reply:
     """A compiled report's files again. Whether this person may fetch them is asked when they are fetched."""
     report = archive.get(call.session, int(number.lstrip("#")))
-    if report is None or (report.state is ReportState.DRAFT and not call.person.roles & COORDINATORS):
+    if report is None or (report.state is not ReportState.FINAL and not call.person.roles & COORDINATORS):
         raise UserError(
             f"Det finns ingen rapport {number} som du kan hämta.", actions=(Action("rapporter", "rapporter"),)
         )

@@ -97,10 +97,47 @@ class ReportKind(StrEnum):
 
 
 class ReportState(StrEnum):
-    """A draft is working material; a final report never changes."""
+    """A draft is working material; one under review waits for its approval; a final report never changes."""
 
     DRAFT = "draft"
+    REVIEW = "review"
     FINAL = "final"
+
+
+class ReportPart(StrEnum):
+    """The parts of a report that a coordinator writes."""
+
+    SUMMARY = "summary"
+    INTRODUCTION = "introduction"
+    TRENDS = "trends"
+    CLOSING = "closing"
+
+
+class DeliveryKind(StrEnum):
+    """What a receiver of reports is to the programme (directive, sections 4 and 8)."""
+
+    COMMISSIONER = "commissioner"
+    STEERING = "steering"
+    REFERENCE = "reference"
+    PARTY = "party"
+    OTHER = "other"
+
+
+class DecisionState(StrEnum):
+    """Where a decision stands: table 5 of the annual report shows the missing beside the made."""
+
+    REQUESTED = "requested"
+    MADE = "made"
+    DECLINED = "declined"
+
+
+class Perspective(StrEnum):
+    """From whose side something is measured (SOU 2018:39, chapter 8)."""
+
+    RESIDENTS = "residents"
+    PROCESS = "process"
+    STAFF = "staff"
+    ECONOMY = "economy"
 
 
 class NoticeState(StrEnum):

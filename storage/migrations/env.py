@@ -8,12 +8,17 @@ from sqlalchemy import Enum
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from storage.tables import metadata
+from storage.tables._columns import Exact, Kronor
 
 
 def _render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     """Write plain SQLAlchemy types, so that an old migration does not need today's code, or SQLModel's."""
     if kind != "type":
         return False
+    if isinstance(item, Kronor):
+        return "sa.BigInteger()"
+    if isinstance(item, Exact):
+        return "sa.String()"
     if isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
     if isinstance(item, AutoString):

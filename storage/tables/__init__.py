@@ -13,10 +13,21 @@ SQLModel.metadata.naming_convention = {
 
 from storage.tables.activity import Activity, Signup, Speaker  # noqa: E402
 from storage.tables.audit import AuditEntry  # noqa: E402
+from storage.tables.decision import Decision  # noqa: E402
+from storage.tables.delivery import Receiver, ReportDelivery, ReportTemplate, ReportText  # noqa: E402
+from storage.tables.figures import (  # noqa: E402
+    Benefit,
+    BudgetLine,
+    Measure,
+    Observation,
+    Resource,
+    Trend,
+)
 from storage.tables.following import Follow, WeeklyLetter  # noqa: E402
 from storage.tables.installation import SlackInstallation  # noqa: E402
 from storage.tables.notice import Notice  # noqa: E402
 from storage.tables.people import ChatIdentity, Party, PartyAlias, Person, PersonRole  # noqa: E402
+from storage.tables.plan import Crossing, Dependency, Deviation, Milestone, Risk  # noqa: E402
 from storage.tables.programme import Label, Programme  # noqa: E402
 from storage.tables.project import (  # noqa: E402
     Project,
@@ -36,11 +47,20 @@ __all__ = [
     "Absence",
     "Activity",
     "AuditEntry",
+    "Benefit",
+    "BudgetLine",
     "ChatIdentity",
     "ClockRun",
+    "Crossing",
+    "Decision",
+    "Dependency",
+    "Deviation",
     "Follow",
     "Label",
+    "Measure",
+    "Milestone",
     "Notice",
+    "Observation",
     "Party",
     "PartyAlias",
     "Person",
@@ -52,7 +72,13 @@ __all__ = [
     "ProjectLeader",
     "ProjectParty",
     "Receipt",
+    "Receiver",
     "Report",
+    "ReportDelivery",
+    "ReportTemplate",
+    "ReportText",
+    "Resource",
+    "Risk",
     "Round",
     "Signup",
     "SlackInstallation",
@@ -60,6 +86,7 @@ __all__ = [
     "Speaker",
     "StatusDimension",
     "StatusUpdate",
+    "Trend",
     "WeeklyLetter",
     "metadata",
 ]

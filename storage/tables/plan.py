@@ -1,0 +1,77 @@
+"""The plan of a work or of the programme: milestones, risks, deviations, dependencies and crossings."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import Field
+
+from storage.tables._columns import kronor, owned_by
+from storage.tables._entry import Entry
+
+
+class Milestone(Entry, table=True):
+    """A checkpoint (hållpunkt): what, who and when (programme directive, section 4).
+
+    `when_text` keeps what was written ("HT 2026", "löpande"); `starts_on` and `ends_on` are what it means. It is
+    late after `ends_on`. `person_id` is set when `who` is a person that is known.
+    """
+
+    __audited__ = True
+
+    what: str
+    who: str = ""
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    when_text: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = Field(default=None, index=True)
+    done_on: date | None = None
+    position: int = 0
+
+
+class Risk(Entry, table=True):
+    """A risk: probability and consequence 1–5, their product is how heavy it is."""
+
+    __audited__ = True
+
+    what: str
+    probability: int
+    consequence: int
+    action: str = ""
+    owner: str = ""
+    closed_on: date | None = None
+
+
+class Deviation(Entry, table=True):
+    """What the commissioner must know now, not in June (programme directive, section 7), with cause and action."""
+
+    __audited__ = True
+
+    happened_on: date = Field(index=True)
+    what: str
+    cause: str = ""
+    action: str = ""
+    closed_on: date | None = None
+
+
+class Dependency(Entry, table=True):
+    """A work that depends on another, or on a named outside assignment (directive, sections 3.1–3.2).
+
+    Either `other_id` or `outside` is set.
+    """
+
+    __audited__ = True
+
+    other_id: int | None = Field(default=None, foreign_key="project.id", index=True)
+    outside: str = ""
+    how: str = ""
+
+
+class Crossing(Entry, table=True):
+    """What crosses the border between two parties, and what that costs (directive, sections 3.1 and 5.1)."""
+
+    __audited__ = True
+
+    what: str
+    from_party_id: int = Field(sa_column=owned_by("party.id"))
+    to_party_id: int = Field(sa_column=owned_by("party.id"))
+    cost: Decimal | None = Field(default=None, sa_column=kronor())

@@ -11,14 +11,17 @@ from dataclasses import dataclass, field
 
 from commands._activity_form import KINDS
 from commands._command import Call
-from commands._dates import parse_date, parse_hours, parse_when
+from commands._dates import long_date, parse_hours, parse_when
+from commands._day_words import MONTH, WEEK
 from commands._message import UserError
 from commands._words import FORMATS, meant
-from storage import projects
+from storage import activities, projects
 from storage.swedish import fold
 
 MOST_COMMAS = 20
 """After so many, the rest of the line is one part: each part is tried in several ways, one asks the database."""
+
+_LOOKS_DATED = re.compile(rf"^\d{{1,2}}(?:[/.]\d|[ .]*{MONTH})|^\d{{4}}-|^{WEEK}$", re.IGNORECASE)
 
 Values = Mapping[str, str]
 _Reader = Callable[[Call, str], Values]
@@ -26,21 +29,25 @@ _Reader = Callable[[Call, str], Values]
 
 @dataclass(slots=True)
 class Line:
-    """What a line said: values by field name of the form, and the parts that could not be placed."""
+    """What a line said: values by field name of the form, and the parts that could not be placed.
+
+    `trouble` says why a part that looks like the day is none: 31 February, or a whole week.
+    """
 
     values: dict[str, str] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
+    trouble: str = ""
 
 
 def read_seminar(call: Call, text: str) -> Line:
     """Read "TITEL, DATUM, …": time, format, place, seats, work and what bears a label ("målgrupp kommunerna")."""
-    readers = (_labelled(_SEMINAR_LABELS), _hours, _format, _seats, _place, _work)
+    readers = (_labelled(_SEMINAR_LABELS), _hours, _format, _seats, _audience_before, _place, _work)
     return _guessed(_read(call, text, _seminar_day, readers), "place")
 
 
 def read_activity(call: Call, text: str) -> Line:
     """Read "TITEL, NÄR, …": kind, format, how many took part, and what bears a label."""
-    readers = (_labelled(_ACTIVITY_LABELS), _format, _attended, _kind)
+    readers = (_labelled(_ACTIVITY_LABELS), _format, _attended, _usual_kind, _used_before)
     return _guessed(_read(call, text, _when, readers), "audience")
 
 
@@ -67,6 +74,8 @@ def _read(call: Call, text: str, day: _Reader, readers: tuple[_Reader, ...]) -> 
             line.values.update(found)
         elif dated is not None and index < dated:
             title.append(part)  # a title may have commas of its own
+        elif dated is None and not line.trouble and (trouble := _trouble(call, part)):
+            line.trouble = trouble
         elif "speakers" in line.values:
             line.values["speakers"] += f", {part}"  # the organisation, and perhaps the next speaker
         else:
@@ -90,14 +99,28 @@ def _understood(call: Call, part: str, readers: tuple[_Reader, ...], line: Line)
     return {}
 
 
+def _trouble(call: Call, part: str) -> str:
+    """Why a part that is written as a day names none; nothing when it is something else."""
+    try:
+        when = parse_when(part, call.today)
+    except UserError as error:
+        return error.message if _LOOKS_DATED.search(part) else ""
+    if when.start is None or when.start == when.end:
+        return ""
+    return f"”{part}” är flera dagar. Skriv vilken dag, till exempel {long_date(when.start)}."
+
+
 def _seminar_day(call: Call, part: str) -> Values:
-    """A day, perhaps with a time of day after it: "6 dec kl. 13-14"."""
+    """A single day, perhaps with a time of day after it: "6 dec kl. 13-14"."""
     words = part.split()
     for count in range(len(words), 0, -1):
         try:
-            day = parse_date(" ".join(words[:count]), call.today)
+            when = parse_when(" ".join(words[:count]), call.today)
         except UserError:
             continue
+        day = when.start if when.start == when.end else None
+        if day is None:
+            return {}
         if count == len(words):
             return {"date": day.isoformat()}
         hours = _hours(call, " ".join(words[count:]))
@@ -138,7 +161,21 @@ def _attended(_call: Call, part: str) -> Values:
     return {"attended": found[1]} if found else {}
 
 
-def _kind(_call: Call, part: str) -> Values:
+def _used_before(call: Call, part: str) -> Values:
+    """A kind or an audience that another activity already has."""
+    for name, used in zip(("kind", "audience"), activities.words_used(call.session), strict=True):
+        stands = next((each for each in sorted(used) if fold(each) == fold(part)), "")
+        if stands:
+            return {name: stands}
+    return {}
+
+
+def _audience_before(call: Call, part: str) -> Values:
+    """A seminar has no kind."""
+    return {name: value for name, value in _used_before(call, part).items() if name == "audience"}
+
+
+def _usual_kind(_call: Call, part: str) -> Values:
     kind = next((each for each in KINDS if fold(each) == fold(part)), "")
     return {"kind": kind} if kind else {}
 
@@ -153,8 +190,9 @@ def _work(call: Call, part: str) -> Values:
     return {"work": part} if len(projects.ids_by_name(call.session, part)) == 1 else {}
 
 
-_ACTIVITY_LABELS = {"malgrupp": "audience", "kommentar": "comment"}
-_SEMINAR_LABELS = _ACTIVITY_LABELS | {
+_LABELS = {"malgrupp": "audience", "kommentar": "comment"}
+_ACTIVITY_LABELS = _LABELS | {"typ": "kind"}
+_SEMINAR_LABELS = _LABELS | {
     "forelasare": "speakers",
     "talare": "speakers",
     "plats": "place",

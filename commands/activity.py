@@ -46,6 +46,8 @@ def new_activity(call: Call, text: str = "") -> Reply:
 
 
 def _asked(line: Line) -> str:
+    if line.trouble:
+        return line.trouble
     if line.left:
         return say("activity", "check", left=[f"”{part}”" for part in line.left])
     return say("activity", "no_when" if line.values else "fill_in")

@@ -60,6 +60,8 @@ def new_seminar(call: Call, text: str = "") -> Reply:
 
 
 def _asked(line: Line) -> str:
+    if line.trouble:
+        return line.trouble
     if line.left:
         return say("seminar", "check", left=[f"”{part}”" for part in line.left])
     return say("seminar", "no_date" if line.values else "fill_in")

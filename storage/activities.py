@@ -78,6 +78,12 @@ def of_period(session: Session, start: date, end: date) -> OfPeriod:
     return OfPeriod(dated, sorted(undated, key=lambda each: sort_key(each.title)))
 
 
+def words_used(session: Session) -> tuple[set[str], set[str]]:
+    """The kinds and the audiences that activities bear so far, as they are written."""
+    rows = session.exec(select(Activity.kind, Activity.audience).distinct()).all()
+    return {kind for kind, _ in rows if kind}, {audience for _, audience in rows if audience}
+
+
 def speakers(session: Session, ids: Collection[int]) -> Mapping[int, list[Speaker]]:
     """Who speaks at each of these activities, in order."""
     found: dict[int, list[Speaker]] = {id_: [] for id_ in ids}

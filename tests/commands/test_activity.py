@@ -53,6 +53,12 @@ def test_what_is_not_clear_is_asked(say: Say) -> None:
     assert say("aktivitet ny T, löpande", "reader").error
 
 
+def test_a_kind_and_an_audience_that_stand_already_are_known_again(say: Say) -> None:
+    make_activity(say, "Länsträff, 24 nov, typ: nätverk, målgrupp: Kommun/region")
+    card = say(f"aktivitet {make_activity(say, 'Ny träff, 25 nov, Nätverk, kommun/region')}")
+    assert (fact(card, "Typ"), fact(card, "Målgrupp")) == ("nätverk", "Kommun/region")
+
+
 def test_a_year_holds_the_dated_in_order_then_what_recurs(say: Say) -> None:
     make_activity(say, "Återkommande, löpande")
     make_activity(say, "Länsträffar, 1 ggr/mån")

@@ -19,7 +19,7 @@ def find_work(call: Call, name: str, slot: str = "work") -> Project:
     if len(ids) != 1:
         found = find(name, [Candidate(id_, keys) for id_, keys in projects.name_keys(call.session).items()])
         if not found.ids:
-            raise UserError(_nothing(name), actions=_choices(call, found.near, slot))
+            raise _nothing(call, name, _choices(call, found.near, slot))
         ids = list(found.ids)
     if len(ids) > 1:
         raise Unclear("Vilket arbete menar du?", _choices(call, ids, slot))
@@ -29,9 +29,19 @@ def find_work(call: Call, name: str, slot: str = "work") -> Project:
     return work
 
 
-def _nothing(name: str) -> str:
+def _nothing(call: Call, name: str, near: tuple[Action, ...]) -> UserError:
+    """What to say when no work has the name: it may be a party's."""
     shown = name.strip()[:60]
-    return f"Jag hittar inget arbete som heter ”{shown}”. Skriv portfölj för att se alla."
+    party = people.party_by_name(call.session, name)
+    if party is None:
+        return UserError(
+            f"Jag hittar inget arbete som heter ”{shown}”. Skriv portfölj för att se alla.", actions=near
+        )
+    its = party.short_name or party.name
+    return UserError(
+        f"{party.name} är en part, inget arbete. Arbetena där ser du med portfölj {its}.",
+        actions=(Action(f"Arbeten i {its}", f"portfölj {its}"), *near),
+    )
 
 
 def _choices(call: Call, ids: list[int] | tuple[int, ...], slot: str) -> tuple[Action, ...]:

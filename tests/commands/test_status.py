@@ -48,6 +48,14 @@ def test_a_name_that_is_nothing_says_so(say: Say) -> None:
     assert "Jag hittar inget arbete som heter ”xyzzy”" in reply.error.message
 
 
+def test_a_party_is_no_work_but_has_some(say: Say) -> None:
+    reply = say("status Örnköping")
+    assert reply.error
+    assert "Örnköpings kommun är en part, inget arbete." in reply.error.message
+    assert "portfölj Örnköping" in commands_of(reply)
+    assert "demens" in text_of(say("portfölj Örnköping"))
+
+
 def test_only_those_who_lead_are_offered_to_report(say: Say) -> None:
     assert "rapportera" in commands_of(say("status BarnSäkert", "leader"))[0]
     assert not any("rapportera" in command for command in commands_of(say("status BarnSäkert", "reader")))

@@ -5,23 +5,29 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from storage.swedish import fold
 from storage.tables import (
+    Absence,
     AuditEntry,
     ChatIdentity,
+    ChosenPlatform,
+    Follow,
     Notice,
     Person,
     PersonRole,
+    Project,
     ProjectLeader,
     Receipt,
     Signup,
+    Snooze,
     Speaker,
     StatusUpdate,
+    WeeklyLetter,
 )
 from storage.words import NoticeState, Role
 
@@ -40,6 +46,13 @@ class Kept:
     """What is kept of a person beside their own row and what they lead."""
 
     identities: Sequence[ChatIdentity]
+    follows: Sequence[str]
+    letter: bool
+    absence: Absence | None
+    deputy: str
+    stands_in_for: Sequence[str]
+    snoozed_until: date | None
+    chosen_platform: str
     entries: int
     signups: int
     speeches: int
@@ -87,8 +100,20 @@ def kept(session: Session, person_id: int) -> Kept:
         return session.exec(select(func.count()).select_from(table).where(column == person_id)).one()
 
     identities = session.exec(select(ChatIdentity).where(ChatIdentity.person_id == person_id)).all()
+    follows = select(Project.name).join(Follow, col(Follow.project_id) == col(Project.id))
+    absent = select(Person.name).join(Absence, col(Absence.person_id) == col(Person.id))
+    letter, absence = session.get(WeeklyLetter, person_id), session.get(Absence, person_id)
+    snooze, chosen = session.get(Snooze, person_id), session.get(ChosenPlatform, person_id)
+    deputy = session.get(Person, absence.deputy_id) if absence and absence.deputy_id is not None else None
     return Kept(
         identities,
+        follows=session.exec(follows.where(Follow.person_id == person_id).order_by(col(Project.key))).all(),
+        letter=letter is not None and letter.is_on,
+        absence=absence,
+        deputy=deputy.name if deputy else "",
+        stands_in_for=session.exec(absent.where(Absence.deputy_id == person_id).order_by(col(Person.key))).all(),
+        snoozed_until=snooze.until_on if snooze else None,
+        chosen_platform=chosen.platform if chosen else "",
         entries=count(StatusUpdate.reported_by_id, StatusUpdate),
         signups=count(Signup.person_id, Signup),
         speeches=count(Speaker.person_id, Speaker),
@@ -104,8 +129,13 @@ def forget(session: Session, person: Person, now: datetime) -> None:
     traces = [trace for trace in (person.name, person.email) if trace]
     identities = session.exec(select(ChatIdentity).where(ChatIdentity.person_id == person.id)).all()
     given = session.exec(select(PersonRole).where(PersonRole.person_id == person.id)).all()
-    for row in (*identities, *given):
+    own = (Follow, WeeklyLetter, Absence, Snooze, ChosenPlatform)
+    wishes = [row for table in own for row in session.exec(select(table).where(table.person_id == person.id))]
+    for row in (*identities, *given, *wishes):
         session.delete(row)
+    for away in session.exec(select(Absence).where(Absence.deputy_id == person.id)):
+        away.deputy_id = None
+        session.add(away)
     for speaker in session.exec(select(Speaker).where(Speaker.person_id == person.id)):
         speaker.name, speaker.organisation = REMOVED, ""
         session.add(speaker)
@@ -153,6 +183,7 @@ def _clean_messages(session: Session, person_id: int, traces: Collection[str]) -
             session.delete(notice)
         else:
             notice.body = '{"blocks": [], "error": null}'
+            notice.address = notice.refused = ""  # where they were written to says who they were
             session.add(notice)
     for trace in traces:
         written = json.dumps(trace, ensure_ascii=False)[1:-1]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, and_, col, func, or_, select
 
-from storage.tables import Follow, Person, PersonRole, Project, StatusUpdate, WeeklyLetter
+from storage.tables import ChannelLetter, Follow, Person, PersonRole, Project, StatusUpdate, WeeklyLetter
 from storage.words import Role, Standing, State
 
 
@@ -59,23 +59,53 @@ def want_letter(session: Session, person_id: int, *, is_on: bool) -> None:
     session.flush()
 
 
-def readers(
-    session: Session, wide: Collection[Role], only: int | None = None
-) -> Mapping[int, frozenset[int] | None]:
-    """Who wants the weekly letter, and about which works; None, all of them, for those with one of `wide` roles."""
+def channel_wants_letter(session: Session, platform: str, conversation: str) -> bool:
+    """Whether a channel gets the weekly letter."""
+    return _channel(session, platform, conversation) is not None
+
+
+def want_channel_letter(
+    session: Session, platform: str, conversation: str, *, is_on: bool, by: int | None, at: datetime
+) -> None:
+    """Note whether a channel is to get the weekly letter."""
+    row = _channel(session, platform, conversation)
+    if is_on and row is None:
+        session.add(ChannelLetter(platform=platform, conversation=conversation, at=at, asked_by_id=by))
+    elif not is_on and row is not None:
+        session.delete(row)
+    session.flush()
+
+
+def _channel(session: Session, platform: str, conversation: str) -> ChannelLetter | None:
+    query = select(ChannelLetter).where(ChannelLetter.platform == platform)
+    return session.exec(query.where(ChannelLetter.conversation == conversation)).first()
+
+
+def readers(session: Session, wide: Collection[Role], only: str = "") -> Mapping[str, frozenset[int] | None]:
+    """Who wants the weekly letter ("person:7", "slack:C012"), and about which works; None, all of them.
+
+    All of them is what channels get, and those with one of `wide` roles. `only` is one recipient.
+    """
     wanted = select(WeeklyLetter.person_id).join(Person, col(Person.id) == col(WeeklyLetter.person_id))
     wanted = wanted.where(col(WeeklyLetter.is_on), col(Person.anonymised_at).is_(None))
-    ids = session.exec(wanted if only is None else wanted.where(WeeklyLetter.person_id == only)).all()
-    if not ids:
-        return {}
+    if only.startswith("person:"):
+        wanted = wanted.where(WeeklyLetter.person_id == int(only.removeprefix("person:")))
+    ids = [] if only and not only.startswith("person:") else session.exec(wanted).all()
     roles = select(PersonRole.person_id).where(col(PersonRole.role).in_(wide), col(PersonRole.person_id).in_(ids))
-    seeing_all = set(session.exec(roles))
+    seeing_all = set(session.exec(roles)) if ids else set()
     works: dict[int, set[int]] = {id_: set() for id_ in ids}
-    for person_id, project_id in session.exec(
-        select(Follow.person_id, Follow.project_id).where(col(Follow.person_id).in_(ids))
-    ):
+    follows = select(Follow.person_id, Follow.project_id).where(col(Follow.person_id).in_(ids))
+    for person_id, project_id in session.exec(follows) if ids else ():
         works[person_id].add(project_id)
-    return {id_: None if id_ in seeing_all else frozenset(works[id_]) for id_ in ids}
+    found = {f"person:{id_}": None if id_ in seeing_all else frozenset(works[id_]) for id_ in ids}
+    return found | dict.fromkeys(_channels(session, only))
+
+
+def _channels(session: Session, only: str) -> list[str]:
+    if only.startswith("person:"):
+        return []
+    rows = session.exec(select(ChannelLetter).order_by(col(ChannelLetter.id)))
+    return [name for each in rows if (name := f"{each.platform}:{each.conversation}") == only or not only]
 
 
 def news(session: Session, begins: datetime, ends: datetime) -> Sequence[News]:

@@ -1,12 +1,16 @@
 """Persons, their roles and how the platforms know them; parties and their names."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.swedish import fold
-from storage.tables import ChatIdentity, Party, PartyAlias, Person, PersonRole, ProjectLeader
+from storage.tables import Absence, ChatIdentity, Party, PartyAlias, Person, PersonRole, ProjectLeader
 from storage.words import Role
 
 
@@ -15,17 +19,66 @@ def by_email(session: Session, email: str) -> Person | None:
     return session.exec(select(Person).where(Person.email == email.strip().lower())).first()
 
 
-def by_identity(session: Session, platform: str, tenant: str, external_id: str) -> Person | None:
-    """The person whom a platform knows by this id."""
-    return session.exec(
-        select(Person)
-        .join(ChatIdentity, col(ChatIdentity.person_id) == col(Person.id))
-        .where(
-            ChatIdentity.platform == platform,
-            ChatIdentity.tenant == tenant,
-            ChatIdentity.external_id == external_id,
-        )
-    ).first()
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person and what they may do: all that answering them takes."""
+
+    id: int
+    name: str
+    email: str | None
+    roles: frozenset[Role]
+
+
+# Every request asks this, so it is one statement that is made once, and no entity.
+_MEMBER = (
+    sa.select(
+        col(Person.id),
+        col(Person.name),
+        col(Person.email),
+        col(PersonRole.role),
+        sa.or_(
+            sa.exists().where(col(ProjectLeader.person_id) == col(Person.id)),
+            sa.exists().where(
+                col(Absence.deputy_id) == col(Person.id),
+                col(Absence.starts_on) <= bindparam("today", type_=sa.Date),
+                col(Absence.ends_on) >= bindparam("today", type_=sa.Date),
+            ),
+        ).label("leads"),
+    )
+    .join(PersonRole, col(PersonRole.person_id) == col(Person.id), isouter=True)
+    .where(col(Person.anonymised_at).is_(None))
+)
+_BY_IDENTITY = _MEMBER.join(ChatIdentity, col(ChatIdentity.person_id) == col(Person.id)).where(
+    col(ChatIdentity.platform) == bindparam("platform"),
+    col(ChatIdentity.tenant) == bindparam("tenant"),
+    col(ChatIdentity.external_id) == bindparam("external_id"),
+)
+_BY_EMAIL = _MEMBER.where(col(Person.email) == bindparam("email"))
+
+
+def member_by_identity(
+    session: Session, platform: str, tenant: str, external_id: str, today: date
+) -> Member | None:
+    """The person whom a platform knows by this id, unless they were anonymised.
+
+    Whoever leads a work is a project leader, and whoever stands in for somebody who is away that day.
+    """
+    given = {"platform": platform, "tenant": tenant, "external_id": external_id, "today": today}
+    return _member(session, _BY_IDENTITY, given)
+
+
+def member_by_email(session: Session, email: str, today: date) -> Member | None:
+    """The person with this address, in any case, unless they were anonymised; roles as above."""
+    return _member(session, _BY_EMAIL, {"email": email.strip().lower(), "today": today})
+
+
+def _member(session: Session, asked: Any, given: dict[str, Any]) -> Member | None:
+    rows = session.connection().execute(asked, given).all()
+    if not rows:
+        return None
+    id_, name, email, _, leads = rows[0]
+    roles = {Role.READER, *(row.role for row in rows if row.role)}
+    return Member(id_, name, email, frozenset(roles | {Role.PROJECT_LEADER} if leads else roles))
 
 
 def identity(session: Session, platform: str, tenant: str, external_id: str) -> ChatIdentity | None:
@@ -135,6 +188,16 @@ def link(
     session.add(known)
     session.flush()
     return known
+
+
+def tenant_of(session: Session, platform: str, external_id: str) -> str:
+    """Where a platform knows somebody by this id; "" when it does not."""
+    found = session.exec(
+        select(ChatIdentity.tenant)
+        .where(ChatIdentity.platform == platform, ChatIdentity.external_id == external_id)
+        .order_by(col(ChatIdentity.last_seen_at).desc())
+    ).first()
+    return found or ""
 
 
 def identities(session: Session, person_id: int) -> Sequence[ChatIdentity]:

@@ -122,8 +122,3 @@ def party_keys(session: Session) -> Mapping[str, int]:
         keys |= {party.key: party.id, party.short_key: party.id}
     keys.pop("", None)
     return keys
-
-
-def numbered_labels(session: Session) -> Sequence[Label]:
-    """The labels that are spoken of by number ("delmål 2")."""
-    return session.exec(select(Label).where(col(Label.number).is_not(None))).all()

@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
+import sqlalchemy as sa
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, union_all
 
 from storage.swedish import fold
@@ -37,6 +40,58 @@ def ids_by_names(session: Session, names: Sequence[str]) -> Mapping[str, list[in
     for key, id_ in dict.fromkeys(rows):
         found[key].append(id_)
     return found
+
+
+# Asked by nearly every line that names a work, so it is made once.
+_KEY = bindparam("key", type_=sa.String)
+_BY_NAME = select(Project).where(
+    col(Project.id).in_(
+        union_all(
+            select(Project.id).where(col(Project.key) == _KEY),
+            select(Project.id).where(col(Project.short_key) == _KEY),
+            select(ProjectAlias.project_id).where(col(ProjectAlias.key) == _KEY),
+        )
+    )
+)
+
+
+def by_name(session: Session, name: str) -> Sequence[Project]:
+    """The works with exactly this name, short name or alias, case and å ä ö aside. By index: quick at any size."""
+    key = fold(name)
+    return session.exec(_BY_NAME, params={"key": key}).all() if key else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Who leads a work ({person id: name}) and which parties take part in it, by the names that people use."""
+
+    leaders: Mapping[int, str]
+    parties: Sequence[str]
+
+
+_WORK = bindparam("work", type_=sa.Integer)
+_AROUND = union_all(
+    sa.select(sa.literal("leader"), col(Person.id), col(Person.name), col(ProjectLeader.position).label("position"))
+    .join(ProjectLeader, col(ProjectLeader.person_id) == col(Person.id))
+    .where(col(ProjectLeader.project_id) == _WORK),
+    sa.select(
+        sa.literal("party"),
+        col(Party.id),
+        sa.func.coalesce(sa.func.nullif(col(Party.short_name), ""), col(Party.name)),
+        col(ProjectParty.position).label("position"),
+    )
+    .join(ProjectParty, col(ProjectParty.party_id) == col(Party.id))
+    .where(col(ProjectParty.project_id) == _WORK),
+).order_by("position")
+
+
+def around(session: Session, project_id: int) -> Around:
+    """Who and what a work is tied to, in order, in one statement."""
+    rows = session.connection().execute(_AROUND, {"work": project_id}).all()
+    return Around(
+        {id_: name for kind, id_, name, _ in rows if kind == "leader"},
+        [name for kind, _, name, _ in rows if kind == "party"],
+    )
 
 
 def name_keys(session: Session) -> Mapping[int, tuple[str, ...]]:

@@ -1,14 +1,18 @@
 """What a report of a period is compiled from: a fixed number of queries, however many works there are."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlmodel import Session, col, func, or_, select
 
-from storage.tables import Project, StatusUpdate
+from storage.tables import AuditEntry, Label, Party, Project, StatusUpdate
+from storage.tables._entry import Entry
 from storage.words import State
+
+Kept = TypeVar("Kept", bound=Entry)
+Named = TypeVar("Named", Project, Party, Label)
 
 
 class Told(NamedTuple):
@@ -56,3 +60,22 @@ def newest(session: Session, end: datetime, count: int) -> Mapping[int, list[Tol
     for project_id, at, state in rows:
         found[project_id].append(Told(at, State(state)))
     return dict(found)
+
+
+def standing(session: Session, table: type[Kept]) -> Sequence[Kept]:
+    """Every entry of a table that was not taken back, in the order it was told."""
+    return session.exec(select(table).where(col(table.withdrawn_at).is_(None)).order_by(col(table.id))).all()
+
+
+def by_number(session: Session, table: type[Named]) -> Mapping[int, Named]:
+    """Every row of a table by its number: what entries refer to."""
+    return {row.id: row for row in session.exec(select(table).order_by(col(table.id)))}
+
+
+def changes(session: Session, tables: Collection[str], start: datetime, end: datetime) -> Sequence[AuditEntry]:
+    """What was changed in these tables, start ≤ time < end, oldest first."""
+    return session.exec(
+        select(AuditEntry)
+        .where(col(AuditEntry.at) >= start, col(AuditEntry.at) < end, col(AuditEntry.table_name).in_(tables))
+        .order_by(col(AuditEntry.at), col(AuditEntry.id))
+    ).all()

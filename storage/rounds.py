@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, func, or_, select
@@ -114,6 +113,21 @@ def _led(session: Session, conditions: list[Any], leader_ids: Collection[int] | 
     return [Led(*row) for row in session.exec(query)]
 
 
+def leaders_of(session: Session, project_ids: Collection[int]) -> Mapping[int, Collection[int]]:
+    """The persons who lead each of these works, in order; works without leaders are left out."""
+    found: dict[int, list[int]] = {}
+    if not project_ids:
+        return found
+    for project_id, person_id in session.exec(
+        select(ProjectLeader.project_id, ProjectLeader.person_id)
+        .join(Person, col(Person.id) == col(ProjectLeader.person_id))
+        .where(col(ProjectLeader.project_id).in_(project_ids), col(Person.anonymised_at).is_(None))
+        .order_by(col(ProjectLeader.position))
+    ):
+        found.setdefault(project_id, []).append(person_id)
+    return found
+
+
 def away(session: Session, on: date) -> Mapping[int, Away]:
     """Who is away on that day: {person: until when, and who stands in}."""
     deputy = aliased(Person)
@@ -148,6 +162,27 @@ def stands_in(session: Session, project_id: int, person_id: int, on: date) -> bo
         )
     )
     return found.first() is not None
+
+
+def stood_in_for(session: Session, person_id: int, on: date) -> Mapping[int, tuple[Project, str]]:
+    """The open works whose leaders are away on that day and have named this person, each with a leader's name."""
+    rows = session.exec(
+        select(Project, Person.name)
+        .join(ProjectLeader, col(ProjectLeader.project_id) == col(Project.id))
+        .join(Absence, col(Absence.person_id) == col(ProjectLeader.person_id))
+        .join(Person, col(Person.id) == col(Absence.person_id))
+        .where(
+            Absence.deputy_id == person_id,
+            col(Absence.starts_on) <= on,
+            col(Absence.ends_on) >= on,
+            col(Project.closed_at).is_(None),
+        )
+        .order_by(col(Project.key), col(ProjectLeader.position))
+    )
+    found: dict[int, tuple[Project, str]] = {}
+    for work, name in rows:
+        found.setdefault(work.id, (work, name))
+    return found
 
 
 def snoozed(session: Session, on: date) -> Mapping[int, date]:
@@ -192,21 +227,6 @@ def report_stands(session: Session, update_id: int) -> bool:
     """Whether a report is there and has not been taken back."""
     found = session.get(StatusUpdate, update_id)
     return found is not None and found.withdrawn_at is None
-
-
-def give_up(session: Session, kind: str, subject: str, recipient: str, due: datetime, trouble: str) -> None:
-    """Let a message that was just planned be a record that it was never sent, and why."""
-    session.execute(
-        update(Notice)
-        .where(
-            col(Notice.kind) == kind,
-            col(Notice.subject) == subject,
-            col(Notice.recipient) == recipient,
-            col(Notice.due) == due,
-            col(Notice.state) == NoticeState.PLANNED,
-        )
-        .values(state=NoticeState.FAILED, next_at=None, trouble=trouble)
-    )
 
 
 def clock_run(session: Session, now: datetime) -> datetime | None:

@@ -2,12 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
+from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
-from storage.swedish import fold, fold_text
-from storage.tables import Label, Project, StatusDimension, StatusUpdate
+from storage.swedish import fold_text
+from storage.tables import Label, Person, Project, StatusDimension, StatusUpdate
 from storage.words import LabelKind, State
 
 WORDS = ("done", "next_steps", "deviation", "cause", "measure", "decision_needed")
@@ -71,6 +75,90 @@ def newest(session: Session, project_id: int, count: int) -> Sequence[StatusUpda
     ).all()
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an update says, as it is shown; `by` is "" when nobody is known to have told it."""
+
+    id: int
+    at: datetime
+    state: State
+    done: str
+    next_steps: str
+    deviation: str
+    cause: str
+    measure: str
+    decision_needed: str
+    by: str
+
+
+_WORK = bindparam("work", type_=sa.Integer)
+_TOLD = (
+    sa.select(
+        col(StatusUpdate.id),
+        col(StatusUpdate.at),
+        col(StatusUpdate.state),
+        *(getattr(StatusUpdate, column) for column in WORDS),
+        sa.func.coalesce(col(Person.name), ""),
+    )
+    .join(Person, col(Person.id) == col(StatusUpdate.reported_by_id), isouter=True)
+    .where(col(StatusUpdate.project_id) == _WORK, col(StatusUpdate.withdrawn_at).is_(None))
+    .order_by(col(StatusUpdate.at).desc(), col(StatusUpdate.id).desc())
+    .limit(bindparam("count"))
+)
+
+
+def told(session: Session, project_id: int, count: int) -> Sequence[Told]:
+    """A work's latest updates that count, newest first, with who told them, in one statement."""
+    rows = session.connection().execute(_TOLD, {"work": project_id, "count": count})
+    return [Told(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One dimension in the newest update that judged any; `state` and `update_id` are None when none did."""
+
+    text: str
+    state: State | None
+    update_id: int | None
+    at: datetime | None
+
+
+_EACH, _ANY = aliased(StatusUpdate), aliased(StatusDimension)
+_LAST_JUDGED = (
+    sa.select(col(_EACH.id))
+    .where(
+        col(_EACH.project_id) == _WORK,
+        col(_EACH.withdrawn_at).is_(None),
+        sa.exists().where(col(_ANY.update_id) == col(_EACH.id)),
+    )
+    .order_by(col(_EACH.at).desc(), col(_EACH.id).desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_JUDGED = (
+    sa.select(col(Label.text), col(StatusDimension.state), col(StatusUpdate.id), col(StatusUpdate.at))
+    .select_from(Label)
+    .join(StatusUpdate, col(StatusUpdate.id) == _LAST_JUDGED, isouter=True)
+    .join(
+        StatusDimension,
+        sa.and_(
+            col(StatusDimension.label_id) == col(Label.id), col(StatusDimension.update_id) == col(StatusUpdate.id)
+        ),
+        isouter=True,
+    )
+    .where(col(Label.kind) == LabelKind.DIMENSION)
+    .order_by(col(Label.number), col(Label.id))
+)
+
+
+def judged(session: Session, project_id: int) -> Sequence[Judged]:
+    """What the programme judges, in its order, as the newest update that judged any of it says; one statement.
+
+    An update in one line judges none: then an earlier judgement stands.
+    """
+    return [Judged(*row) for row in session.connection().execute(_JUDGED, {"work": project_id})]
+
+
 def last_judged(session: Session, project_id: int) -> StatusUpdate | None:
     """A work's latest update that counts in which any dimension was judged: an update in one line judges none."""
     judged = select(StatusDimension.update_id).where(StatusDimension.update_id == StatusUpdate.id)
@@ -80,17 +168,6 @@ def last_judged(session: Session, project_id: int) -> StatusUpdate | None:
         .order_by(col(StatusUpdate.at).desc(), col(StatusUpdate.id).desc())
         .limit(1)
     ).first()
-
-
-def history(session: Session, project_id: int, count: int, before: int = 0) -> Sequence[StatusUpdate]:
-    """All of a work's updates, the withdrawn ones too, newest first, after skipping `before` of them."""
-    return session.exec(
-        select(StatusUpdate)
-        .where(StatusUpdate.project_id == project_id)
-        .order_by(col(StatusUpdate.at).desc(), col(StatusUpdate.id).desc())
-        .offset(before)
-        .limit(count)
-    ).all()
 
 
 def dimensions(session: Session, update_ids: Collection[int]) -> Mapping[int, dict[int, State]]:
@@ -107,29 +184,6 @@ def dimension_labels(session: Session) -> Sequence[Label]:
     return session.exec(
         select(Label).where(Label.kind == LabelKind.DIMENSION).order_by(col(Label.number), col(Label.id))
     ).all()
-
-
-def search(session: Session, words: Sequence[str], count: int) -> Sequence[StatusUpdate]:
-    """Updates that hold all these words, parts of compounds too, newest first. Words are folded here."""
-    query = select(StatusUpdate).where(col(StatusUpdate.withdrawn_at).is_(None))
-    for word in words:
-        query = query.where(col(StatusUpdate.folded).contains(fold(word), autoescape=True))
-    newest_first = query.order_by(col(StatusUpdate.at).desc(), col(StatusUpdate.id).desc())
-    return session.exec(newest_first.limit(count)).all()
-
-
-def latest_by_person(session: Session, person_id: int | None, since: datetime) -> StatusUpdate | None:
-    """The newest entry that this person told since then, and has not taken back; what was imported is not told."""
-    return session.exec(
-        select(StatusUpdate)
-        .where(
-            col(StatusUpdate.reported_by_id).is_not_distinct_from(person_id),
-            StatusUpdate.source != IMPORTED,
-            StatusUpdate.created_at >= since,
-            col(StatusUpdate.withdrawn_at).is_(None),
-        )
-        .order_by(col(StatusUpdate.created_at).desc(), col(StatusUpdate.id).desc())
-    ).first()
 
 
 def wrong_copies(session: Session) -> Sequence[Project]:

@@ -23,7 +23,7 @@ from storage.tables.figures import (  # noqa: E402
     Resource,
     Trend,
 )
-from storage.tables.following import Follow, WeeklyLetter  # noqa: E402
+from storage.tables.following import ChannelLetter, ChosenPlatform, Follow, WeeklyLetter  # noqa: E402
 from storage.tables.installation import SlackInstallation  # noqa: E402
 from storage.tables.notice import Notice  # noqa: E402
 from storage.tables.people import ChatIdentity, Party, PartyAlias, Person, PersonRole  # noqa: E402
@@ -40,6 +40,7 @@ from storage.tables.receipt import Receipt  # noqa: E402
 from storage.tables.report import Report  # noqa: E402
 from storage.tables.round import Absence, ClockRun, Round, Snooze  # noqa: E402
 from storage.tables.status import StatusDimension, StatusUpdate  # noqa: E402
+from storage.tables.teams import TeamsCard, TeamsConversation  # noqa: E402
 
 metadata = SQLModel.metadata
 
@@ -49,7 +50,9 @@ __all__ = [
     "AuditEntry",
     "Benefit",
     "BudgetLine",
+    "ChannelLetter",
     "ChatIdentity",
+    "ChosenPlatform",
     "ClockRun",
     "Crossing",
     "Decision",
@@ -86,6 +89,8 @@ __all__ = [
     "Speaker",
     "StatusDimension",
     "StatusUpdate",
+    "TeamsCard",
+    "TeamsConversation",
     "Trend",
     "WeeklyLetter",
     "metadata",

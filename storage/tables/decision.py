@@ -5,17 +5,18 @@ from datetime import date
 from sqlmodel import Field
 
 from storage.tables._columns import word
-from storage.tables._entry import Entry
+from storage.tables._entry import SearchedEntry
 from storage.words import DecisionState
 
 
-class Decision(Entry, table=True):
+class Decision(SearchedEntry, table=True):
     """One decision: `when_text` says when it is needed, or when it was made; what its absence or it causes.
 
     A needed decision becomes made or declined in the same row, so that its history shows the request.
     """
 
     __audited__ = True
+    __searched__ = ("title", "body", "consequence")
 
     title: str
     state: DecisionState = Field(sa_column=word(DecisionState, index=True))

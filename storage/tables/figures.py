@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlmodel import Field
 
 from storage.tables._columns import exact, kronor, owned_by, word
-from storage.tables._entry import Entry
+from storage.tables._entry import Entry, SearchedEntry
 from storage.words import Perspective
 
 
@@ -85,10 +85,11 @@ class Trend(Entry, table=True):
     text: str
 
 
-class Benefit(Entry, table=True):
+class Benefit(SearchedEntry, table=True):
     """An effect that a work is to have, who sees that it is taken home, and how it went after the end (nytta)."""
 
     __audited__ = True
+    __searched__ = ("effect", "responsible", "outcome")
 
     label_id: int | None = Field(default=None, foreign_key="label.id")
     effect: str

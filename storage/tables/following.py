@@ -1,7 +1,8 @@
-"""Who follows which works, and who wants the weekly letter (veckobrev)."""
+"""Who follows which works, who wants the weekly letter (veckobrev), and where messages are to come."""
 
 from datetime import datetime
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables._columns import owned_by
@@ -25,3 +26,27 @@ class WeeklyLetter(SQLModel, table=True):
 
     person_id: int = Field(sa_column=owned_by("person.id", index=False, primary_key=True))
     is_on: bool = Field(index=True)
+
+
+class ChannelLetter(SQLModel, table=True):
+    """A channel that gets the weekly letter, because a coordinator said so in it."""
+
+    __tablename__ = "channel_letter"
+    __audited__ = True
+    __table_args__ = (UniqueConstraint("platform", "conversation"),)
+
+    id: int = Field(default=None, primary_key=True)
+    platform: str
+    conversation: str
+    at: datetime
+    asked_by_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class ChosenPlatform(SQLModel, table=True):
+    """Where a person wants messages that nobody just asked for; no row means where they were seen last."""
+
+    __tablename__ = "chosen_platform"
+    __audited__ = True
+
+    person_id: int = Field(sa_column=owned_by("person.id", index=False, primary_key=True))
+    platform: str

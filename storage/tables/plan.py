@@ -6,10 +6,10 @@ from decimal import Decimal
 from sqlmodel import Field
 
 from storage.tables._columns import kronor, owned_by
-from storage.tables._entry import Entry
+from storage.tables._entry import SearchedEntry
 
 
-class Milestone(Entry, table=True):
+class Milestone(SearchedEntry, table=True):
     """A checkpoint (hållpunkt): what, who and when (programme directive, section 4).
 
     `when_text` keeps what was written ("HT 2026", "löpande"); `starts_on` and `ends_on` are what it means. It is
@@ -17,6 +17,7 @@ class Milestone(Entry, table=True):
     """
 
     __audited__ = True
+    __searched__ = ("what", "who")
 
     what: str
     who: str = ""
@@ -28,10 +29,11 @@ class Milestone(Entry, table=True):
     position: int = 0
 
 
-class Risk(Entry, table=True):
+class Risk(SearchedEntry, table=True):
     """A risk: probability and consequence 1–5, their product is how heavy it is."""
 
     __audited__ = True
+    __searched__ = ("what", "action", "owner")
 
     what: str
     probability: int
@@ -41,10 +43,11 @@ class Risk(Entry, table=True):
     closed_on: date | None = None
 
 
-class Deviation(Entry, table=True):
+class Deviation(SearchedEntry, table=True):
     """What the commissioner must know now, not in June (programme directive, section 7), with cause and action."""
 
     __audited__ = True
+    __searched__ = ("what", "cause", "action")
 
     happened_on: date = Field(index=True)
     what: str
@@ -53,23 +56,25 @@ class Deviation(Entry, table=True):
     closed_on: date | None = None
 
 
-class Dependency(Entry, table=True):
+class Dependency(SearchedEntry, table=True):
     """A work that depends on another, or on a named outside assignment (directive, sections 3.1–3.2).
 
     Either `other_id` or `outside` is set.
     """
 
     __audited__ = True
+    __searched__ = ("outside", "how")
 
     other_id: int | None = Field(default=None, foreign_key="project.id", index=True)
     outside: str = ""
     how: str = ""
 
 
-class Crossing(Entry, table=True):
+class Crossing(SearchedEntry, table=True):
     """What crosses the border between two parties, and what that costs (directive, sections 3.1 and 5.1)."""
 
     __audited__ = True
+    __searched__ = ("what",)
 
     what: str
     from_party_id: int = Field(sa_column=owned_by("party.id"))

@@ -10,7 +10,10 @@ from storage.words import ReportKind, ReportState
 
 
 class Report(SQLModel, table=True):
-    """One compilation of one period. `content` is the frozen context that every format is made from (JSON)."""
+    """One compilation of one period. `content` is the frozen context that every format is made from (JSON).
+
+    `template_id` is the organisation's own Word template that it was settled with; None is ours.
+    """
 
     __audited__ = True
     __table_args__ = (UniqueConstraint("kind", "period", "version"),)
@@ -28,5 +31,6 @@ class Report(SQLModel, table=True):
     registry_number: str = ""  # diarienummer
     created_at: datetime
     created_by_id: int | None = Field(default=None, foreign_key="person.id")
+    template_id: int | None = Field(default=None, foreign_key="report_template.id")
     finalised_at: datetime | None = None
     finalised_by_id: int | None = Field(default=None, foreign_key="person.id")

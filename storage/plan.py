@@ -1,0 +1,262 @@
+"""What works and the programme consist of: milestones, risks, deviations, decisions and the rest, in order.
+
+Withdrawn entries are left out everywhere but in the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam
+from sqlmodel import Session, and_, col, func, or_, select, union_all
+
+from storage import people
+from storage.swedish import fold
+from storage.tables import (
+    Benefit,
+    Crossing,
+    Decision,
+    Dependency,
+    Deviation,
+    Milestone,
+    Notice,
+    Risk,
+    StatusUpdate,
+)
+from storage.tables._entry import SearchedEntry
+from storage.words import DecisionState
+
+Row = TypeVar("Row", bound=SearchedEntry)
+
+TABLES: tuple[type[SearchedEntry], ...] = (Milestone, Risk, Deviation, Decision, Dependency, Crossing, Benefit)
+"""Every kind of entry that a work consists of."""
+
+CLOSING: Mapping[type[SearchedEntry], str] = {
+    Milestone: "done_on",
+    Risk: "closed_on",
+    Deviation: "closed_on",
+    Benefit: "realised_on",
+}
+"""The column that says since when an entry of a kind is done with; the other kinds stand until they are removed."""
+
+_WEIGHT = col(Risk.probability) * col(Risk.consequence)
+_ORDER: Mapping[type[SearchedEntry], tuple[Any, ...]] = {
+    Milestone: (col(Milestone.ends_on).is_(None), col(Milestone.ends_on)),
+    Risk: (_WEIGHT.desc(), col(Risk.consequence).desc()),
+    Deviation: (col(Deviation.happened_on).desc(),),
+    Benefit: (col(Benefit.follow_up_on).is_(None), col(Benefit.follow_up_on)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which entries: of one work, of the programme itself (`project_id` None), or `everywhere`; closed ones too."""
+
+    project_id: int | None = None
+    everywhere: bool = True
+    closed: bool = False
+
+
+def listed(session: Session, table: type[Row], asked: Asked, count: int, skip: int = 0) -> Sequence[Row]:
+    """A page of the entries of a kind: the open ones first; risks by weight, milestones by date."""
+    query = select(table).where(*_conditions(table, asked))
+    still_open = [col(getattr(table, CLOSING[table])).is_not(None)] if table in CLOSING else []
+    ordered = query.order_by(*still_open, *_ORDER.get(table, ()), col(table.id))
+    return session.exec(ordered.offset(skip).limit(count)).all()
+
+
+def number_of(session: Session, table: type[SearchedEntry], asked: Asked) -> int:
+    """How many entries of a kind there are."""
+    return session.exec(select(func.count()).select_from(table).where(*_conditions(table, asked))).one()
+
+
+def _conditions(table: type[SearchedEntry], asked: Asked) -> list[Any]:
+    conditions: list[Any] = [col(table.withdrawn_at).is_(None)]
+    if not asked.everywhere:
+        of_this = col(table.project_id).is_not_distinct_from(asked.project_id)
+        is_mutual = table is Dependency and asked.project_id is not None
+        conditions.append(or_(of_this, col(Dependency.other_id) == asked.project_id) if is_mutual else of_this)
+    if table in CLOSING and not asked.closed:
+        conditions.append(col(getattr(table, CLOSING[table])).is_(None))
+    return conditions
+
+
+def decisions(
+    session: Session, asked: Asked, state: DecisionState, count: int, skip: int = 0
+) -> tuple[Sequence[Decision], int]:
+    """A page of the decisions in a state and their number: needed ones the soonest first, others the newest."""
+    query = select(Decision).where(*_conditions(Decision, asked), Decision.state == state)
+    on, id_ = col(Decision.ends_on), col(Decision.id)
+    soonest, newest = (on.is_(None), on, id_), (on.is_(None), on.desc(), id_.desc())
+    ordered = query.order_by(*(soonest if state is DecisionState.REQUESTED else newest))
+    total = session.exec(select(func.count()).select_from(query.subquery())).one()
+    return session.exec(ordered.offset(skip).limit(count)).all(), total
+
+
+def risk_matrix(session: Session, asked: Asked) -> Mapping[tuple[int, int], int]:
+    """How many open risks there are of each probability and consequence: {(probability, consequence): number}."""
+    rows = session.exec(
+        select(Risk.probability, Risk.consequence, func.count())
+        .where(*_conditions(Risk, asked), col(Risk.closed_on).is_(None))
+        .group_by(col(Risk.probability), col(Risk.consequence))
+    )
+    return {(probability, consequence): number for probability, consequence, number in rows}
+
+
+def crossing_cost(session: Session, asked: Asked) -> tuple[Decimal, int]:
+    """What the crossings cost together, in kronor, and how many have no cost (rules 4 and 8: computed)."""
+    columns = select(func.sum(Crossing.cost), func.count() - func.count(col(Crossing.cost)))
+    total, without = session.exec(columns.select_from(Crossing).where(*_conditions(Crossing, asked))).one()
+    return total or Decimal(), without
+
+
+def same_dependency(session: Session, work_id: int | None, other_id: int | None, outside: str) -> Dependency | None:
+    """The dependency that already says this, if there is one."""
+    on_this = col(Dependency.other_id).is_not_distinct_from(other_id)
+    rows = session.exec(
+        select(Dependency)
+        .where(Dependency.project_id == work_id, on_this, col(Dependency.withdrawn_at).is_(None))
+        .order_by(col(Dependency.id))
+    )
+    return next((row for row in rows if other_id is not None or fold(row.outside) == fold(outside)), None)
+
+
+def stands(session: Session, table: type[SearchedEntry], id_: int) -> bool:
+    """Whether an entry is there and was not taken back."""
+    found = session.get(table, id_)
+    return found is not None and found.withdrawn_at is None
+
+
+def told_of(session: Session, kind: str, subject: str) -> Sequence[tuple[str, datetime | None]]:
+    """Who is told of something, and since when they are, None while it is on its way (the outbox is the record)."""
+    planned = session.exec(
+        select(Notice).where(Notice.kind == kind, Notice.subject == subject).order_by(col(Notice.id))
+    ).all()
+    names = people.names(session, [int(each.recipient.removeprefix("person:")) for each in planned])
+    return [(names.get(int(each.recipient.removeprefix("person:")), ""), each.sent_at) for each in planned]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What somebody who asks for a work must know now. `on`: since when, or by when at the latest."""
+
+    table: str
+    id: int
+    text: str
+    who: str
+    when_text: str
+    on: date | None
+
+
+_OF: Any = bindparam("work")
+
+
+def _pending(table: type[SearchedEntry], *columns: Any, is_open: Any) -> Any:
+    named = sa.literal(table.__tablename__)
+    return sa.select(named, *columns).where(
+        col(table.project_id) == _OF, col(table.withdrawn_at).is_(None), is_open
+    )
+
+
+_NOTHING = sa.literal("")
+_PENDING = union_all(
+    _pending(
+        Deviation,
+        col(Deviation.id),
+        col(Deviation.what),
+        _NOTHING,
+        _NOTHING,
+        col(Deviation.happened_on).label("day"),
+        is_open=col(Deviation.closed_on).is_(None),
+    ),
+    _pending(
+        Decision,
+        col(Decision.id),
+        col(Decision.title),
+        col(Decision.body),
+        col(Decision.when_text),
+        col(Decision.ends_on).label("day"),
+        is_open=col(Decision.state) == DecisionState.REQUESTED,
+    ),
+    _pending(
+        Milestone,
+        col(Milestone.id),
+        col(Milestone.what),
+        col(Milestone.who),
+        col(Milestone.when_text),
+        col(Milestone.ends_on).label("day"),
+        is_open=col(Milestone.done_on).is_(None),
+    ),
+)
+"""Made once: every question about a work's status asks it."""
+
+
+def pending(session: Session, work_id: int) -> Sequence[Pending]:
+    """A work's open deviations, needed decisions and milestones ahead, in one statement; what has no day last."""
+    rows = [Pending(*row) for row in session.connection().execute(_PENDING, {"work": work_id})]
+    return sorted(rows, key=lambda row: (row.on or date.max, row.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Which entry was told when: the name of its table, and its number there."""
+
+    at: datetime
+    table: str
+    id: int
+
+
+def history(session: Session, work_id: int, count: int, skip: int = 0) -> Sequence[Happened]:
+    """All that was told of a work, status updates too, withdrawn ones too, newest first."""
+    about = [(table, col(table.created_at), col(table.project_id) == work_id) for table in TABLES]
+    about[TABLES.index(Dependency)] = (
+        Dependency,
+        col(Dependency.created_at),
+        or_(col(Dependency.project_id) == work_id, col(Dependency.other_id) == work_id),
+    )
+    return _newest(session, [*about, (StatusUpdate, col(StatusUpdate.at), _status_of(work_id))], count, skip)
+
+
+def search(session: Session, words: Sequence[str], count: int) -> Sequence[Happened]:
+    """What was told with all these words in it, newest first; parts of compounds count. Words are folded here."""
+    keys = [fold(word) for word in words]
+
+    def holds(table: Any) -> Any:
+        stands = col(table.withdrawn_at).is_(None)
+        return and_(stands, *(col(table.folded).contains(key, autoescape=True) for key in keys))
+
+    told = [(table, col(table.created_at), holds(table)) for table in TABLES]
+    return _newest(session, [*told, (StatusUpdate, col(StatusUpdate.at), holds(StatusUpdate))], count)
+
+
+def _status_of(work_id: int) -> Any:
+    return col(StatusUpdate.project_id) == work_id
+
+
+def _newest(session: Session, told: Sequence[tuple[Any, Any, Any]], count: int, skip: int = 0) -> list[Happened]:
+    """Each table's own newest are enough: no page can need more of one."""
+    parts = []
+    for table, at, which in told:
+        newest = sa.select(at.label("at"), sa.literal(table.__tablename__).label("name"), col(table.id).label("id"))
+        limited = newest.where(which).order_by(at.desc(), col(table.id).desc()).limit(count + skip).subquery()
+        parts.append(sa.select(limited))
+    union = union_all(*parts).subquery()
+    query = sa.select(union).order_by(union.c.at.desc(), union.c.name.desc(), union.c.id.desc())
+    return [Happened(*row) for row in session.connection().execute(query.offset(skip).limit(count))]
+
+
+def rows_of(session: Session, happened: Collection[Happened]) -> Mapping[tuple[str, int], Any]:
+    """The rows themselves: {(table, number): row}; a query for each kind that is among them."""
+    found: dict[tuple[str, int], Any] = {}
+    tables: tuple[Any, ...] = (*TABLES, StatusUpdate)
+    for table in tables:
+        ids = [each.id for each in happened if each.table == table.__tablename__]
+        if ids:
+            rows = session.exec(select(table).where(col(table.id).in_(ids)))
+            found |= {(table.__tablename__, row.id): row for row in rows}
+    return found

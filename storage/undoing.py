@@ -1,0 +1,45 @@
+"""What a person did lately, whatever it was: the record of changes knows, for every kind of entry alike."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from storage.tables import AuditEntry
+
+_NOT_TOLD = ("import", "example")
+"""What came from a file was not told by anybody just now."""
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A row that was told (`is_new`) or changed, by the name of its table and its number."""
+
+    table: str
+    id: int
+    is_new: bool
+
+
+def latest(session: Session, person_id: int | None, since: datetime, tables: Collection[str]) -> Sequence[Act]:
+    """What this person told or changed in these tables since then, the newest first; not what was taken back."""
+    rows = session.exec(
+        select(AuditEntry)
+        .where(
+            col(AuditEntry.person_id).is_not_distinct_from(person_id),
+            AuditEntry.at >= since,
+            col(AuditEntry.table_name).in_(tables),
+            col(AuditEntry.source).not_in(_NOT_TOLD),
+        )
+        .order_by(col(AuditEntry.id).desc())
+        .limit(_MOST)
+    )
+    return [
+        Act(row.table_name, int(row.row_id), row.action == "insert")
+        for row in rows
+        if row.action == "insert" or "withdrawn_at" not in json.loads(row.changes)
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -15,6 +15,7 @@ from commands._sentences import say
 from commands._swedish import short
 from storage import activities, people, projects
 from storage.tables import Activity, Speaker
+from storage.tables._entry import Entry as Told
 
 PAGE = 20
 """So many rows are shown at once."""
@@ -87,7 +88,7 @@ def must_be_allowed(call: Call, activity: Activity) -> None:
     )
 
 
-def must_be_current(entry: Entry, activity: Activity, now: dict[str, str]) -> None:
+def must_be_current(entry: Entry, activity: Activity | Told, now: Mapping[str, str]) -> None:
     """Raise UserError with the form again, saying what stands there now, if the row changed since it was opened."""
     if entry.text("version") == str(activity.version):
         return

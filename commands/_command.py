@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 import commands
-from commands._message import Address, Person, Reply
+from commands._message import Address, Attachment, Person, Reply
 from storage.swedish import fold
 from storage.words import Role
 
@@ -51,9 +51,12 @@ SLOTS: Mapping[str, Slot] = {
     "day": Slot(r"\d{4}-\d\d?-\d\d?|\d{1,2}(?:/\d{1,2}| [a-zåäö]{3,9}\.?) \d{4}", "DATUM", 5),
     "text": Slot(r"\S.*", "TEXT"),
     "words": Slot(r"\S.*", "ORD"),
+    "told": Slot(r"\S.*", "ARBETE TEXT"),
+    "label": Slot(r"delm[åa]l|nyttoobjekt|m[åa]lgrupp(?:er)?|inriktning(?:ar)?", "ETIKETT", 5),
     "person": Slot(r"\S.*", "NAMN"),
     "number": Slot(r"#?\d{1,9}", "NUMMER", 5),
     "count": Slot(r"\d{1,9}", "ANTAL", 5),
+    "year": Slot(r"\d{4}", "ÅR", 5),
     "period": Slot(r"\S.*", "PERIOD"),
     "kind": Slot(r"\S+", "SLAG"),
     "command": Slot(r"\S.*", "KOMMANDO"),
@@ -74,7 +77,9 @@ class Pattern:
 
     @classmethod
     def parse(cls, source: str) -> Pattern:
-        """Compile a pattern string. ValueError for a slot that is not in SLOTS."""
+        """Compile a pattern string. ValueError for a slot that is not in SLOTS, or that comes first."""
+        if source.startswith("{"):
+            raise ValueError(f"pattern {source!r} begins with a slot")
         regex, literal, told = "", [], 0
         for part in source.split():
             slot = re.fullmatch(r"\{(\w+)(\??)\}", part)
@@ -134,6 +139,7 @@ class Call:
     fields: Mapping[str, str] | None
     match: Match
     book: Book
+    attachment: Attachment | None = None
 
     @property
     def today(self) -> date:
@@ -158,6 +164,8 @@ class Command:
     roles: frozenset[Role]
     writes: bool
     topic: str
+    private: bool = False
+    takes_file: bool = False
 
     def __call__(self, call: Call, **slots: str) -> Reply:
         """Answer, so that one command can hand over to another."""
@@ -180,15 +188,20 @@ def command(
     roles: frozenset[Role] = EVERYONE,
     writes: bool = False,
     topic: str = "Fråga",
+    private: bool = False,
+    takes_file: bool = False,
 ) -> Callable[[Callable[..., Reply]], Command]:
     """Declare a command. `writes` says that it changes something; `topic` is its heading in the help.
+
+    `private` says that its answers are for whoever asks alone, also in a channel. `takes_file` says that it reads a
+    file that comes with the line: a chat fetches no other.
 
     A command without examples is another way to say one that the help already shows, and stays out of it.
     """
 
     def declare(run: Callable[..., Reply]) -> Command:
         parsed = tuple(Pattern.parse(pattern) for pattern in patterns)
-        return Command(run.__name__, parsed, run, summary, examples, roles, writes, topic)
+        return Command(run.__name__, parsed, run, summary, examples, roles, writes, topic, private, takes_file)
 
     return declare
 
@@ -203,6 +216,12 @@ class Book:
             key=lambda pair: pair[0].weight,
             reverse=True,
         )
+        # Of some hundred patterns a few begin with the letter that was typed first; no pattern begins with a slot.
+        self._beginning: dict[str, list[tuple[Pattern, Command]]] = {}
+        for pattern, each in self._patterns:
+            first = pattern.source[0].casefold()
+            for letter in _ALIKE.get(first, first):
+                self._beginning.setdefault(letter, []).append((pattern, each))
         seen: dict[str, Command] = {}
         for pattern, each in self._patterns:
             for shape in pattern.shapes:
@@ -220,7 +239,7 @@ class Book:
         return self._matched(f"{head} {tail}") if not found and colon and self.named(head) else found
 
     def _matched(self, line: str) -> Match | None:
-        for pattern, each in self._patterns:
+        for pattern, each in self._beginning.get(line[:1].casefold(), ()):
             found = pattern.regex.fullmatch(line)
             if found:
                 named = found.groupdict(default="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
@@ -26,7 +27,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What a report covers: a half-year "2026-1", a year "2026" or whole years "2021-2024"."""
+    """What a report covers: a month "2026-11", a half-year "2026-1", a year "2026" or whole years "2021-2024"."""
 
     label: str
     start: date
@@ -36,12 +37,16 @@ class Period:
         """Return the period of the same length just before."""
         end = self.start - timedelta(days=1)
         years = self.end.year - self.start.year + 1
+        if self.start.replace(day=1) == self.end.replace(day=1):
+            return _period(end.replace(day=1), end)
         if self.end.month - self.start.month < 6:
             return _period(date(end.year, end.month - 5, 1), end)
         return _period(date(self.start.year - years, 1, 1), end)
 
     def title(self) -> str:
-        """Write "januari–juni 2026", "2026" or "2021–2024"."""
+        """Write "november 2026", "januari–juni 2026", "2026" or "2021–2024"."""
+        if self.start.replace(day=1) == self.end.replace(day=1):
+            return written_day(self.start, "MMMM y")
         if "-" not in self.label or self.start.year != self.end.year:
             return self.label.replace("-", "–")
         return f"{written_day(self.start, 'MMMM')}–{written_day(self.end, 'MMMM y')}"
@@ -136,6 +141,24 @@ def parse_period(text: str, today: date) -> Period:
     return _period(span.start, span.end)
 
 
+def parse_month(text: str, today: date) -> Period:
+    """Read a month that a report covers: "2026-11", "november 2026", "nov"; an empty text is that of today.
+
+    UserError for any other stretch of time.
+    """
+    written = normal(text) or f"{today:%Y-%m}"
+    if numbered := re.fullmatch(r"(\d{4})-(\d)", written):
+        written = f"{numbered[1]}-0{numbered[2]}"  # "2026-1" is a half-year elsewhere, but here a month is meant
+    span = read_span(written, Asked(today))
+    if span is None or span.start.day != 1 or span.end != _last_of_month(span.start):
+        raise UserError(f"{not_understood('månaden', text)} Skriv till exempel 2026-11 eller november 2026.")
+    return _period(span.start, span.end)
+
+
+def _last_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
 def _is_period(start: date, end: date) -> bool:
     ends = (start.month, start.day, end.month, end.day)
     is_half = start.year == end.year and ends in {(1, 1, 6, 30), (7, 1, 12, 31)}
@@ -143,7 +166,9 @@ def _is_period(start: date, end: date) -> bool:
 
 
 def _period(start: date, end: date) -> Period:
-    """Name a stretch of which `_is_period` holds."""
+    """Name a month, or a stretch of which `_is_period` holds."""
+    if start.replace(day=1) == end.replace(day=1):
+        return Period(f"{start:%Y-%m}", start, end)
     if start.year != end.year:
         return Period(f"{start.year}-{end.year}", start, end)
     if end.month - start.month == 11:

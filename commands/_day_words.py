@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date, get_day_names, get_month_names
 
@@ -98,6 +99,7 @@ def read_date(written: str, asked: Asked) -> tuple[date, bool] | None:
     return None
 
 
+@lru_cache(maxsize=2000)  # a list of works says the same few days over and over
 def written_day(day: date, pattern: str) -> str:
     """Write a day by a CLDR pattern: "d MMMM y" gives "11 april 2024"."""
     return format_date(day, pattern, locale=LOCALE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from commands._command import COORDINATORS
+from commands._command import COORDINATORS, EVERYONE
 from commands._message import File, UserError
 from storage import archive, people
 from storage.tables import Report
@@ -30,6 +30,13 @@ class OpenedFile:
     content: bytes
 
 
+def readers_of(state: ReportState) -> frozenset[Role]:
+    """Who may read a report in this state: a draft is working material, one under review the leadership's too."""
+    if state is ReportState.FINAL:
+        return EVERYONE
+    return COORDINATORS | {Role.LEADERSHIP} if state is ReportState.REVIEW else COORDINATORS
+
+
 def open_file(session: Session, reference: str, person_id: int | None) -> OpenedFile:
     """Make the file that a reference names, for a person; None is the operator, who may have everything.
 
@@ -41,14 +48,24 @@ def open_file(session: Session, reference: str, person_id: int | None) -> Opened
 
         content = build_workbook(session, with_emails=bool(roles & COORDINATORS))
         return OpenedFile(EXPORT.name, XLSX, content)
+    if reference.startswith(TEMPLATE):
+        return _template(session, ReportKind(reference.removeprefix(TEMPLATE)), roles)
+    if reference.startswith("picture/"):
+        from commands.reports.chat_pictures import open_picture  # noqa: PLC0415  # only those who look pay for it
+
+        name, content = open_picture(session, reference)
+        return OpenedFile(name, "image/png", content)
     number, _, suffix = reference.removeprefix("report/").partition(".")
     report = archive.get(session, int(number)) if number.isdigit() else None
     if report is None or not reference.startswith("report/"):
         raise LookupError(reference)
-    if report.state is not ReportState.FINAL and not roles & COORDINATORS:
+    if not roles & readers_of(report.state):
         raise UserError("Utkastet är koordinatorernas arbetsmaterial. Du får rapporten när den är fastställd.")
-    return _rendered(report, suffix)
+    return _rendered(session, report, suffix)
 
+
+TEMPLATE = "template/"
+"""What the references of Word templates begin with; the kind follows."""
 
 EXPORT = File("laget.xlsx", "Allt du får se, som Excel-fil", XLSX, "export.xlsx")
 """What the chat command `export` hands out."""
@@ -59,12 +76,27 @@ def report_name(kind: ReportKind, period: str, version: int, suffix: str) -> str
     return f"{REPORT_NAMES[kind]}-{period}-v{version}{suffix}"
 
 
-def _rendered(report: Report, word: str) -> OpenedFile:
+def _rendered(session: Session, report: Report, word: str) -> OpenedFile:
     from commands.reports import FORMATS  # noqa: PLC0415  # only those who fetch a report pay for it
     from commands.reports.context import from_json  # noqa: PLC0415
 
     if word not in FORMATS:
         raise LookupError(word)
-    chosen = FORMATS[word]
-    name = report_name(report.kind, report.period, report.version, chosen.suffix)
-    return OpenedFile(name, chosen.media_type, chosen.render(from_json(report.content)))
+    chosen, context = FORMATS[word], from_json(report.content)
+    own = archive.template_of(session, report) if word == "docx" else None
+    content = chosen.render_with(context, own.content) if own else chosen.render(context)
+    return OpenedFile(
+        report_name(report.kind, report.period, report.version, chosen.suffix), chosen.media_type, content
+    )
+
+
+def _template(session: Session, kind: ReportKind, roles: frozenset[Role]) -> OpenedFile:
+    """The Word template of a kind that is in use: to be restyled in Word and sent back."""
+    from commands.reports import FORMATS  # noqa: PLC0415
+    from commands.reports.typesetting import template  # noqa: PLC0415
+
+    if not roles & COORDINATORS:
+        raise UserError("Mallarna är koordinatorernas.")
+    own = archive.template(session, kind)
+    content = own.content if own else template(kind.value, "report.docx").read_bytes()
+    return OpenedFile(f"mall-{REPORT_NAMES[kind]}.docx", FORMATS["docx"].media_type, content)

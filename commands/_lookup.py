@@ -15,8 +15,11 @@ def find_work(call: Call, name: str, slot: str = "work") -> Project:
     Unclear with the candidates as buttons when it may mean several; UserError with what is near when it means
     none. The buttons say the same line with the candidate's name in `slot`.
     """
-    ids = projects.ids_by_name(call.session, name)
-    if len(ids) != 1:
+    named = projects.by_name(call.session, name)
+    if len(named) == 1:
+        return named[0]
+    ids = [work.id for work in named]
+    if not ids:
         found = find(name, [Candidate(id_, keys) for id_, keys in projects.name_keys(call.session).items()])
         if not found.ids:
             raise _nothing(call, name, _choices(call, found.near, slot))

@@ -48,11 +48,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a request came from, and where an answer or a later message can be sent."""
+    """Where a request came from, and where an answer or a later message can be sent.
+
+    `is_channel` says that several people read there.
+    """
 
     platform: str
     conversation: str = ""
     thread: str | None = None
+    is_channel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,18 @@ class Identity:
     tenant: str = ""
     email: str | None = None
     name: str | None = None
+
+
+LARGEST_FILE = 20_000_000
+"""Bytes that an attached file may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with what was said. Platforms read one byte more than allowed, so that it is refused."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,7 @@ class Request:
     address: Address
     fields: Mapping[str, str] | None = None
     deliveries: tuple[str, ...] = ()
+    attachment: Attachment | None = None
 
 
 class TextStyle(StrEnum):
@@ -237,10 +254,19 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the bot says: blocks in order, and `error` when nothing was done."""
+    """What the bot says: blocks in order, and `error` when nothing was done.
+
+    `private` says that only whoever asked may see it, also where others listen: who has not reported, personal data.
+    """
 
     blocks: tuple[Block, ...] = field(default=())
     error: Failure | None = None
+    private: bool = False
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it goes to whoever asked alone; a mistake is nobody else's business."""
+        return self.private or self.error is not None
 
 
 REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from rapidfuzz import fuzz, process
 from sqlmodel import Session
 
 from commands._command import Book, Command, Match, Pattern
 from commands._dates import parse_period, parse_when
-from commands._message import Action, Person, UserError
+from commands._message import Action, Person, Unclear, UserError
 from commands._names import Candidate, Found, find
-from commands._swedish import listing
-from storage import people, projects
+from commands._swedish import listing, short
+from storage import activities, people, projects
 from storage.swedish import fold
 from storage.words import Role
 
@@ -30,6 +30,8 @@ _MANY: dict[Role, str] = {
     Role.ADMINISTRATOR: "administratörer",
 }
 _MOST_TO_ASK = 2
+_ASKED_LATELY = timedelta(days=14)
+"""So long after a seminar a number alone may tell how many came to it."""
 
 
 def question_meant(session: Session, book: Book, person: Person, line: str, today: date) -> str:
@@ -38,6 +40,8 @@ def question_meant(session: Session, book: Book, person: Person, line: str, toda
     UserError, with buttons for what may have been meant, for all else: a misspelt command, a command that lacks
     something, a work that is named among words that mean something more. Nothing that writes is ever meant so.
     """
+    if line.isdecimal():
+        _ask_whether_so_many_came(session, person, line, today)
     found = _find(session, line)
     begun = book.begun(line, person.roles)
     commands = list(_commands(session, book, person, line, today))
@@ -49,6 +53,20 @@ def question_meant(session: Session, book: Book, person: Person, line: str, toda
         raise UserError(_usage(line, *begun), actions=actions)
     asked = "Menade du något av det här?" if actions else "Skriv hjälp så visar jag vad du kan fråga om."
     raise UserError(f"Jag förstår inte ”{line[:60]}”. {asked}", actions=actions)
+
+
+def _ask_whether_so_many_came(session: Session, person: Person, count: str, today: date) -> None:
+    """Whoever arranged a seminar is asked how many came, and may answer with nothing but the number."""
+    unanswered = [
+        each
+        for each in activities.seminars(session, start=today - _ASKED_LATELY, end=today)
+        if each.created_by_id == person.id and each.attended is None and each.cancelled_at is None
+    ]
+    if person.id is not None and unanswered and len(count) < 6:
+        came = tuple(
+            Action(f"{count} deltog i {short(each.title)}", f"deltagare {each.id} {count}") for each in unanswered
+        )
+        raise Unclear("Menade du så många som deltog?", came[:MOST_SUGGESTIONS])
 
 
 def _usage(line: str, pattern: Pattern, commands: Sequence[Command]) -> str:

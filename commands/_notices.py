@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from commands._command import Call
 from commands._message import REPLY, Reply
 from storage import notices
+from storage.notices import Message
 
 
 def tell(call: Call, person_ids: Iterable[int], kind: str, subject: str, reply: Reply) -> int:
@@ -15,10 +16,5 @@ def tell(call: Call, person_ids: Iterable[int], kind: str, subject: str, reply: 
     `kind` is what happened ("seminar_cancelled"), `subject` to what ("activity:12").
     """
     body = REPLY.dump_json(reply).decode()
-    planned = [
-        notices.plan(
-            call.session, kind=kind, subject=subject, recipient=f"person:{person_id}", due=call.now, body=body
-        )
-        for person_id in person_ids
-    ]
-    return sum(planned)
+    messages = [Message(kind, subject, f"person:{person_id}", call.now, body) for person_id in person_ids]
+    return notices.plan_all(call.session, messages)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from commands._activities import MOST_PEOPLE, hours, parse_speakers, written_speakers
 from commands._command import Call
 from commands._dates import long_date, parse_hours
+from commands._entry_place import work_filled_in
 from commands._form import Entry
-from commands._lookup import find_work
-from commands._message import Field, FieldType, Form, Unclear, UserError
+from commands._message import Field, FieldType, Form
 from commands._sentences import say
 from commands._words import FORMATS, options
 from storage import activities, projects
@@ -62,7 +62,8 @@ def fill_seminar(call: Call, entry: Entry, activity: Activity) -> None:
         raise LookupError("a required date is there")
     time = entry.parsed("time", parse_hours)
     speakers = entry.parsed("speakers", parse_speakers) or []
-    activity.project_id = _work_id(call, entry)
+    work = work_filled_in(call, entry)
+    activity.project_id = work.id if work else None
     activity.seats = _seats(entry)
     activity.title, activity.key = entry.text("title"), fold(entry.text("title"))
     activity.starts_on = activity.ends_on = day
@@ -83,14 +84,3 @@ def _seats(entry: Entry) -> int | None:
             {"seats": "Skriv hur många platser som finns, eller lämna tomt om det inte finns någon gräns."}
         )
     return seats
-
-
-def _work_id(call: Call, entry: Entry) -> int | None:
-    name = entry.text("work")
-    try:
-        work = find_work(call, name) if name else None
-    except UserError as error:
-        raise entry.refused({"work": error.message}) from error
-    except Unclear as unclear:
-        raise entry.refused({"work": f"Flera arbeten kan heta så: ”{name[:60]}”. Skriv hela namnet."}) from unclear
-    return work.id if work else None

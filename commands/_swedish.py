@@ -70,7 +70,7 @@ def number(n: int | Decimal) -> str:
     return written if n >= 0 or is_nothing else f"{MINUS}{written}"
 
 
-def kronor(n: int) -> str:
+def kronor(n: int | Decimal) -> str:
     """Write whole kronor: "4 480 000 kr"."""
     return f"{number(n)}{NO_BREAK}kr"
 

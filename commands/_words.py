@@ -15,6 +15,7 @@ from storage.words import (
     LabelKind,
     PartyKind,
     Perspective,
+    ReportPart,
     ReportState,
     Role,
     Stage,
@@ -72,6 +73,14 @@ REPORT_STATES: Mapping[ReportState, str] = {
     ReportState.REVIEW: "under granskning",
     ReportState.FINAL: "fastställd",
 }
+REPORT_PARTS: Mapping[ReportPart, str] = {
+    ReportPart.SUMMARY: "sammanfattning",
+    ReportPart.INTRODUCTION: "inledning",
+    ReportPart.TRENDS: "trender",
+    ReportPart.CLOSING: "slutord",
+}
+"""The parts of a report that a coordinator writes, as their headings read."""
+
 DECISION_STATES: Mapping[DecisionState, str] = {
     DecisionState.REQUESTED: "saknas",
     DecisionState.MADE: "fattat",

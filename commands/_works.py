@@ -25,7 +25,7 @@ from storage.words import LabelKind, PartyKind, Stage, Standing, WorkForm
 
 LONGEST_NAME, LONGEST = 200, 3000
 CLOSED_STAGES = (Stage.CLOSED, Stage.ABORTED)
-TIED_LABELS = (LabelKind.TARGET_GROUP, LabelKind.GOAL, LabelKind.BENEFIT_OBJECT)
+TIED_LABELS = (LabelKind.TARGET_GROUP, LabelKind.GOAL, LabelKind.BENEFIT_OBJECT, LabelKind.DIRECTION)
 """The kinds of label that the form asks for."""
 PLAIN = ("short_name", "description", "scope", "commissioner")
 """Columns that are kept as they are typed, under the same field names."""
@@ -166,7 +166,7 @@ def _standing_values(call: Call, work: Project) -> Mapping[str, str]:
     values["parties"] = standing_parties(call, work)
     values["leaders"] = "; ".join(written_name(person) for person in leaders)
     for kind in TIED_LABELS:
-        values[kind.value] = "; ".join(_label_value(label) for label in tied if label.kind is kind)
+        values[kind.value] = "; ".join(label_value(label) for label in tied if label.kind is kind)
     return values
 
 
@@ -180,7 +180,7 @@ def _label_fields(call: Call, values: Mapping[str, str]) -> tuple[Field, ...]:
     known = registering.labels_in_order(call.session, TIED_LABELS)
     found = []
     for kind in TIED_LABELS:
-        choices = tuple(Option(label.text, _label_value(label)) for label in known if label.kind is kind)
+        choices = tuple(Option(label.text, label_value(label)) for label in known if label.kind is kind)
         if choices:
             name = LABEL_KINDS[kind].capitalize()
             field = Field(kind.value, name, FieldType.CHOICES, value=values.get(kind.value, ""), options=choices)
@@ -188,7 +188,8 @@ def _label_fields(call: Call, values: Mapping[str, str]) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def _label_value(label: Label) -> str:
+def label_value(label: Label) -> str:
+    """What stands for a label in a form: its number, or its text where it has none."""
     return str(label.number) if label.number is not None else label.text.replace(";", ",")
 
 
@@ -196,7 +197,7 @@ def _label_ids(call: Call, entry: Entry, work: Project | None) -> list[int]:
     """The labels that were chosen, and those of other kinds that the work has and the form does not ask for."""
     kept = projects.labels(call.session, [work.id])[work.id] if work else []
     known = registering.labels_in_order(call.session, TIED_LABELS)
-    chosen = [label.id for label in known if _label_value(label) in entry.several(label.kind.value)]
+    chosen = [label.id for label in known if label_value(label) in entry.several(label.kind.value)]
     return chosen + [label.id for label in kept if label.kind not in TIED_LABELS]
 
 
@@ -249,14 +250,14 @@ def _times(entry: Entry, work: Project | None) -> dict[str, object]:
             values |= {f"{name}_text": entry.text(name), f"{name}_on": getattr(work, f"{name}_on")}
             continue
         when = entry.when(name) or When("")
-        values |= {f"{name}_text": _written(when), f"{name}_on": when.start if name == "start" else when.end}
+        values |= {f"{name}_text": with_year(when), f"{name}_on": when.start if name == "start" else when.end}
     start, end = values["start_on"], values["end_on"]
     if isinstance(start, date) and isinstance(end, date) and end < start:
         raise entry.refused({"end": say("project", "ends_first")})
     return values
 
 
-def _written(when: When) -> str:
+def with_year(when: When) -> str:
     """What was written, with the year that it meant when it named none: "oktober" is another month next year."""
     if when.start is None or re.search(r"\d{4}", when.text):
         return when.text

@@ -58,8 +58,6 @@ def _wrong_deputy(call: Call, deputy: Person, first: date, last: date) -> str:
     """Why this person cannot stand in; "" when they can."""
     if deputy.id == call.person.id:
         return say("snooze", "yourself")
-    if not people.roles_of(call.session, deputy.id) & LEADERS:
-        return say("snooze", "may_not", name=deputy.name)
     other = rounds.absence_of(call.session, deputy.id)
     if other and other.starts_on <= last and other.ends_on >= first:
         return say("snooze", "deputy_away", name=deputy.name, until=other.ends_on)

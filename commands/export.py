@@ -14,6 +14,7 @@ from commands._sentences import say
     summary="Allt du får se, som en Excel-fil",
     examples=("export",),
     topic="Programmet",
+    private=True,
 )
 def export(call: Call) -> Reply:
     """Hand out the workbook; its bytes are made when it is fetched, with the rights of whoever asked."""

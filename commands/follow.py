@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from commands._command import Call, command
+from commands._command import COORDINATORS, Call, command
 from commands._dates import ago, local
 from commands._lookup import called, find_work, must_be_somebody
 from commands._message import Action, Actions, Reply, Table, Text, TextStyle
@@ -78,10 +78,21 @@ def followed(call: Call) -> Reply:
     return Reply((Text(heading, TextStyle.HEADING), table, moves))
 
 
-@command("veckobrev", "veckobrevet", summary="Om du får veckobrevet, och när", examples=("veckobrev",))
+@command(
+    "veckobrev",
+    "veckobrevet",
+    summary="Veckobrevet: till dig, eller till en kanal när en koordinator säger det där",
+    examples=("veckobrev",),
+    writes=True,
+)
 def letter(call: Call) -> Reply:
-    """Whether it is on, and what it will be about."""
-    return _told(call, must_be_somebody(call))
+    """Whether it is on, and what it will be about. Said in a channel by a coordinator, the channel gets it."""
+    if not call.address.is_channel:
+        return _told(call, must_be_somebody(call))
+    if call.person.roles & COORDINATORS:
+        return _set_for_channel(call, is_on=True)
+    wants = following.channel_wants_letter(call.session, call.address.platform, call.address.conversation)
+    return Reply((Text(say("follow", "channel_on" if wants else "channel_off", next=_next_letter(call))),))
 
 
 @command(
@@ -93,9 +104,7 @@ def letter(call: Call) -> Reply:
 )
 def letter_on(call: Call) -> Reply:
     """Turn it on: for coordinators and leadership about all works, else about those one follows."""
-    me = must_be_somebody(call)
-    following.want_letter(call.session, me, is_on=True)
-    return _told(call, me)
+    return _set(call, is_on=True)
 
 
 @command(
@@ -108,9 +117,33 @@ def letter_on(call: Call) -> Reply:
 )
 def letter_off(call: Call) -> Reply:
     """Turn it off; what one follows stays."""
+    return _set(call, is_on=False)
+
+
+def _set(call: Call, *, is_on: bool) -> Reply:
+    """For the channel when a coordinator says it there, else for the person."""
+    if call.address.is_channel and call.person.roles & COORDINATORS:
+        return _set_for_channel(call, is_on=is_on)
     me = must_be_somebody(call)
-    following.want_letter(call.session, me, is_on=False)
+    following.want_letter(call.session, me, is_on=is_on)
     return _told(call, me)
+
+
+def _set_for_channel(call: Call, *, is_on: bool) -> Reply:
+    place = call.address
+    following.want_channel_letter(
+        call.session, place.platform, place.conversation, is_on=is_on, by=call.person.id, at=call.now
+    )
+    told = say("follow", "channel_on" if is_on else "channel_off", next=_next_letter(call))
+    other = (
+        Action("Stäng av veckobrevet", "veckobrev av") if is_on else Action("Slå på veckobrevet", "veckobrev på")
+    )
+    return Reply((Text(told), Actions((other,))))
+
+
+def _next_letter(call: Call) -> date:
+    day = letter_day(call.today)
+    return letter_day(call.today + timedelta(weeks=1)) if letter_due(day, call.zone) <= call.now else day
 
 
 def _told(call: Call, me: int) -> Reply:
@@ -119,9 +152,6 @@ def _told(call: Call, me: int) -> Reply:
     if not following.wants_letter(call.session, me):
         return Reply((Text(say("follow", "off")), Actions((Action("Slå på veckobrevet", "veckobrev på"), mine))))
     is_wide = bool(call.person.roles & set(WIDE))
-    day = letter_day(call.today)
-    if letter_due(day, call.zone) <= call.now:
-        day = letter_day(call.today + timedelta(weeks=1))
-    told = say("follow", "on", wide=is_wide, works=[called(work) for work in works], next=day)
+    told = say("follow", "on", wide=is_wide, works=[called(work) for work in works], next=_next_letter(call))
     beside = () if works or is_wide else (_ALL,)
     return Reply((Text(told), Actions((*beside, mine, Action("Stäng av veckobrevet", "veckobrev av")))))

@@ -11,7 +11,16 @@ from commands._swedish import listing
 from commands._words import ROLES
 from storage.words import Role
 
-TOPICS = ("Fråga", "Rapportera", "Arbeten", "Seminarier och aktiviteter", "Rapporter", "Programmet", "Hjälp")
+TOPICS = (
+    "Fråga",
+    "Rapportera",
+    "Arbeten",
+    "Vad arbetena består av",
+    "Seminarier och aktiviteter",
+    "Rapporter",
+    "Programmet",
+    "Hjälp",
+)
 """The headings of the help, in order."""
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from commands._command import Call, command
 from commands._dates import short_date
+from commands._kinds import KINDS
 from commands._lookup import called, find_work
-from commands._message import Action, Actions, Block, Reply, Table, Text, TextStyle, UserError
+from commands._message import Action, Actions, Reply, Table, Text, TextStyle, UserError
 from commands._sentences import say
 from commands._swedish import counted
 from commands._words import state_word
-from storage import people, projects, statuses
+from storage import people, plan, projects, statuses
+from storage.plan import Happened
 from storage.swedish import fold, plain
 from storage.tables import StatusUpdate
+from storage.tables._entry import SearchedEntry
 
 PAGE = 10
 SHORTEST_WORD = 2
@@ -31,14 +35,14 @@ def history(call: Call, work: str, count: str = "1") -> Reply:
     """All entries, newest first, the withdrawn ones too, marked."""
     found = find_work(call, work)
     page = max(1, int(count))
-    entries = statuses.history(call.session, found.id, PAGE + 1, (page - 1) * PAGE)
+    happened = plan.history(call.session, found.id, PAGE + 1, (page - 1) * PAGE)
     heading = Text(say("history", "heading", work=found.name, page=page), TextStyle.HEADING)
-    if not entries:
+    if not happened:
         back = Action(f"Status {called(found)}", f"status {found.name}")
         return Reply((heading, Text(say("history", "nothing", work=called(found))), Actions((back,))))
-    table = Table(("Datum", "Läge", "Vad", "Av"), _rows(call, entries[:PAGE]), title=say("history", "table"))
+    table = Table(("Datum", "Läge", "Vad", "Av"), _rows(call, happened[:PAGE]), title=say("history", "table"))
     moves = [Action(f"Status {called(found)}", f"status {found.name}")]
-    if len(entries) > PAGE:
+    if len(happened) > PAGE:
         moves.append(Action("Visa fler", f"historik {found.name} sida {page + 1}"))
     return Reply((heading, table, Actions(tuple(moves))))
 
@@ -53,29 +57,31 @@ def search(call: Call, words: str) -> Reply:
     asked = [word for word in fold(words).split() if len(word) >= SHORTEST_WORD]
     if not asked:
         raise UserError("Skriv minst två bokstäver att söka efter, till exempel sök väntrum.")
-    entries = statuses.search(call.session, asked, PAGE * 2)
-    if not entries:
+    happened = plan.search(call.session, asked, PAGE * 2)
+    if not happened:
         return Reply((Text(say("history", "not_found", words=words)),))
-    by_id = {work.id: work for work in projects.several(call.session, {entry.project_id for entry in entries})}
-    rows = tuple(
-        (_day(call, entry), called(by_id[entry.project_id]), state_word(entry.state), excerpt(entry, asked))
-        for entry in entries
-    )
+    rows = plan.rows_of(call.session, happened)
+    works = projects.several(call.session, {row.project_id for row in rows.values() if row.project_id})
+    names = {work.id: called(work) for work in works}
+    told = []
+    for each in happened:
+        row = rows[each.table, each.id]
+        about = names.get(row.project_id, "Programmet")
+        told.append((_day(call, each.at), about, _kind(each, row), excerpt(_texts(call, each, row), asked)))
     heading = say(
         "history",
         "found",
         words=words,
-        hits=counted(len(rows), "träff", "träffar", "en"),
-        more=len(rows) == PAGE * 2,
+        hits=counted(len(told), "träff", "träffar", "en"),
+        more=len(told) == PAGE * 2,
     )
-    blocks: list[Block] = [Text(heading, TextStyle.HEADING), Table(("Datum", "Arbete", "Läge", "Text"), rows)]
-    names = dict.fromkeys(called(by_id[entry.project_id]) for entry in entries)
-    return Reply((*blocks, Actions(tuple(Action(f"Status {name}", f"status {name}") for name in list(names)[:3]))))
+    table = Table(("Datum", "Arbete", "Läge", "Text"), tuple(told))
+    looks = tuple(Action(f"Status {name}", f"status {name}") for name in list(dict.fromkeys(names.values()))[:3])
+    return Reply((Text(heading, TextStyle.HEADING), table, Actions(looks)))
 
 
-def excerpt(entry: StatusUpdate, words: Sequence[str]) -> str:
-    """The part of an entry around the first word that was asked for, cut at spaces and marked with …."""
-    texts = [text for column in statuses.WORDS if (text := getattr(entry, column))]
+def excerpt(texts: Sequence[str], words: Sequence[str]) -> str:
+    """The part of what was written around the first word that was asked for, cut at spaces and marked with …."""
     holding = next((text for text in texts if any(word in fold(text) for word in words)), " ".join(texts))
     flat = " ".join(holding.split())
     if len(flat) <= EXCERPT:
@@ -87,19 +93,42 @@ def excerpt(entry: StatusUpdate, words: Sequence[str]) -> str:
     return f"{'… ' if start else ''}{flat[start:end]}{' …' if end < len(flat) else ''}"
 
 
-def _rows(call: Call, entries: Sequence[StatusUpdate]) -> tuple[tuple[str, ...], ...]:
-    names = people.names(call.session, {entry.reported_by_id for entry in entries})
+def _rows(call: Call, happened: Sequence[Happened]) -> tuple[tuple[str, ...], ...]:
+    rows = plan.rows_of(call.session, happened)
+    by = {each: _told_by(rows[each.table, each.id]) for each in happened}
+    names = people.names(call.session, set(by.values()))
     return tuple(
-        (_day(call, entry), _state(entry), entry.done or "–", names.get(entry.reported_by_id or 0, "–"))
-        for entry in entries
+        (
+            _day(call, each.at),
+            _kind(each, row),
+            (row.done if isinstance(row, StatusUpdate) else KINDS[each.table].title(call, row)) or "–",
+            names.get(by[each] or 0, "–"),
+        )
+        for each in happened
+        for row in [rows[each.table, each.id]]
     )
 
 
-def _state(entry: StatusUpdate) -> str:
-    withdrawn = " (tillbakatagen)" if entry.withdrawn_at else ""
-    return f"{state_word(entry.state)}{withdrawn}"
+def _told_by(row: StatusUpdate | SearchedEntry) -> int | None:
+    return row.reported_by_id if isinstance(row, StatusUpdate) else row.created_by_id
 
 
-def _day(call: Call, entry: StatusUpdate) -> str:
-    on = entry.at.astimezone(call.zone).date()
+def _texts(call: Call, each: Happened, row: StatusUpdate | SearchedEntry) -> Sequence[str]:
+    """What somebody wrote in it, one text a field; of an entry with its number, to ask for."""
+    if isinstance(row, StatusUpdate):
+        return [text for column in statuses.WORDS if (text := getattr(row, column))]
+    kind = KINDS[each.table]
+    return [text for column in row.__searched__ if (text := getattr(row, column))] or [kind.title(call, row)]
+
+
+def _kind(each: Happened, row: StatusUpdate | SearchedEntry) -> str:
+    """The state that was reported, or what kind of entry it is with its number; marked when it was taken back."""
+    withdrawn = " (tillbakatagen)" if row.withdrawn_at else ""
+    if isinstance(row, StatusUpdate):
+        return f"{state_word(row.state)}{withdrawn}"
+    return f"{KINDS[each.table].word.capitalize()} {each.id}{withdrawn}"
+
+
+def _day(call: Call, at: datetime) -> str:
+    on = at.astimezone(call.zone).date()
     return f"{short_date(on)} {on.year}"

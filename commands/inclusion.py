@@ -83,6 +83,24 @@ def include_line(call: Call, work: str, day: str, text: str) -> Reply:
     return _included(call, found, _decided(call, day), clean(text, LONGEST_BODY))
 
 
+@command(
+    "inkludera {work} {year} {text}",
+    summary="Inkludera ett arbete, när bara året för beslutet är känt",
+    examples=("inkludera Trygg hemgång 2024 Länsledningen",),
+    roles=COORDINATORS,
+    writes=True,
+    topic="Arbeten",
+)
+def include_year(call: Call, work: str, year: str, text: str) -> Reply:
+    """Include at once by the year of an old decision, of which nobody knows the day."""
+    found = registering.locked(call.session, find_work(call, work).id)
+    if found.standing is Standing.INCLUDED:
+        return _already(found)
+    _must_be_possible(call, found)
+    first = _decided(call, f"{year}-01-01")
+    return _included(call, found, first, clean(text, LONGEST_BODY), year)
+
+
 def _must_be_possible(call: Call, work: Project) -> None:
     if work.closed_at is not None:
         raise UserError(f"{called(work)} är avslutat, så det kan inte inkluderas.")
@@ -101,15 +119,16 @@ def _decided(call: Call, text: str) -> date:
     return day
 
 
-def _included(call: Call, work: Project, day: date, body: str) -> Reply:
+def _included(call: Call, work: Project, day: date, body: str, written: str = "") -> Reply:
+    """`written` is how the time of the decision was told when that is no day."""
     values = {
         "standing": Standing.INCLUDED,
-        "included_text": day.isoformat(),
+        "included_text": written or day.isoformat(),
         "included_on": day,
         "included_by": body,
     }
     registering.change(call.session, work, values)
-    told = say("inclusion", "included", work=called(work), date=long_date(day), by=body)
+    told = say("inclusion", "included", work=called(work), date=written or long_date(day), by=body)
     return Reply((Text(told), _moves(work)))
 
 

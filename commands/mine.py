@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from commands._command import Call, command
 from commands._dates import ago, local, weekday_date
@@ -13,7 +13,7 @@ from commands._swedish import in_order
 from commands._words import state_word
 from commands.reminders.dates import current_round, opening
 from commands.reminders.ladder import Dates
-from storage import activities, projects
+from storage import activities, projects, rounds
 from storage.tables import Activity, Project, Signup
 from storage.words import SignupState, Standing
 
@@ -25,13 +25,18 @@ from storage.words import SignupState, Standing
     summary="Dina arbeten och seminarier, och vad som väntar på dig",
     examples=("mina",),
     topic="Rapportera",
+    private=True,
 )
 def mine(call: Call) -> Reply:
-    """The works that the person leads with what they owe, and the seminars they are signed up for."""
+    """What the person leads or stands in for, with what is owed, and the seminars they are signed up for."""
     me = must_be_somebody(call)
     dates = current_round(call.session, call.today, call.zone)
-    led = [work for work in projects.led_by(call.session, me) if work.closed_at is None]
-    works = in_order(led, lambda work: work.name)
+    led = {work.id: work for work in projects.led_by(call.session, me) if work.closed_at is None}
+    instead = {
+        id_: found for id_, found in rounds.stood_in_for(call.session, me, call.today).items() if id_ not in led
+    }
+    works = in_order([*led.values(), *(work for work, _ in instead.values())], lambda work: work.name)
+    absent = {id_: name for id_, (_, name) in instead.items()}
     owed = [work for work in works if _is_owed(call, work, dates)]
     seminars = _coming(call, me)
     blocks: list[Block] = []
@@ -45,7 +50,7 @@ def mine(call: Call) -> Reply:
             deadline=weekday_date(dates.deadline),
             owed=[called(work) for work in owed],
         )
-        blocks += [Text("Dina arbeten", TextStyle.HEADING), Text(owing), _works(call, works, owed)]
+        blocks += [Text("Dina arbeten", TextStyle.HEADING), Text(owing), _works(call, works, owed, absent)]
     if seminars:
         blocks += [Text("Dina seminarier", TextStyle.HEADING), _seminars(seminars)]
     if not blocks:
@@ -63,10 +68,13 @@ def _is_owed(call: Call, work: Project, dates: Dates) -> bool:
     return work.latest_at is None or work.latest_at < opening(dates, call.zone)
 
 
-def _works(call: Call, works: Sequence[Project], owed: Sequence[Project]) -> Table:
+def _works(call: Call, works: Sequence[Project], owed: Sequence[Project], absent: Mapping[int, str]) -> Table:
+    """Each work, how it goes, and whose it is where the person only stands in."""
     rows = tuple(
         (
-            called(work),
+            say("reminders", "for_somebody", work=called(work), name=absent[work.id])
+            if work.id in absent
+            else called(work),
             state_word(work.latest_state),
             ago(local(work.latest_at, call.zone).date(), call.today) if work.latest_at else "aldrig",
             "Ja" if work in owed else "Nej",

@@ -40,6 +40,7 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
     examples=("personer",),
     roles=COORDINATORS,
     topic="Programmet",
+    private=True,
 )
 def persons(call: Call, number: str = "1") -> Reply:
     """A table in Swedish order, a page at a time; who has been removed is not listed."""
@@ -70,6 +71,7 @@ def persons(call: Call, number: str = "1") -> Reply:
     roles=ADMINISTRATORS,
     writes=True,
     topic="Programmet",
+    private=True,
 )
 def new_person(call: Call, text: str = "") -> Reply:
     """Open the form, with the name if it was typed; or add the person."""
@@ -94,6 +96,7 @@ def new_person(call: Call, text: str = "") -> Reply:
     roles=ADMINISTRATORS,
     writes=True,
     topic="Programmet",
+    private=True,
 )
 def change_person(call: Call, person: str) -> Reply:
     """Open the form with what stands; or save it, unless somebody else changed it in the meantime."""
@@ -119,6 +122,7 @@ def change_person(call: Call, person: str) -> Reply:
     roles=ADMINISTRATORS,
     writes=True,
     topic="Programmet",
+    private=True,
 )
 def give_role(call: Call, person: str, kind: str) -> Reply:
     """Give a role beside those that the person has."""
@@ -135,6 +139,7 @@ def give_role(call: Call, person: str, kind: str) -> Reply:
     roles=ADMINISTRATORS,
     writes=True,
     topic="Programmet",
+    private=True,
 )
 def take_role(call: Call, person: str, kind: str) -> Reply:
     """Take a role away; the last administrator stays one."""

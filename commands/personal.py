@@ -26,6 +26,7 @@ from commands._persons import as_typed, one_person, role_words
 from commands._sentences import say
 from commands._swedish import counted, listing
 from storage import directory, people, projects
+from storage.directory import Kept
 from storage.tables import Person
 
 YES = "ja"
@@ -38,6 +39,7 @@ YES = "ja"
     examples=("person visa koordinator@exempel.se",),
     roles=ADMINISTRATORS,
     topic="Programmet",
+    private=True,
 )
 def show_person(call: Call, person: str) -> Reply:
     """Everything that is kept of a person, as they have a right to see it."""
@@ -55,6 +57,7 @@ def show_person(call: Call, person: str) -> Reply:
     summary="Allt som är sparat om dig",
     examples=("mina uppgifter",),
     topic="Fråga",
+    private=True,
 )
 def show_mine(call: Call) -> Reply:
     """The same, of the person who asks."""
@@ -71,6 +74,7 @@ def show_mine(call: Call) -> Reply:
     roles=ADMINISTRATORS,
     writes=True,
     topic="Programmet",
+    private=True,
 )
 def forget_person(call: Call, person: str) -> Reply:
     """Ask, then take away name, address, organisation, roles and chat identities. The reply does not name them."""
@@ -105,9 +109,22 @@ def _everything(call: Call, person: Person) -> tuple[Block, ...]:
         ("Tillagd", long_date(local(person.created_at, call.zone).date())),
         ("Chatt", "; ".join(chats) or "–"),
         ("Leder", listing(led) or "–"),
+        ("Följer", listing(kept.follows) or "–"),
+        ("Veckobrev", "Ja" if kept.letter else "Nej"),
+        ("Meddelanden till", kept.chosen_platform.capitalize() or "där personen var senast"),
+        ("Frånvaro", _absence(kept)),
+        ("Ersätter", listing(kept.stands_in_for) or "–"),
+        ("Påminnelser uppskjutna till", long_date(kept.snoozed_until) if kept.snoozed_until else "–"),
         ("Har skrivit", counted(kept.entries, "rapport", "rapporter", "en")),
         ("Anmälningar", counted(kept.signups, "anmälan", "anmälningar", "en")),
         ("Föredrag", counted(kept.speeches, "föredrag", "föredrag")),
         ("Ändringar", counted(kept.changes, "ändring", "ändringar", "en")),
     )
     return Text(person.name, TextStyle.HEADING), Facts(tuple(Fact(label, value) for label, value in told))
+
+
+def _absence(kept: Kept) -> str:
+    if kept.absence is None:
+        return "–"
+    away = f"{long_date(kept.absence.starts_on)}–{long_date(kept.absence.ends_on)}"
+    return f"{away}, {kept.deputy} ersätter" if kept.deputy else away

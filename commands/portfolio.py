@@ -12,10 +12,11 @@ from commands._message import Action, Actions, Block, Fact, Facts, Reply, Table,
 from commands._sentences import say
 from commands._swedish import counted, listing
 from commands._words import FORMS, LABEL_KINDS, STAGES, STATES, UNREPORTED, meant, state_word
-from storage import portfolio, projects
+from commands._works import TIED_LABELS
+from storage import portfolio, projects, registering
 from storage.portfolio import Filter
 from storage.swedish import fold
-from storage.tables import Project
+from storage.tables import Label, Project
 from storage.words import Standing, State
 
 PAGE = 20
@@ -75,8 +76,8 @@ def _only_followed(wish: Wish, standings: Mapping[Standing, int]) -> bool:
 
 def understood(call: Call, words: str) -> Wish:
     """Read filter words in any order. What is no known word must stand in a name, a label or a leader."""
-    parties, labels = portfolio.party_keys(call.session), portfolio.numbered_labels(call.session)
-    numbered = {f"{fold(LABEL_KINDS[label.kind])} {label.number}": label.id for label in labels}
+    parties, labels = portfolio.party_keys(call.session), registering.labels_in_order(call.session, TIED_LABELS)
+    numbered = {f"{fold(LABEL_KINDS[label.kind])} {label.number}": label.id for label in labels if label.number}
     chosen, page, left = Filter(), 1, fold(words).split()
     while left:
         two, one = " ".join(left[:2]), left[0]
@@ -84,6 +85,9 @@ def understood(call: Call, words: str) -> Wish:
             page, left = max(1, int(left[1])), left[2:]
         elif two in numbered:
             chosen, left = replace(chosen, label_ids=(*chosen.label_ids, numbered[two])), left[2:]
+        elif labelled := _labelled(labels, left):
+            ids, taken = labelled
+            chosen, left = replace(chosen, label_ids=(*chosen.label_ids, *ids)), left[taken:]
         elif two in parties and two != one:
             chosen, left = replace(chosen, party_ids=(*chosen.party_ids, parties[two])), left[2:]
         elif two == fold(UNREPORTED):
@@ -91,6 +95,18 @@ def understood(call: Call, words: str) -> Wish:
         else:
             chosen, left = _with_word(chosen, one, parties), left[1:]
     return Wish(chosen, page)
+
+
+def _labelled(labels: Sequence[Label], words: Sequence[str]) -> tuple[list[int], int] | None:
+    """The labels that a kind and words of a text name ("målgrupp barn"), and how many words that took."""
+    for count in range(len(words), 1, -1):
+        text = " ".join(words[1:count])
+        fitting = [
+            each for each in labels if fold(LABEL_KINDS[each.kind]) == words[0] and f" {text}" in f" {each.key}"
+        ]
+        if fitting:
+            return [each.id for each in fitting], count
+    return None
 
 
 def _with_word(chosen: Filter, word: str, parties: Mapping[str, int]) -> Filter:

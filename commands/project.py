@@ -14,6 +14,7 @@ from commands._message import Action, Actions, ActionStyle, Block, Fact, Facts, 
 from commands._sentences import say
 from commands._swedish import clean, listing
 from commands._words import FORMS, LABEL_KINDS, STAGES, choose, state_phrase
+from commands._work_parts import parts
 from commands._works import (
     CLOSED_STAGES,
     LONGEST_NAME,
@@ -63,11 +64,13 @@ def new_work(call: Call, text: str = "") -> Reply:
     topic="Arbeten",
 )
 def show_work(call: Call, work: str) -> Reply:
-    """Names, form, stage, standing, who takes part and leads, times, labels, latest state."""
+    """Names, form, stage, standing, who takes part and leads, times, labels, latest state, what it consists of."""
     found = find_work(call, work)
     heading = Text(found.name, TextStyle.HEADING)
     about = (Text(found.description),) if found.description else ()
-    return Reply((heading, *about, Facts(_facts(call, found)), _moves(call, found, is_shown=True)))
+    return Reply(
+        (heading, *about, Facts(_facts(call, found)), *parts(call, found), _moves(call, found, is_shown=True))
+    )
 
 
 @command(

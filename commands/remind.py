@@ -15,6 +15,7 @@ from commands.reminders.ladder import CLOSES, DAY, OPENS, Dates, at, next_sendin
 from commands.reminders.messages import called, some, written
 from commands.reminders.planning import COLLECTED, of_day
 from storage import notices, people, rounds
+from storage.notices import Message
 
 
 @command(
@@ -25,6 +26,7 @@ from storage import notices, people, rounds
     roles=COORDINATORS,
     writes=True,
     topic="Programmet",
+    private=True,
 )
 def remind(call: Call) -> Reply:
     """A reminder now to everybody who owes a report, or on the next working day; one a day for each person."""
@@ -60,7 +62,10 @@ def _planned(call: Call, dates: Dates, day: date) -> tuple[list[int], list[int],
     """Who is reminded, who had been already that day, and the works of them all."""
     shares = nudged(call.session, day, call.zone, dates)
     reached = rounds.told(call.session, COLLECTED, of_day(day))
-    told, before, works = [], [], set()
+    told: list[int] = []
+    before: list[int] = []
+    works: set[int] = set()
+    planned: list[Message] = []
     for person_id, share in shares.items():
         works |= {id_ for owed in share.owed.values() for id_ in owed}
         if (recipient := f"person:{person_id}") in reached:
@@ -68,7 +73,7 @@ def _planned(call: Call, dates: Dates, day: date) -> tuple[list[int], list[int],
             continue
         body = REPLY.dump_json(written(share, day, call.zone, is_nudge=True)).decode()
         # The same moment for everybody who asks that day: two coordinators at once remind once.
-        due = at(day, OPENS, call.zone)
-        notices.plan(call.session, kind=NUDGE, subject=of_day(day), recipient=recipient, due=due, body=body)
+        planned.append(Message(NUDGE, of_day(day), recipient, at(day, OPENS, call.zone), body))
         told.append(person_id)
+    notices.plan_all(call.session, planned)
     return told, before, works

@@ -38,6 +38,7 @@ class _Standing(NamedTuple):
     summary="Rapportomgångens datum, och för koordinatorer vilka som har rapporterat",
     examples=("omgång", "omgång 2026-1"),
     topic="Programmet",
+    private=True,
 )
 def show_round(call: Call, period: str = "", count: str = "1") -> Reply:
     """The dates for everybody; who has reported only for those who coordinate, never for a channel."""

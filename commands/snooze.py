@@ -25,6 +25,7 @@ from storage import rounds
     roles=LEADERS,
     writes=True,
     topic="Rapportera",
+    private=True,
 )
 def later(call: Call, text: str = "") -> Reply:
     """Not until that day: tomorrow unless another one is said; a day off means the working day after it."""

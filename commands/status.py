@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commands._command import Call, command
+from commands._command import LEADERS, Call, command
 from commands._dates import ago, long_date
 from commands._lookup import called, find_work, leads
 from commands._message import Action, Actions, ActionStyle, Block, Fact, Facts, Reply, Text, TextStyle
+from commands._pending import pending_facts
 from commands._sentences import say
 from commands._swedish import listing
 from commands._words import MARKS, STAGES, STATES, state_phrase, state_word
-from storage import people, projects, statuses
-from storage.tables import Project, StatusUpdate
+from storage import projects, statuses
+from storage.projects import Around
+from storage.statuses import Judged, Told
+from storage.tables import Project
 
 UNJUDGED = "– Ej bedömt"
 TREND = 6
@@ -35,14 +38,15 @@ TREND = 6
 def status(call: Call, work: str) -> Reply:
     """Latest state, overall and per dimension, what was done, what comes, what is needed, how old it is."""
     found = find_work(call, work)
-    entries = statuses.newest(call.session, found.id, TREND)
-    heading = Text(found.name, TextStyle.HEADING)
+    entries, about = statuses.told(call.session, found.id, TREND), projects.around(call.session, found.id)
+    heading, moves = Text(found.name, TextStyle.HEADING), _next_moves(call, found, about)
     if not entries:
-        return Reply((heading, _unreported(call, found), _next_moves(call, found)))
-    blocks: list[Block] = [heading, _states(call, found, entries)]
-    if words := written(entries[0]):
+        known = (Fact("Läge", state_phrase(None)), *_about(found, about), *pending_facts(call, found.id, None))
+        return Reply((heading, Facts(known), moves))
+    blocks: list[Block] = [heading, Facts((*_states(call, found, entries), *_about(found, about)))]
+    if words := (*written(entries[0]), *pending_facts(call, found.id, entries[0])):
         blocks.append(Facts(words))
-    return Reply((*blocks, _next_moves(call, found)))
+    return Reply((*blocks, moves))
 
 
 @command("status", "läget", "läge", "hur går det", summary="Läget i stort", examples=("status",))
@@ -54,7 +58,7 @@ def status_of_all(call: Call) -> Reply:
     return portfolio.command(call, **portfolio.slots)
 
 
-def written(entry: StatusUpdate) -> tuple[Fact, ...]:
+def written(entry: Told) -> tuple[Fact, ...]:
     """What the leader wrote, under its headings; what was left empty is left out."""
     told = (
         ("Genomfört", entry.done),
@@ -67,58 +71,56 @@ def written(entry: StatusUpdate) -> tuple[Fact, ...]:
     return tuple(Fact(label, text) for label, text in told if text)
 
 
-def dimension_facts(call: Call, entry: StatusUpdate) -> tuple[Fact, ...]:
+def dimension_facts(call: Call, work: Project, entry: Told) -> tuple[Fact, ...]:
     """The state of each dimension that the programme judges, in its order.
 
     An entry in one line judges none: then the last judgement stands, with its date.
     """
-    judged, since = statuses.dimensions(call.session, [entry.id]).get(entry.id, {}), ""
-    if not judged and (last := statuses.last_judged(call.session, entry.project_id)):
-        judged = statuses.dimensions(call.session, [last.id])[last.id]
-        since = f" ({long_date(last.at.astimezone(call.zone).date())})"
-    return tuple(
-        Fact(label.text.capitalize(), f"{state_word(judged[label.id])}{since}" if label.id in judged else UNJUDGED)
-        for label in statuses.dimension_labels(call.session)
-    )
+
+    def said(each: Judged) -> str:
+        if each.state is None or each.at is None:
+            return UNJUDGED
+        since = "" if each.update_id == entry.id else f" ({long_date(each.at.astimezone(call.zone).date())})"
+        return f"{state_word(each.state)}{since}"
+
+    return tuple(Fact(each.text.capitalize(), said(each)) for each in statuses.judged(call.session, work.id))
 
 
-def trend(entries: Sequence[StatusUpdate]) -> str:
+def trend(entries: Sequence[Told]) -> str:
     """Shapes and words, oldest first: "● grön → ▲ gul → ■ röd". `entries` come newest first."""
     return " → ".join(f"{MARKS[entry.state]} {STATES[entry.state]}" for entry in reversed(entries))
 
 
-def _states(call: Call, work: Project, entries: Sequence[StatusUpdate]) -> Facts:
+def _states(call: Call, work: Project, entries: Sequence[Told]) -> list[Fact]:
     latest = entries[0]
-    facts = [Fact("Läge", state_phrase(latest.state)), *dimension_facts(call, latest)]
+    facts = [Fact("Läge", state_phrase(latest.state)), *dimension_facts(call, work, latest)]
     facts.append(Fact("Rapporterat", _reported(call, latest)))
     if len(entries) > 1:
         facts.append(Fact("Utveckling", trend(entries)))
-    return Facts((*facts, *_about(call, work)))
+    return facts
 
 
-def _reported(call: Call, entry: StatusUpdate) -> str:
+def _reported(call: Call, entry: Told) -> str:
     on = entry.at.astimezone(call.zone).date()
-    by = people.get(call.session, entry.reported_by_id)
-    return say("status", "reported", date=long_date(on), age=ago(on, call.today), by=by.name if by else "")
+    return say("status", "reported", date=long_date(on), age=ago(on, call.today), by=entry.by)
 
 
-def _about(call: Call, work: Project) -> list[Fact]:
-    leaders = [person.name for person in projects.leaders(call.session, [work.id])[work.id]]
-    parties = [party.short_name or party.name for party in projects.parties(call.session, [work.id])[work.id]]
-    facts = [Fact("Projektledare", listing(leaders) if leaders else "ingen än")]
-    if parties:
-        facts.append(Fact("Parter", listing(parties)))
+def _about(work: Project, about: Around) -> list[Fact]:
+    facts = [Fact("Projektledare", listing(list(about.leaders.values())) if about.leaders else "ingen än")]
+    if about.parties:
+        facts.append(Fact("Parter", listing(about.parties)))
     facts.append(Fact("Fas", STAGES[work.stage].capitalize()))
     return facts
 
 
-def _unreported(call: Call, work: Project) -> Facts:
-    return Facts((Fact("Läge", state_phrase(None)), *_about(call, work)))
-
-
-def _next_moves(call: Call, work: Project) -> Actions:
+def _next_moves(call: Call, work: Project, about: Around) -> Actions:
     moves = [Action("Historik", f"historik {work.name}"), Action("Om arbetet", f"arbete visa {work.name}")]
-    if leads(call, work) and work.closed_at is None:
+    if work.closed_at is None and _may_report(call, work, about):
         label = f"Rapportera {called(work)}"
         moves.insert(0, Action(label, f"rapportera {work.name}", ActionStyle.PRIMARY))
     return Actions(tuple(moves))
+
+
+def _may_report(call: Call, work: Project, about: Around) -> bool:
+    # Most who ask lead nothing, and a leader is known already: neither takes another look.
+    return bool(call.person.roles & LEADERS) and (call.person.id in about.leaders or leads(call, work))

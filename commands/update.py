@@ -1,12 +1,12 @@
-"""Telling how a work goes, and taking it back within a quarter of an hour."""
+"""Telling how a work goes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from commands._command import LEADERS, Call, command
+from commands._entry_place import named_first
 from commands._form import read
 from commands._lookup import called, find_work, must_lead
 from commands._message import (
@@ -25,15 +25,11 @@ from commands._sentences import say
 from commands._swedish import clean
 from commands._words import STATES, choose, meant, state_options, state_phrase, state_word
 from commands.reminders.alerts import tell_at_once
-from storage import projects, statuses
-from storage.swedish import fold
+from storage import projects, rounds, statuses
 from storage.tables import Label, Project, StatusUpdate
 from storage.words import State
 
-UNDO_WITHIN = timedelta(minutes=15)
 LONGEST = 3000
-LONGEST_NAME = 30
-"""In words: no name of a work is longer."""
 
 
 @command(
@@ -71,38 +67,16 @@ def report_line(call: Call, work: str, state: str, text: str) -> Reply:
     topic="Rapportera",
 )
 def report_which(call: Call) -> Reply:
-    """A button for each work that the person leads."""
-    led = [] if call.person.id is None else projects.led_by(call.session, call.person.id)
-    mine = [work for work in led if work.closed_at is None]
+    """A button for each work that the person leads, or stands in for today."""
+    mine: list[Project] = []
+    if (me := call.person.id) is not None:
+        instead = [work for work, _ in rounds.stood_in_for(call.session, me, call.today).values()]
+        led = {work.id: work for work in (*projects.led_by(call.session, me), *instead)}
+        mine = [work for work in led.values() if work.closed_at is None]
     if not mine:
         raise UserError("Du leder inget pågående arbete. Skriv rapportera och arbetets namn, om du är koordinator.")
     buttons = tuple(Action(f"Rapportera {called(work)}", f"rapportera {work.name}") for work in mine)
     return Reply((Text(say("update", "which")), Actions(buttons)))
-
-
-@command(
-    "ångra",
-    summary="Ta tillbaka din senaste rapport, inom 15 minuter",
-    examples=("ångra",),
-    roles=LEADERS,
-    writes=True,
-    topic="Rapportera",
-)
-def undo(call: Call) -> Reply:
-    """Withdraw the person's own latest entry. It stays in the history, marked as taken back."""
-    since = call.now - UNDO_WITHIN
-    mine = statuses.latest_by_person(call.session, call.person.id, since)
-    if mine is None:
-        raise UserError(
-            "Du har ingen rapport från de senaste 15 minuterna att ångra. Rapportera i stället på nytt."
-        )
-    statuses.withdraw(call.session, mine, call.person.id, call.now)
-    work = projects.get(call.session, mine.project_id)
-    if work is None:
-        raise LookupError(f"entry {mine.id} belongs to no work")
-    now = say("update", "undone", work=called(work), state=state_phrase(work.latest_state))
-    again = Action("Rapportera på nytt", f"rapportera {work.name}")
-    return Reply((Text(now), Actions((again, Action("Historik", f"historik {work.name}")))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +90,11 @@ class _Told:
 
 def _understood(call: Call, work: str, state: str, text: str) -> _Told:
     """A line may begin with an exact name, whatever words are in it ("Röda tråden"); else `work` is looked up."""
-    tail = call.text[call.match.spans["work"][0] :]
-    words = tail.split()
-    beginnings = {count: " ".join(words[:count]) for count in range(min(len(words), LONGEST_NAME), 0, -1)}
-    known = projects.ids_by_names(call.session, list(beginnings.values()))
-    for count, beginning in beginnings.items():
-        ids = known.get(fold(beginning), [])
-        named = projects.get(call.session, ids[0]) if len(ids) == 1 else None
-        if named:
-            rest = tail.split(maxsplit=count)[count] if count < len(words) else ""
-            first, _, after = rest.partition(" ")
-            told = meant(STATES, first)
-            return _Told(named, told, after.strip() if told else rest)
+    named = named_first(call, call.text[call.match.spans["work"][0] :])
+    if named:
+        first, _, after = named[1].partition(" ")
+        told = meant(STATES, first)
+        return _Told(named[0], told, after.strip() if told else named[1])
     return _Told(find_work(call, work), meant(STATES, state), text)
 
 

@@ -101,4 +101,4 @@ def _of_person(call: Call, person: Person) -> Reply:
     blocks: list[Block] = [Text(person.name, TextStyle.HEADING), Facts(facts)]
     if led:
         blocks.append(Actions(tuple(Action(called(work), f"status {work.name}") for work in led)))
-    return Reply(tuple(blocks))
+    return Reply(tuple(blocks), private=True)  # an address is not for a channel

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import partial
 
 from sqlmodel import Session
 
 from commands._swedish import listing
-from commands.workbook import sheets
+from commands.workbook import entry_sheets, sheets
+from commands.workbook.entries import read_entries
 from commands.workbook.events import read_activities, read_seminars
 from commands.workbook.faults import Fault, Faults, Place, did_you_mean, nearest
+from commands.workbook.figures import TRENDS, read_budget, read_measures, read_observations, read_resources
 from commands.workbook.ledger import Count, Item, Ledger, Watch
+from commands.workbook.plan import PLAN
 from commands.workbook.read import RawSheet
 from commands.workbook.registers import count_the_rest, read_labels, read_parties, read_people, read_programme
 from commands.workbook.rows import Table
-from commands.workbook.sheets import Sheet
+from commands.workbook.shape import Sheet
 from commands.workbook.updates import read_updates
 from commands.workbook.works import read_works
 from storage.swedish import fold
@@ -31,6 +35,11 @@ _READERS: Mapping[str, Callable[[Table, Ledger], None]] = {
     sheets.STATUS.name: read_updates,
     sheets.SEMINARS.name: read_seminars,
     sheets.ACTIVITIES.name: read_activities,
+    **{each.sheet.name: partial(read_entries, kind=each) for each in (*PLAN, TRENDS)},
+    entry_sheets.BUDGET.name: read_budget,
+    entry_sheets.RESOURCES.name: read_resources,
+    entry_sheets.MEASURES.name: read_measures,
+    entry_sheets.OBSERVATIONS.name: read_observations,
 }
 """In this order, since each may name what stands in those before."""
 
@@ -83,7 +92,6 @@ def _sheet(name: str, ledger: Ledger) -> Sheet:
 def _known(book: Sequence[RawSheet], faults: Faults) -> dict[str, tuple[int, RawSheet]]:
     """The sheets that can be read, by their right names; the others are faults, unless nothing stands in them."""
     names = {fold(each.name): each.name for each in sheets.SHEETS}
-    later = {fold(name): name for name in sheets.NOT_YET}
     known: dict[str, tuple[int, RawSheet]] = {}
     for place, raw in enumerate(book):
         key = fold(raw.name)
@@ -91,11 +99,7 @@ def _known(book: Sequence[RawSheet], faults: Faults) -> dict[str, tuple[int, Raw
             faults.add(Place(place), raw.name, "Bladet finns två gånger. Ta bort det ena.")
         elif key in names:
             known[names[key]] = (place, raw)
-        elif key in later and raw.rows:
-            faults.add(
-                Place(place), raw.name, f"Bladet {later[key]} går inte att läsa in än. Töm det eller ta bort det."
-            )
-        elif key not in later and key != fold(sheets.READ_ME):
+        elif key != fold(sheets.READ_ME):
             _refuse_unknown(place, raw, faults)
     return known
 

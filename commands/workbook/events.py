@@ -19,7 +19,7 @@ from commands.workbook import cells
 from commands.workbook.ledger import Ledger, saved
 from commands.workbook.registers import Columns, column, prose, told
 from commands.workbook.rows import Row, Table
-from commands.workbook.sheets import CELL
+from commands.workbook.shape import CELL
 from commands.workbook.whens import Stored, is_same, year_of
 from storage import activities
 from storage.swedish import fold

@@ -12,18 +12,14 @@ from commands._swedish import in_order
 from commands._words import FORMATS, FORMS, LABEL_KINDS, PARTY_KINDS, ROLES, STAGES, STATES
 from commands.workbook import cells, sheets
 from commands.workbook.contents import Contents, load
-from commands.workbook.labels import in_programme_order
-from commands.workbook.sheets import Sheet
+from commands.workbook.gather_entries import Rows, Written, gather_entries
+from commands.workbook.labels import in_programme_order, shortest_labels
+from commands.workbook.shape import Sheet
 from commands.workbook.updates import WORDS
 from commands.workbook.whens import lasting
 from storage.swedish import fold
 from storage.tables import Activity, Label, Person, Project, StatusDimension, StatusUpdate
 from storage.words import LabelKind, Standing, State
-
-Written = str | int | date | None
-"""What is written in a cell; a datetime is a date too."""
-
-Rows = Iterable[Sequence[Written]]
 
 
 def gather(session: Session, *, with_emails: bool, zone: tzinfo) -> Iterator[tuple[Sheet, Rows]]:
@@ -42,6 +38,7 @@ def gather(session: Session, *, with_emails: bool, zone: tzinfo) -> Iterator[tup
     yield sheets.status_sheet([each.text for each in dimensions]), _updates(session, had, names, dimensions, zone)
     yield sheets.SEMINARS, _seminars(had)
     yield sheets.ACTIVITIES, _activities(had)
+    yield from gather_entries(session, had)
 
 
 class _Names:
@@ -111,16 +108,11 @@ def _labels(had: Contents) -> Rows:
 
 
 def _works(had: Contents, names: _Names) -> Rows:
-    numbered: dict[tuple[LabelKind, int | None], int] = defaultdict(int)
-    for label in had.labels:
-        numbered[label.kind, label.number] += 1
+    labels = shortest_labels(had.labels)
 
     def tied(work: Project, kind: LabelKind) -> str:
-        labels = [each for each in in_programme_order(had.work_labels[work.id]) if each.kind is kind]
-        return cells.join(
-            str(each.number) if each.number is not None and numbered[kind, each.number] == 1 else each.text
-            for each in labels
-        )
+        tied_to = in_programme_order(had.work_labels[work.id])
+        return cells.join(labels[each.id] for each in tied_to if each.kind is kind)
 
     for work in in_order(had.works, lambda each: each.name):
         included = work.standing is Standing.INCLUDED or work.included_text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from sqlmodel import Session
@@ -92,6 +92,16 @@ class Labels:
 def in_programme_order(labels: Iterable[Label]) -> list[Label]:
     """By number, those without one last, as they were registered."""
     return sorted(labels, key=lambda label: (label.number is None, label.number or 0, label.id))
+
+
+def shortest_labels(labels: Iterable[Label]) -> dict[int, str]:
+    """How each label is written so that it is found again: by its number where no other of its kind has that."""
+    known = list(labels)
+    same = Counter((each.kind, each.number) for each in known)
+    return {
+        each.id: each.text if each.number is None or same[each.kind, each.number] > 1 else str(each.number)
+        for each in known
+    }
 
 
 def _is_number(written: str) -> bool:

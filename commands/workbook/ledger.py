@@ -13,6 +13,7 @@ from commands._swedish import short
 from commands.workbook.contents import Contents, load
 from commands.workbook.faults import Faults
 from commands.workbook.labels import Labels
+from commands.workbook.measures import measures_in_full
 from commands.workbook.names import Names, People
 from commands.workbook.rows import Row
 
@@ -74,6 +75,13 @@ class Ledger:
             self.works.put(work.id, work.name, (work.short_name, *self.had.work_aliases[work.id]))
         self.people = People(self.session, self.had.people, self.parties, self.now)
         self.labels = Labels(self.session, self.had.labels)
+        self.measures = Names("inget mått")
+        self.know_measures()
+
+    def know_measures(self) -> None:
+        """Let every measure that stands be found, by its name and with its work or "programmet" after it."""
+        for measure, in_full in measures_in_full(self.session):
+            self.measures.put(measure.id, in_full, (measure.name,))
 
     @property
     def today(self) -> date:

@@ -56,6 +56,10 @@ class Names:
         found = self._candidates(fold(name))
         return next(iter(found)) if len(found) == 1 else None
 
+    def may_mean(self, name: str) -> list[str]:
+        """All that a name may mean, as it is shown; one when it is clear."""
+        return sorted(self._shown[id_] for id_ in self._candidates(fold(name)))
+
     def bearer(self, name: str, but: int | None) -> str | None:
         """What else than `but` bears this name in any way, as it is shown; None when nothing does."""
         others = sorted(self._any.get(fold(name), set()) - {but})
@@ -131,9 +135,7 @@ class People:
         if not fold(name):
             row.refuse(heading, f"”{written[:60]}” är inget namn. Skriv till exempel Anna Exempel, Exempelstad.")
             return None
-        same = self.called(name, organisation)
-        if not same and not organisation:
-            same = list(self._by_name.get(fold(name), {}).values())
+        same = self._possible(name, organisation)
         if len(same) > 1:
             shown = " eller ".join(map(_told, same))
             row.refuse(
@@ -146,6 +148,18 @@ class People:
         new = people.add(self._session, name, now=self._now, organisation=organisation)
         self.put(new)
         return new
+
+    def meant(self, written: str) -> Person | None:
+        """The one known person that is meant by an address or a name; None for nobody, or for several."""
+        if "@" in written:
+            return self.by_email(written)
+        same = self._possible(*name_and_organisation(written))
+        return same[0] if len(same) == 1 else None
+
+    def _possible(self, name: str, organisation: str) -> list[Person]:
+        """Everyone with this name in this organisation, or in any when none is said."""
+        same = self.called(name, organisation)
+        return same or ([] if organisation else list(self._by_name.get(fold(name), {}).values()))
 
     def party_of(self, organisation: str) -> int | None:
         """The party that an organisation's name means."""

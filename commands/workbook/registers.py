@@ -13,7 +13,7 @@ from commands._words import LABEL_KINDS, PARTY_KINDS, ROLES
 from commands.workbook.ledger import Ledger, Once, saved
 from commands.workbook.names import Names
 from commands.workbook.rows import Row, Table
-from commands.workbook.sheets import SHORT
+from commands.workbook.shape import SHORT
 from commands.workbook.whens import Stored, is_same
 from storage import people
 from storage.swedish import fold

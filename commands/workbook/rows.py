@@ -19,7 +19,7 @@ from commands.workbook import cells
 from commands.workbook.cells import Plain, Unreadable
 from commands.workbook.faults import Faults, Place, did_you_mean
 from commands.workbook.read import RawSheet
-from commands.workbook.sheets import CELL, LINE, NAME, TEXT, Sheet
+from commands.workbook.shape import CELL, LINE, NAME, TEXT, Sheet
 from storage.swedish import fold
 
 T = TypeVar("T")
@@ -115,6 +115,17 @@ class Row:
     def count(self, heading: str, most: int = _MOST) -> int | None:
         """A whole number from 0 to `most`, None when the cell is blank."""
         return self._read(heading, lambda text: _count(text, most))
+
+    def parsed(self, heading: str, parse: Callable[[str], T]) -> T | None:
+        """A cell as `parse` reads it, None when it is blank; what `parse` refuses is a fault at the cell."""
+        return self._read(heading, parse)
+
+    def past_day(self, heading: str) -> date | None:
+        """A day that is not to come, None when the cell is blank."""
+        day = self.day(heading)
+        if day is not None and day > self.table.today:
+            self.refuse(heading, f"Datumet ligger i framtiden. Skriv dagens datum, {self.table.today}, som senast.")
+        return day
 
     def day(self, heading: str) -> date | None:
         """A day, None when the cell is blank; of a day with a time, the day."""

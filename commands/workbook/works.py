@@ -17,7 +17,7 @@ from commands.workbook import cells
 from commands.workbook.ledger import Ledger, Once
 from commands.workbook.registers import Columns, column, day_and_words, prose, refuse_borne, start_and_end, told
 from commands.workbook.rows import Row, Table
-from commands.workbook.sheets import CELL, SHORT
+from commands.workbook.shape import CELL, SHORT
 from storage import registering
 from storage.swedish import fold
 from storage.tables import Project

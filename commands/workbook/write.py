@@ -17,8 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlmodel import Session
 
 from commands.workbook.cells import escaped
-from commands.workbook.gather import Written, gather
-from commands.workbook.sheets import CELL, Column, Sheet
+from commands.workbook.gather import gather
+from commands.workbook.gather_entries import Written
+from commands.workbook.shape import CELL, Column, Sheet
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _HEADING = Font(bold=True)

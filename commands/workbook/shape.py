@@ -1,0 +1,54 @@
+"""What a sheet and a column of the workbook are, how much they hold, and what several columns say of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from commands._words import Word
+
+SHORT, NAME, LINE, TEXT = 60, 200, 500, 3000
+"""The longest short name, name or title, other line, and text, in characters: the same as in the chat's forms."""
+
+CELL = 32_767
+"""What Excel holds in a cell, in UTF-16 units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `needed` must be there and filled in; `choices` are offered as a list, `from_sheet` likewise."""
+
+    heading: str
+    hint: str
+    example: str = ""
+    needed: bool = False
+    choices: tuple[str, ...] = ()
+    from_sheet: str = ""
+    width: int = 20
+
+    @property
+    def wanted(self) -> str:
+        """What to write in it, as the end of a sentence: "grön, gul eller röd"."""
+        if self.choices:
+            return f"{', '.join(self.choices[:-1])} eller {self.choices[-1]}"
+        return f"{self.hint[0].lower()}{self.hint[1:].removesuffix('.')}, till exempel {self.example}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: a table with its headings in the first row. `about` says in the instructions what it holds."""
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+
+
+def chosen(words: Mapping[Word, str]) -> tuple[str, ...]:
+    """The words of a vocabulary as choices."""
+    return tuple(words.values())
+
+
+WHEN = "Datum eller till exempel 2026, HT 2026, oktober 2026 eller löpande."
+SEVERAL = "Flera skiljs åt med semikolon."
+PERSON = "Namn, Organisation."
+SHORT_ENOUGH = f"högst {NAME} tecken"

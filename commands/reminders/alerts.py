@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from commands._command import Call
+from commands._dates import long_date
 from commands._lookup import called
 from commands._message import Action, Actions, ActionStyle, Fact, Facts, Reply, Text, TextStyle
 from commands._notices import tell
 from commands._sentences import say
 from commands._words import state_phrase, state_word
 from storage import people
-from storage.tables import Project, StatusUpdate
+from storage.tables import Deviation, Project, StatusUpdate
 from storage.words import Role, State
 
 DEVIATION = "deviation"
@@ -24,9 +25,32 @@ def tell_at_once(call: Call, work: Project, update: StatusUpdate, before: State 
     """
     if update.state is not State.RED and not update.deviation:
         return 0
+    return tell(call, _receivers(call), DEVIATION, f"update:{update.id}", _written(call, work, update, before))
+
+
+def tell_of_deviation(call: Call, deviation: Deviation, work: Project | None) -> int:
+    """Tell the same people of a deviation by itself; returns how many. `work` is None for the programme's."""
+    told = (
+        ("Avvikelse", deviation.what),
+        ("Orsak", deviation.cause),
+        ("Åtgärd", deviation.action),
+        ("Datum", long_date(deviation.happened_on)),
+    )
+    facts = Facts(tuple(Fact(label, text) for label, text in told if text))
+    look = Action("Visa avvikelsen", f"avvikelse {deviation.id}", ActionStyle.PRIMARY)
+    moves = Actions((look, Action("Visa läget", f"status {work.name}"))) if work else Actions((look,))
+    about = called(work) if work else "programmet"
+    return tell(call, _receivers(call), DEVIATION, alert_of(deviation), _alert(call, about, facts, moves))
+
+
+def alert_of(deviation: Deviation) -> str:
+    """What the messages about a deviation are about, in the outbox."""
+    return f"deviation:{deviation.id}"
+
+
+def _receivers(call: Call) -> list[int]:
     persons = people.with_roles(call.session, _TOLD)
-    told = [each.id for each in persons if each.anonymised_at is None and each.id != call.person.id]
-    return tell(call, told, DEVIATION, f"update:{update.id}", _written(call, work, update, before))
+    return [each.id for each in persons if each.anonymised_at is None and each.id != call.person.id]
 
 
 def _written(call: Call, work: Project, update: StatusUpdate, before: State | None) -> Reply:
@@ -40,16 +64,14 @@ def _written(call: Call, work: Project, update: StatusUpdate, before: State | No
         ("Genomfört", "" if update.deviation else update.done),
     )
     facts = Facts(tuple(Fact(label, text) for label, text in told if text))
-    by = call.person.name if call.person.id is not None else ""
     moves = (
         Action("Visa läget", f"status {work.name}", ActionStyle.PRIMARY),
         Action("Vem leder arbetet?", f"vem {work.name}"),
     )
-    return Reply(
-        (
-            Text(say("reminders", "deviation_heading", work=called(work)), TextStyle.HEADING),
-            facts,
-            Text(say("reminders", "deviation", by=by), TextStyle.NOTE),
-            Actions(moves),
-        )
-    )
+    return _alert(call, called(work), facts, Actions(moves))
+
+
+def _alert(call: Call, about: str, facts: Facts, moves: Actions) -> Reply:
+    by = call.person.name if call.person.id is not None else ""
+    heading = Text(say("reminders", "deviation_heading", work=about), TextStyle.HEADING)
+    return Reply((heading, facts, Text(say("reminders", "deviation", by=by), TextStyle.NOTE), moves))

@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from commands.reminders import points
 from commands.reminders.dates import opening, rounds_near
 from commands.reminders.ladder import DAY, Dates, Rung, at, quiet_since, rungs
-from storage import people, rounds
+from commands.reminders.points import ReportDue, Told
+from storage import dues, people, rounds
 from storage.rounds import Away, Led
 from storage.words import Role
 
@@ -41,11 +43,18 @@ class Missing:
 
 @dataclass(slots=True)
 class Share:
-    """What one person's message says: what they owe in each round, what has gone quiet, the coordinators' lists."""
+    """What one person's message says: what they owe in each round, what has gone quiet, what has its day.
+
+    `missing`, `reports` and `silent` (works without news) are for coordinators.
+    """
 
     owed: dict[Dates, dict[int, Asked]] = field(default_factory=lambda: defaultdict(dict))
     quiet: dict[int, Asked] = field(default_factory=dict)
     missing: list[Missing] = field(default_factory=list)
+    checkpoints: list[Told] = field(default_factory=list)
+    decisions: list[Told] = field(default_factory=list)
+    reports: list[ReportDue] = field(default_factory=list)
+    silent: dict[int, Led] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,12 @@ class Day:
     def snoozed(self) -> Mapping[int, date]:
         """Who has put their reminders off, until this day or a later one."""
         return rounds.snoozed(self.session, self.on)
+
+    @cached_property
+    def coordinators(self) -> Sequence[int]:
+        """Who coordinates the programme."""
+        found = people.with_roles(self.session, [Role.COORDINATOR])
+        return sorted(person.id for person in found if person.anonymised_at is None)
 
     def leaders(self) -> Collection[int] | None:
         """Whose works may matter; None for everybody's."""
@@ -102,6 +117,10 @@ def shares(session: Session, on: date, zone: ZoneInfo, only: int | None = None) 
         if Rung.LIST in steps:
             _add_missing(day, dates, found)
     _add_quiet(day, standing, found)
+    _add_points(day, found)
+    for report in points.reports_on(session, standing, on):
+        for person_id in day.coordinators:
+            found[person_id].reports.append(report)
     return found if only is None else {id_: share for id_, share in found.items() if id_ == only}
 
 
@@ -140,9 +159,8 @@ def _add_owed(day: Day, dates: Dates, steps: Collection[Rung], found: dict[int, 
 
 def _add_missing(day: Day, dates: Dates, found: dict[int, Share]) -> None:
     if works := not_reported(rounds.owing(day.session, opening(dates, day.zone))):
-        for person in people.with_roles(day.session, [Role.COORDINATOR]):
-            if person.anonymised_at is None:
-                found[person.id].missing.append(Missing(dates, works))
+        for person_id in day.coordinators:
+            found[person_id].missing.append(Missing(dates, works))
 
 
 def _add_quiet(day: Day, standing: Sequence[Dates], found: dict[int, Share]) -> None:
@@ -152,6 +170,25 @@ def _add_quiet(day: Day, standing: Sequence[Dates], found: dict[int, Share]) -> 
         return
     in_round = any(each.is_open(day.on) for each in standing)
     begins, ends = at(stretch[0], time(0), day.zone), at(stretch[1] + DAY, time(0), day.zone)
-    for work in rounds.gone_quiet(day.session, begins, ends, day.leaders(), beside_portfolio=in_round):
+    only = None if day.only in day.coordinators else day.leaders()
+    for work in rounds.gone_quiet(day.session, begins, ends, only, beside_portfolio=in_round):
         for person_id, asked in day.receivers(work):
             found[person_id].quiet.setdefault(work.project_id, asked)
+        for person_id in day.coordinators:
+            found[person_id].silent.setdefault(work.project_id, work)
+
+
+def _add_points(day: Day, found: dict[int, Share]) -> None:
+    """Checkpoints go to whoever answers for them; decisions to the leaders, and to the coordinators as well."""
+    checkpoints = points.checkpoints_on(day.session, day.on)
+    decisions = points.decisions_on(day.session, day.on)
+    if not checkpoints and not decisions:
+        return
+    leaders = rounds.leaders_of(day.session, dues.work_ids([*checkpoints, *decisions]))
+    for point in checkpoints:
+        for person_id, told in points.receivers(point, leaders, day.away, day.coordinators):
+            found[person_id].checkpoints.append(told)
+    for point in decisions:
+        told_of = dict(points.receivers(point, leaders, day.away, ()))
+        for person_id, told in {**dict.fromkeys(day.coordinators, points.Told(point)), **told_of}.items():
+            found[person_id].decisions.append(told)

@@ -42,15 +42,15 @@ class _Week:
     coming: Sequence[str]
 
 
-def letters(session: Session, day: date, zone: ZoneInfo, only: int | None = None) -> Iterator[tuple[int, Reply]]:
-    """Everybody's letter of this letter day; nobody gets one without news."""
+def letters(session: Session, day: date, zone: ZoneInfo, only: str = "") -> Iterator[tuple[str, Reply]]:
+    """Every recipient's letter of this letter day; nobody gets one without news. `only` is one recipient."""
     readers = following.readers(session, WIDE, only)
     if not readers:
         return
     of_week = _of_week(session, day, zone)
-    for person_id, works in readers.items():
+    for recipient, works in readers.items():
         if letter := _written(of_week, works):
-            yield person_id, letter
+            yield recipient, letter
 
 
 def letter_due(day: date, zone: ZoneInfo) -> datetime:

@@ -12,6 +12,7 @@ from commands._sentences import say
 from commands._swedish import listing
 from commands.reminders.collected import Asked, Missing, Share
 from commands.reminders.ladder import Dates, Rung, rungs, working_days_between
+from commands.reminders.points import ReportDue, Told
 from storage.rounds import Led
 
 MOST_BUTTONS = 5
@@ -36,9 +37,48 @@ def written(share: Share, on: date, zone: ZoneInfo, *, is_nudge: bool = False) -
     if works:
         may_wait = any(on < each.last_working_day for each in share.owed)
         blocks.append(Actions(_reports(works.values(), may_wait=may_wait)))
+    blocks += _points("checkpoints", share.checkpoints, on, Action("Hållpunkter", "hållpunkter"))
+    blocks += _points("decisions", share.decisions, on, Action("Beslut", "beslut"))
     for missing in share.missing:
         blocks += _missing(missing)
+    for report in share.reports:
+        blocks += _report(report, on)
+    if share.silent:
+        named = some([called(each) for each in share.silent.values()])
+        blocks.append(Text(say("reminders", "silent", works=named)))
     return Reply(tuple(blocks))
+
+
+def _points(part: str, several: Sequence[Told], on: date, show: Action) -> list[Block]:
+    """Those of each day in a sentence of their own."""
+    days = sorted({told.point.last_day for told in several})
+    blocks: list[Block] = []
+    for day in days:
+        things = some([_point(told) for told in several if told.point.last_day == day])
+        left = working_days_between(on, day)
+        blocks.append(Text(say("reminders", part, things=things, day=day, left=left, is_today=day == on)))
+    return [*blocks, Actions((show,))] if blocks else []
+
+
+def _point(told: Told) -> str:
+    point = told.point
+    return say("reminders", "point", what=point.what, work=point.work, instead_of=told.instead_of)
+
+
+def _report(due: ReportDue, on: date) -> list[Block]:
+    label, found = due.dates.period.label, due.standing
+    part = "no_report" if found.number is None else "to_deliver" if found.is_final else "to_settle"
+    told = say(
+        "reminders",
+        part,
+        round=label,
+        number=found.number,
+        day=due.dates.delivery,
+        is_today=due.dates.delivery == on,
+    )
+    if found.number is None:
+        return [Text(told), Actions((Action("Sammanställ", f"rapport halvår {label}"),))]
+    return [Text(told), Actions((Action(f"Rapport {found.number}", f"rapport {found.number}"),))]
 
 
 def called(work: Led) -> str:

@@ -18,17 +18,17 @@ from sqlmodel import Session
 
 from commands._dates import local
 from commands._message import REPLY, Reply
-from commands.reminders import collected, letter, messages, seminars
+from commands.reminders import collected, letter, messages, seminars, unreachable
 from commands.reminders.alerts import DEVIATION
 from commands.reminders.dates import current_round
 from commands.reminders.ladder import CATCH_UP, OPENS, USUAL, at, last_close, letter_day, may_send, sending_days
-from storage import activities, notices, rounds
-from storage.tables import Notice
+from storage import activities, notices, plan, rounds
+from storage.notices import DONE, TOO_LATE, Message
+from storage.tables import Deviation, Notice
 
 COLLECTED = (collected.REMINDER, collected.NUDGE)
 CLOCK_KINDS = frozenset({*COLLECTED, letter.LETTER, *seminars.KINDS})
 """What is sent in the daytime of working days only, and not when it is too late."""
-TOO_LATE, DONE = "too late", "no longer due"
 LONGEST_GAP = timedelta(days=31)
 """What was missed is recorded for so long back after the clock has stood still."""
 
@@ -64,22 +64,17 @@ def plan_due(session: Session, now: datetime, zone: ZoneInfo) -> int:
     begins = now - CATCH_UP
     if last is not None:
         begins = min(begins, max(last, now - LONGEST_GAP))
-    planned = 0
+    in_time: list[Message] = []
+    missed: list[Message] = []
     for each in falling_due(session, begins, now, zone):
-        if not _planned(session, each):
-            continue
-        if may_send(here) and now - each.due <= CATCH_UP:
-            planned += 1
-        else:
-            rounds.give_up(session, each.kind, each.subject, each.recipient, each.due, TOO_LATE)
-    return planned
+        may_go = may_send(here) and now - each.due <= CATCH_UP
+        (in_time if may_go else missed).append(_message(each))
+    notices.plan_all(session, missed, missed_at=now)
+    return notices.plan_all(session, in_time)
 
 
-def _planned(session: Session, each: Due) -> bool:
-    body = REPLY.dump_json(each.reply).decode()
-    return notices.plan(
-        session, kind=each.kind, subject=each.subject, recipient=each.recipient, due=each.due, body=body
-    )
+def _message(each: Due) -> Message:
+    return Message(each.kind, each.subject, each.recipient, each.due, REPLY.dump_json(each.reply).decode())
 
 
 def falling_due(session: Session, begins: datetime, ends: datetime, zone: ZoneInfo) -> Iterator[Due]:
@@ -100,8 +95,8 @@ def falling_due(session: Session, begins: datetime, ends: datetime, zone: ZoneIn
 def _letters(session: Session, day: date, zone: ZoneInfo) -> Iterator[Due]:
     subject, due = letter.about(day), letter.letter_due(day, zone)
     told = rounds.told(session, [letter.LETTER], subject)
-    for person_id, reply in letter.letters(session, day, zone):
-        if (recipient := f"person:{person_id}") not in told:
+    for recipient, reply in letter.letters(session, day, zone):
+        if recipient not in told:
             yield Due(letter.LETTER, subject, recipient, due, reply)
 
 
@@ -130,40 +125,52 @@ def read_again(session: Session, notice: Notice, now: datetime, zone: ZoneInfo) 
 
     What somebody did (a seminar that moved, a message of a command) is sent as it was written, whenever that is.
     """
-    if notice.kind in CLOCK_KINDS and (now - notice.due > CATCH_UP or not may_send(local(now, zone))):
+    since = max(notice.due, notice.decided_at or notice.due)
+    if notice.kind in CLOCK_KINDS and (now - since > CATCH_UP or not may_send(local(now, zone))):
         return Again(None, TOO_LATE)
-    reply = _renewed(session, notice, zone)
+    reply = _renewed(session, notice, local(now, zone), zone)
     return Again(reply, "" if reply else DONE)
 
 
-def _renewed(session: Session, notice: Notice, zone: ZoneInfo) -> Reply | None:
+def _renewed(session: Session, notice: Notice, here: datetime, zone: ZoneInfo) -> Reply | None:
     subject, _, about = notice.subject.partition(":")
     person_id = int(notice.recipient.removeprefix("person:")) if notice.recipient.startswith("person:") else None
     if notice.kind in COLLECTED and subject == "day" and person_id is not None:
-        return _collected_again(session, notice.kind, date.fromisoformat(about), person_id, zone)
-    if notice.kind == letter.LETTER and person_id is not None:
+        return _collected_again(session, notice.kind, date.fromisoformat(about), person_id, here.date(), zone)
+    if notice.kind == letter.LETTER:
         day = letter_day(letter.monday_of(notice.subject))
-        return next((reply for _, reply in letter.letters(session, day, zone, person_id)), None)
+        return next((reply for _, reply in letter.letters(session, day, zone, notice.recipient)), None)
     if notice.kind in seminars.KINDS and person_id is not None:
-        return _seminar_again(session, notice, int(about), person_id, zone)
-    if notice.kind == DEVIATION and not rounds.report_stands(session, int(about)):
+        return _seminar_again(session, notice, int(about), person_id, here, zone)
+    if notice.kind == unreachable.KIND:
+        return unreachable.written(session, notice, zone)
+    if notice.kind == DEVIATION and subject == "update" and not rounds.report_stands(session, int(about)):
+        return None
+    if notice.kind == DEVIATION and subject == "deviation" and not plan.stands(session, Deviation, int(about)):
         return None
     return REPLY.validate_json(notice.body)
 
 
-def _collected_again(session: Session, kind: str, day: date, person_id: int, zone: ZoneInfo) -> Reply | None:
+def _collected_again(
+    session: Session, kind: str, day: date, person_id: int, today: date, zone: ZoneInfo
+) -> Reply | None:
+    """What that day asked for and is not done, in the words of today, if somebody has it sent later."""
     if kind == collected.NUDGE:
         dates = current_round(session, day, zone)
         share = collected.nudged(session, day, zone, dates, person_id).get(person_id)
     else:
         share = collected.shares(session, day, zone, person_id).get(person_id)
-    return messages.written(share, day, zone, is_nudge=kind == collected.NUDGE) if share else None
+    return messages.written(share, today, zone, is_nudge=kind == collected.NUDGE) if share else None
 
 
-def _seminar_again(session: Session, notice: Notice, number: int, person_id: int, zone: ZoneInfo) -> Reply | None:
-    """None when it was cancelled or moved, or when the person no longer comes."""
+def _seminar_again(
+    session: Session, notice: Notice, number: int, person_id: int, here: datetime, zone: ZoneInfo
+) -> Reply | None:
+    """None when it was cancelled or moved, when it has begun, or when the person no longer comes."""
     seminar = activities.get(session, number)
     if seminar is None or seminars.due_moments(seminar, zone).get(notice.kind) != notice.due:
+        return None
+    if notice.kind != seminars.AFTERWARDS and seminars.has_begun(seminar, here):
         return None
     if person_id not in seminars.receivers(session, seminar, notice.kind):
         return None

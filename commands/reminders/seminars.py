@@ -65,6 +65,14 @@ def _hour_before(seminar: Activity, starts: date) -> time | None:
     return soon if soon < begins else None
 
 
+def has_begun(seminar: Activity, here: datetime) -> bool:
+    """Whether it has begun at a local moment; one without an hour begins when its day is over."""
+    starts = seminar.starts_on
+    if starts is None or starts != here.date():
+        return starts is not None and starts < here.date()
+    return seminar.starts_at is not None and seminar.starts_at <= here.time()
+
+
 def _working_day_until(day: date) -> date:
     return working_day_before(day + DAY)
 

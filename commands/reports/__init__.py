@@ -8,6 +8,8 @@ from importlib import import_module
 
 from commands.reports.context import ReportContext
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -22,13 +24,16 @@ class Format:
         renderer: Callable[[ReportContext], bytes] = import_module(self.module).render
         return renderer(context)
 
+    def render_with(self, context: ReportContext, template: bytes) -> bytes:
+        """Return the file from an organisation's own template, for the formats that take one."""
+        renderer: Callable[[ReportContext, bytes], bytes] = import_module(self.module).render
+        return renderer(context, template)
+
 
 FORMATS: Mapping[str, Format] = {
     "pdf": Format("application/pdf", ".pdf", "commands.reports.pdf"),
-    "docx": Format(
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ".docx",
-        "commands.reports.docx",
-    ),
+    "docx": Format(f"{OFFICE}.wordprocessingml.document", ".docx", "commands.reports.docx"),
+    "pptx": Format(f"{OFFICE}.presentationml.presentation", ".pptx", "commands.reports.pptx"),
+    "html": Format("text/html", ".html", "commands.reports.html"),
 }
 """The formats by the word that a person types."""

@@ -1,49 +1,28 @@
-"""What a half-yearly report says: plain, already formatted Swedish strings, the same for every format.
+"""What a report says: plain, already formatted Swedish strings in a few kinds of block, the same for every format.
 
-Dates, numbers and order are settled here once; a template only places them. The frozen report keeps this as
-JSON, and the same context gives the same bytes again.
+Dates, numbers and order are settled when a report is compiled; a template only places what it gets. The frozen
+report keeps this as JSON, and the same context gives the same bytes again. A new chapter needs no new kind of
+block, so that a report that was frozen long ago can still be read.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from pydantic import Field as Tagged
 from pydantic import TypeAdapter
 
 from commands._message import Fact
 from commands._swedish import clean
-from commands._words import MARKS, MEANINGS, STATES, UNREPORTED
-from storage.words import State
+from commands.reports.lights import Light, StateKey
+from storage.words import ReportKind
 
-StateKey = Literal["green", "yellow", "red", "unreported"]
-
-
-@dataclass(frozen=True, slots=True)
-class Light:
-    """A state as it is shown. `state` picks the colour; symbol and words stand beside it, never colour alone."""
-
-    state: StateKey
-    symbol: str
-    name: str
-    meaning: str
-
-
-def light(state: State | None) -> Light:
-    """Return the light of a state; None is "ej rapporterat"."""
-    if state is None:
-        return Light("unreported", MARKS[None], UNREPORTED.capitalize(), "")
-    return Light(state.value, MARKS[state], STATES[state].capitalize(), MEANINGS[state])
-
-
-UNJUDGED = Light("unreported", MARKS[None], "Ej bedömt", "")
-"""A dimension of which an entry says nothing."""
-
-
-STATES_SHOWN: tuple[State | None, ...] = (State.GREEN, State.YELLOW, State.RED, None)
-"""The order in which states are counted and explained."""
+TEXT_WIDTH = 160
+"""Millimetres between the margins of an A4 page: what the widths of a table's columns add up to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,49 +36,124 @@ class Front:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportTable:
-    """A captioned table; `empty` is what the report says when there are no rows."""
+class Cell:
+    """What stands in a table: words, a light before them, a small note below. `wash` tints it as a state.
 
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    empty: str
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many works have a state now, how many had it in the period before, and the difference.
-
-    `light` is None for the total.
+    `part` marks a row that is a part of the one above ("varav"): it is indented, and not added again.
     """
 
+    text: str
+    light: Light | None = None
+    note: str = ""
+    wash: StateKey | None = None
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading and width (about millimetres of TEXT_WIDTH; their shares count); numbers to the right."""
+
     label: str
-    light: Light | None
-    now: str
-    before: str
-    change: str
+    width: int
+    numeric: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class LightRow:
-    """One work in the traffic-light table; `ratings` follow `Glance.dimensions`."""
+class Table:
+    """A captioned table. The last `sums` rows are sums; `empty` is said when it has no rows; `dense` is small."""
 
-    name: str
-    light: Light
-    change: str
-    ratings: tuple[Light, ...]
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: str = ""
+    sums: int = 0
+    dense: bool = False
+    kind: Literal["table"] = "table"
+
+    @property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """Each row's words alone; a light without words by its name."""
+        return tuple(
+            tuple(cell.text or (cell.light.name if cell.light else "") for cell in each) for each in self.rows
+        )
+
+
+def row(*cells: str | Light | Cell) -> tuple[Cell, ...]:
+    """Make a table's row: plain words and bare lights become cells."""
+    return tuple(
+        Cell(each) if isinstance(each, str) else Cell("", each) if isinstance(each, Light) else each
+        for each in cells
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
-    """The portfolio at a glance."""
+class Prose:
+    """Text of a person or of ours, kept as typed: blank lines part its paragraphs."""
 
     text: str
-    counts: tuple[Count, ...]
-    total: Count
-    dimensions: tuple[str, ...]
-    rows: tuple[LightRow, ...]
-    changes: tuple[str, ...]
+    kind: Literal["prose"] = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A bulleted list."""
+
+    items: tuple[str, ...]
+    kind: Literal["points"] = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A small heading inside a section."""
+
+    text: str
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class FactList:
+    """Labels with values."""
+
+    items: tuple[Fact, ...]
+    kind: Literal["facts"] = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The state of a work, how it has changed, and a note on when and by whom that was told."""
+
+    light: Light
+    change: str
+    note: str
+    kind: Literal["strip"] = "strip"
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """A light under a label: a dimension, or a date."""
+
+    label: str
+    light: Light
+
+
+@dataclass(frozen=True, slots=True)
+class Lamps:
+    """Lights beside each other; `title` says what they are, to those who hear and not see it."""
+
+    title: str
+    items: tuple[Lamp, ...]
+    kind: Literal["lamps"] = "lamps"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An earlier entry: its date, its state and its words."""
+
+    date: str
+    light: Light
+    text: str
+    kind: Literal["dated"] = "dated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,96 +166,133 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Works × months: what the chart draws and the appendix repeats as a table. `alt` says it in words."""
+    """Works × months."""
 
-    title: str
     months: tuple[str, ...]
     rows: tuple[HistoryRow, ...]
+    chart: Literal["history"] = "history"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A checkpoint in the timeline: where (0–1 of the axis), and whether it is done."""
+
+    at: float
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One work in the timeline, from 0 to 1 of the axis; an end that is not known, or outside, is open."""
+
+    name: str
+    start: float
+    end: float
+    open_start: bool
+    open_end: bool
+    dated: bool
+    checkpoints: tuple[Checkpoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Where a year begins, and its name."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Works over time. `today` is 0–1 of the axis, or None outside it."""
+
+    ticks: tuple[Tick, ...]
+    today: float | None
+    rows: tuple[Span, ...]
+    chart: Literal["timeline"] = "timeline"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line's amounts as numbers to draw and as words to read, in the order of `Bars.series`."""
+
+    name: str
+    values: tuple[float | None, ...]
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Amounts beside each other: budget against outcome, or counts of years."""
+
+    series: tuple[str, ...]
+    unit: str
+    rows: tuple[Bar, ...]
+    chart: Literal["bars"] = "bars"
+
+
+Chart = Annotated[History | Timeline | Bars, Tagged(discriminator="chart")]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with its caption and what it shows in words; its data stands as a table in the same report."""
+
+    title: str
     alt: str
+    data: Chart
+    kind: Literal["picture"] = "picture"
+
+
+Block = Annotated[
+    Prose | Points | Heading | FactList | Strip | Lamps | Dated | Table | Picture, Tagged(discriminator="kind")
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Rating:
-    """The state of one dimension of a work."""
+class Section:
+    """A part of a chapter, under a heading of its own."""
 
-    dimension: str
-    light: Light
-
-
-@dataclass(frozen=True, slots=True)
-class Deviation:
-    """What differs from the plan, why, and what is done about it; cause and action may be missing ("")."""
-
-    what: str
-    cause: str
-    action: str
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One earlier status entry in the trend of a work."""
+class Chapter:
+    """A chapter. `slides`: it belongs in a presentation too. `apart`: it begins on a page of its own."""
 
-    date: str
-    light: Light
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What an earlier entry of the same period told: its date, its state and its words."""
-
-    date: str
-    light: Light
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One work, included or followed.
-
-    `reported` says when and by whom, or when it last did; `missing` marks the latter.
-    """
-
-    name: str
-    description: str
-    facts: tuple[Fact, ...]
-    light: Light
-    change: str
-    reported: str
-    missing: bool
-    ratings: tuple[Rating, ...]
-    done: str
-    next: str
-    deviations: tuple[Deviation, ...]
-    decisions: tuple[str, ...]
-    earlier: tuple[Earlier, ...]
-    trend: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """An early idea: shorter."""
-
-    name: str
-    description: str
-    facts: tuple[Fact, ...]
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...] = ()
+    slides: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """Everything that a half-yearly report says. `created` (ISO, with offset) dates the files' own metadata."""
+    """Everything that a report says. `created` (ISO, with offset) dates the files' own metadata."""
 
     created: str
+    report: ReportKind
     front: Front
-    summary: tuple[str, ...]
-    glance: Glance
-    history: History
-    works: tuple[Work, ...]
-    followed: tuple[Work, ...]
-    ideas: tuple[Brief, ...]
-    seminars: ReportTable
-    portfolio: ReportTable
-    recommendations: ReportTable
-    sources: ReportTable
+    chapters: tuple[Chapter, ...]
+
+    def chapter(self, key: str) -> Chapter | None:
+        """The chapter of this key, if the report has it."""
+        return next((each for each in self.chapters if each.key == key), None)
+
+    def blocks(self) -> Iterator[Block]:
+        """Every block, in reading order."""
+        for chapter in self.chapters:
+            yield from chapter.blocks
+            for section in chapter.sections:
+                yield from section.blocks
+
+    def table(self, key: str) -> Table | None:
+        """The table of this key, if the report has it."""
+        return next((each for each in self.blocks() if isinstance(each, Table) and each.key == key), None)
 
 
 REPORT: TypeAdapter[ReportContext] = TypeAdapter(ReportContext)
@@ -217,12 +308,17 @@ def as_data(context: ReportContext) -> dict[str, Any]:
     return data
 
 
+def cleaned(context: ReportContext) -> ReportContext:
+    """Return the same report without what no document can hold."""
+    return REPORT.validate_python(as_data(context))
+
+
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value, limit=sys.maxsize)
     if isinstance(value, dict):
         return {key: _cleaned(item) for key, item in value.items()}
-    return [_cleaned(item) for item in value] if isinstance(value, tuple) else value
+    return [_cleaned(item) for item in value] if isinstance(value, tuple | list) else value
 
 
 def to_json(context: ReportContext) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from docx import Document
 from docx.document import Document as DocumentObject
@@ -15,9 +15,10 @@ from docx.shared import Mm
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from commands.reports.context import TEXT_WIDTH
 from commands.reports.docx_styles import add_styles
 
-TEXT_WIDTH = 160  # mm between the margins of an A4 page
+COVERED = 25  # mm: with such margins there is a front page, which has no running header
 
 
 def _field(paragraph: Paragraph, instruction: str, shown: str) -> None:
@@ -35,11 +36,11 @@ def _field(paragraph: Paragraph, instruction: str, shown: str) -> None:
 class Builder:
     """Writes the template from top to bottom."""
 
-    def __init__(self) -> None:
+    def __init__(self, margins: int = 25) -> None:
         self.document: DocumentObject = Document()
         _strip(self.document)
         add_styles(self.document)
-        _page(self.document)
+        _page(self.document, margins)
 
     def line(self, text: str, style: str = "Normal") -> Paragraph:
         """Add a paragraph; a control mark such as "{%p if x %}" is a paragraph of its own."""
@@ -60,12 +61,12 @@ class Builder:
         _field(paragraph, f" SEQ {kind} \\* ARABIC ", "1")
         paragraph.add_run(f": {text}")
 
-    def facts(self, loop: str, label: str, value: str) -> None:
+    def facts(self, name: str) -> None:
         """Add a list of labels and values, aligned by a tab stop."""
-        self.line(f"{{%p for {loop} %}}")
+        self.line(f"{{%p for fact in {name} %}}")
         paragraph = self.line("", "Fakta")
-        paragraph.add_run(f"{{{{ {label} }}}}", "Etikett")
-        paragraph.add_run(f"\t{{{{ {value} }}}}")
+        paragraph.add_run("{{ fact.label }}", "Etikett")
+        paragraph.add_run("\t{{ fact.value }}")
         self.line("{%p endfor %}")
 
     def table(self, widths: Sequence[float], head: Sequence[str], body: Sequence[Sequence[str]]) -> Table:
@@ -83,36 +84,44 @@ class Builder:
             column.width = Mm(width)
         return table
 
-    def listing(self, name: str, widths: Sequence[float], *, numeric: Sequence[int] = ()) -> None:
-        """Add a ReportTable of the context, or what it says when it is empty."""
-        columns = range(len(widths))
+    def listing(self, name: str) -> None:
+        """Add a table of the context, or what it says when it is empty. The finisher gives its columns widths."""
         self.line(f"{{%p if {name}.rows %}}")
         self.caption("Tabell", f"{{{{ {name}.title }}}}")
+        begins, ends = "{%tc for cell in row %}", "{%tc endfor %}"
+        words = "{% cellbg cell.shade %}{{r cell.mark }}{{ cell.words }}"
+        cell = f"{words}\n{{%p if cell.note %}}\n{{{{ cell.note }}}}\n{{%p endif %}}"
         table = self.table(
-            widths,
-            [f"{{{{ {name}.columns[{n}] }}}}" for n in columns],
+            [TEXT_WIDTH / 3] * 3,
+            [f"{{%tc for column in {name}.columns %}}", "{{ column.label }}", ends],
             [
-                _only(f"{{%tr for row in {name}.rows %}}", widths),
-                [f"{{{{ row[{n}] }}}}" for n in columns],
-                _only("{%tr endfor %}", widths),
+                [f"{{%tr for row in {name}.rows %}}", "", ""],
+                [begins, cell, ends],
+                ["{%tr endfor %}", "", ""],
             ],
         )
-        restyle(table, numeric, "siffra")
+        table.rows[2].cells[1].paragraphs[2].style = "Tabellnot"
+        self.mark(table, f"{{{{ {name}.title }}}}", f"{{{{ {name}.place }}}}")
         self.lines("{%p else %}", f"{{{{ {name}.empty }}}}", "{%p endif %}")
+
+    def mark(self, table: Table, title: str, place: str) -> None:
+        """Name a table for those who hear it, and for the finisher (its alternative text in Word)."""
+        properties = table._tbl.tblPr
+        for tag, text in (("w:tblCaption", title), ("w:tblDescription", place)):
+            element = OxmlElement(tag)
+            element.set(qn("w:val"), text)
+            properties.append(element)
 
     def lamps(self, loop: str, head: str, lamp: str) -> None:
         """Add a table of one row with a column for each dimension or date."""
         self.line("", "Luft")
-        self.table(
+        table = self.table(
             [TEXT_WIDTH / 3] * 3,
             [f"{{%tc for {loop} %}}", f"{{{{ {head} }}}}", "{%tc endfor %}"],
             [[f"{{%tc for {loop} %}}", f"{{{{r {lamp} }}}}", "{%tc endfor %}"]],
         )
+        self.mark(table, "{{ block.title }}", "")
         self.line("", "Luft")
-
-
-def _only(text: str, widths: Sequence[float]) -> list[str]:
-    return [text, *[""] * (len(widths) - 1)]
 
 
 def _fill(cell: _Cell, text: str, style: str) -> None:
@@ -121,15 +130,6 @@ def _fill(cell: _Cell, text: str, style: str) -> None:
     cell.paragraphs[0].style = style
     for more in rest:
         cell.add_paragraph(more, style)
-
-
-def restyle(table: Table, columns: Iterable[int], ending: str) -> None:
-    """Give these columns the variant of their style: "siffra" (to the right) or "tät" (small)."""
-    for row in table.rows:
-        for column in columns:
-            for paragraph in row.cells[column].paragraphs:
-                if paragraph.style is not None:
-                    paragraph.style = f"{paragraph.style.name} {ending}"
 
 
 def _strip(document: DocumentObject) -> None:
@@ -154,12 +154,12 @@ def _strip(document: DocumentObject) -> None:
     properties.title = properties.author = properties.comments = properties.keywords = ""
 
 
-def _page(document: DocumentObject) -> None:
+def _page(document: DocumentObject, margins: int) -> None:
     section = document.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(25)
-    section.top_margin, section.bottom_margin = Mm(28), Mm(25)
-    section.different_first_page_header_footer = True
+    section.left_margin = section.right_margin = Mm(margins)
+    section.top_margin, section.bottom_margin = Mm(margins), Mm(margins)
+    section.different_first_page_header_footer = margins >= COVERED
     for part, text, style in (
         (section.header, "{{ front.title }}\t{{ front.status }}", "Header"),
         (section.footer, "{{ front.programme }}\tSida ", "Footer"),
@@ -167,7 +167,7 @@ def _page(document: DocumentObject) -> None:
         paragraph = part.paragraphs[0]
         paragraph.text, paragraph.style = text, style
         stops = paragraph.paragraph_format.tab_stops
-        stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+        stops.add_tab_stop(Mm(210 - 2 * margins), WD_TAB_ALIGNMENT.RIGHT)
     _field(paragraph, " PAGE ", "1")
     paragraph.add_run(" av ")
     _field(paragraph, " NUMPAGES ", "1")

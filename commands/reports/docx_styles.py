@@ -131,16 +131,21 @@ def _cell_styles(document: DocumentObject) -> None:
     for name in ("Tabelltext", "Tabellhuvud", "Tabellsumma"):
         for ending, size, alignment in (
             ("", 9, WD_ALIGN_PARAGRAPH.LEFT),
+            (" varav", 9, WD_ALIGN_PARAGRAPH.LEFT),
             (" siffra", 9, WD_ALIGN_PARAGRAPH.RIGHT),
             (" tät", 8, WD_ALIGN_PARAGRAPH.LEFT),
         ):
             cell = _paragraph(document, name + ending)
             head = name == "Tabellhuvud"
             _look(cell, size=size, colour=ACCENT if head else INK, bold=name != "Tabelltext")
-            _space(cell, 2.5, 2.5)
+            _space(cell, 2.5, 2.5, together=head)  # a heading row never stands alone at the foot of a page
             cell.paragraph_format.line_spacing = 1.0
             cell.paragraph_format.alignment = alignment
             _hyphenate(cell, yes=True)
+            if ending == " varav":
+                cell.paragraph_format.left_indent = Mm(4)
+    note = _paragraph(document, "Tabellnot", "Tabelltext")
+    _look(note, size=8, colour=MUTED, bold=False)
 
 
 def _hyphenate(style: ParagraphStyle, *, yes: bool) -> None:

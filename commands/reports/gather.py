@@ -1,4 +1,4 @@
-"""What a half-yearly report is made from, read once in a fixed number of queries."""
+"""What a report is made from, read once in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ from sqlmodel import Session
 from commands._dates import Period
 from commands._lookup import called
 from commands._swedish import in_order
+from commands.reports.gather_entries import Entries, gather_entries
 from storage import activities, people, programme, projects, reports, statuses
 from storage.reports import Told
 from storage.tables import Label, Person, Programme, Project, Speaker, StatusUpdate
-from storage.words import Standing, State
+from storage.words import ReportPart, Standing, State
 
 TREND = 6
 """So many entries show where a work is heading."""
+REMEMBERED = timedelta(days=183)
+"""In a report of a month, a work has the state that it told within half a year: it does not tell every month."""
+WORST_FIRST: tuple[State | None, ...] = (State.RED, State.YELLOW, None, State.GREEN)
+"""The order of works everywhere, as in chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,10 @@ class WorkFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the report of `period` is compiled from. Works are in Swedish order of their names."""
+    """All that the report of `period` is compiled from. Works stand worst first, then in Swedish order.
+
+    `now_ids` and `before_ids` are the numbers of the works that are included now and were in the period before.
+    """
 
     period: Period
     previous: Period
@@ -71,6 +79,10 @@ class Facts:
     dimensions: Sequence[Label]
     activities: activities.OfPeriod
     speakers: Mapping[int, list[Speaker]]
+    entries: Entries
+    texts: Mapping[ReportPart, str]
+    now_ids: frozenset[int]
+    before_ids: frozenset[int]
 
     @property
     def shown(self) -> Sequence[WorkFacts]:
@@ -82,39 +94,74 @@ class Facts:
         """What `shown` is compared with in the period before."""
         return self.included_before if self.included else self.followed_before
 
+    def is_new(self, work: WorkFacts) -> bool:
+        """Whether a work is in the portfolio now and was not in the period before."""
+        return work.project.id in self.now_ids and work.project.id not in self.before_ids
+
+    @property
+    def is_month(self) -> bool:
+        """Whether the period is a single month."""
+        return is_month(self.period)
+
     def day(self, at: datetime) -> date:
         """The day of a moment where the programme is."""
         return at.astimezone(self.zone).date()
 
 
-def gather(session: Session, period: Period, now: datetime, zone: tzinfo) -> Facts:
+def is_month(period: Period) -> bool:
+    """Whether a period is a single month."""
+    return (period.start.year, period.start.month) == (period.end.year, period.end.month)
+
+
+def gather(session: Session, period: Period, now: datetime, zone: tzinfo, texts: Mapping[ReportPart, str]) -> Facts:
     """Read everything. `now` is timezone-aware; `zone` decides which day, and so which period, a moment is in."""
     previous = period.previous()
-    first, middle = _midnight(previous.start, zone), _midnight(period.start, zone)
-    end = _midnight(period.end + timedelta(days=1), zone)
-    open_then = in_order(reports.works(session, first), lambda work: work.name)
-    works = _work_facts(session, open_then, (first, middle, end))
-    standing = [work for work in works if _open_since(work.project, middle)]
+    told = _windows(period, previous, zone)
+    open_then = in_order(reports.works(session, _midnight(previous.start, zone)), lambda work: work.name)
+    works = sorted(_work_facts(session, open_then, told), key=lambda work: WORST_FIRST.index(work.state))
+    standing = [work for work in works if _open_since(work.project, _midnight(period.start, zone))]
     happened = activities.of_period(session, period.start, period.end)
+    included = [work for work in standing if _included(work.project, period)]
+    included_before = [work for work in works if _included(work.project, previous)]
     return Facts(
         period=period,
         previous=previous,
         now=now,
         zone=zone,
         programme=programme.get(session),
-        included=[work for work in standing if _included(work.project, period)],
-        included_before=[work for work in works if _included(work.project, previous)],
+        included=included,
+        included_before=included_before,
         followed=[work for work in standing if _followed(work.project, period)],
         followed_before=[work for work in works if _followed(work.project, previous)],
         ideas=[work for work in standing if work.project.standing is Standing.IDEA],
         dimensions=statuses.dimension_labels(session),
         activities=happened,
         speakers=activities.speakers(session, [each.id for each in (*happened.dated, *happened.undated)]),
+        entries=gather_entries(session, period, _midnight(period.start, zone), told.now[1]),
+        texts=texts,
+        now_ids=frozenset(work.project.id for work in included),
+        before_ids=frozenset(work.project.id for work in included_before),
     )
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Windows:
+    """When an entry was told for it to count now, and before; each from the first moment up to the second."""
+
+    now: tuple[datetime, datetime]
+    before: tuple[datetime, datetime]
+
+
+def _windows(period: Period, previous: Period, zone: tzinfo) -> _Windows:
+    now, before = period.start, previous.start
+    if is_month(period):
+        now, before = now - REMEMBERED, before - REMEMBERED
+    end = _midnight(period.end + timedelta(days=1), zone)
+    return _Windows((_midnight(now, zone), end), (_midnight(before, zone), _midnight(period.start, zone)))
 
 
 def _open_since(work: Project, moment: datetime) -> bool:
@@ -130,16 +177,12 @@ def _followed(work: Project, period: Period) -> bool:
     return work.standing is not Standing.IDEA and not _included(work, period)
 
 
-def _work_facts(
-    session: Session, works: Sequence[Project], bounds: tuple[datetime, datetime, datetime]
-) -> list[WorkFacts]:
-    first, middle, end = bounds
+def _work_facts(session: Session, works: Sequence[Project], told: _Windows) -> list[WorkFacts]:
     ids = [work.id for work in works]
     leaders, parties = projects.leaders(session, ids), projects.parties(session, ids)
-    entries = reports.updates(session, middle, end)
-    earlier = reports.updates(session, first, middle)
-    trends = reports.newest(session, end, TREND)
-    latest = {id_: told[-1] for id_, told in entries.items()}
+    entries, earlier = reports.updates(session, *told.now), reports.updates(session, *told.before)
+    trends = reports.newest(session, told.now[1], TREND)
+    latest = {id_: each[-1] for id_, each in entries.items()}
     judged = statuses.dimensions(session, [entry.id for entry in latest.values()])
     names = people.names(session, {entry.reported_by_id for entry in latest.values()})
     return [

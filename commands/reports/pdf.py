@@ -7,15 +7,23 @@ from dataclasses import asdict
 from datetime import datetime
 
 from commands.reports import charts, typesetting
-from commands.reports.context import ReportContext, as_data
+from commands.reports.blocks import with_blocks
+from commands.reports.context import Block, Picture, ReportContext
 
 
 def render(context: ReportContext) -> bytes:
     """Return the report as PDF; raises TypesettingError when it would not be PDF/UA-1."""
-    data = as_data(context)
-    data["charts"] = [asdict(chart) for chart in charts.status_history(context.history)]
+    data = with_blocks(context, _with_charts)
+    main = typesetting.template(context.report.value, "report.typ")
     files = {
-        "main.typ": (typesetting.HERE / "templates" / "halfyear.typ").read_text(encoding="utf-8"),
+        "main.typ": main.read_text(encoding="utf-8"),
+        "parts.typ": (typesetting.TEMPLATES / "parts.typ").read_text(encoding="utf-8"),
         "data.json": json.dumps(data, ensure_ascii=False),
     }
     return typesetting.tagged_pdf(files, datetime.fromisoformat(context.created))
+
+
+def _with_charts(block: Block, data: dict[str, object]) -> None:
+    if isinstance(block, Picture):
+        data["charts"] = [asdict(chart) for chart in charts.drawn(block)]
+        del data["data"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commands._swedish import counted, listing, number
-from commands.reports.gather import Facts, WorkFacts
-from commands.reports.tables import held, names, ongoing
+from commands.reports.chapters.activities import held, ongoing
+from commands.reports.chapters.decisions import asked_of
+from commands.reports.chapters.wording import moved, names
+from commands.reports.gather import Facts
 from storage.words import State
 
 _SAYS = {
@@ -19,7 +21,6 @@ _KINDS = {
     False: ("annan aktivitet", "andra aktiviteter", "en"),
 }
 _LASTING = ("återkommande eller löpande aktivitet", "återkommande eller löpande aktiviteter", "en")
-_RANK: dict[State | None, int] = {State.GREEN: 0, State.YELLOW: 1, State.RED: 2}
 
 
 def propose(facts: Facts) -> tuple[str, ...]:
@@ -51,13 +52,6 @@ def _portfolio(facts: Facts) -> Iterator[str]:
         yield f"{names(silent)} har inte rapporterat under perioden."
 
 
-def moved(work: WorkFacts) -> int:
-    """How a work has moved since the period before: below 0 better, above 0 worse, 0 unchanged or unknown."""
-    if work.state is None or work.state_before is None:
-        return 0
-    return _RANK[work.state] - _RANK[work.state_before]
-
-
 def _change(facts: Facts) -> Iterator[str]:
     better = [work for work in facts.shown if moved(work) < 0]
     worse = [work for work in facts.shown if moved(work) > 0]
@@ -83,12 +77,10 @@ def _first_sentence(text: str) -> str:
 
 
 def _decisions(facts: Facts) -> Iterator[str]:
-    waiting = [work for work in facts.shown if work.latest and work.latest.decision_needed]
+    waiting = [work for work in facts.shown if asked_of(facts, work)]
+    where = "; vad som behöver beslutas står under Rekommendationer om kompletterande beslut"
     if waiting:
-        yield (
-            f"Beslut behövs för {names(waiting)}; vad som behöver beslutas står under "
-            "Rekommendationer om kompletterande beslut."
-        )
+        yield f"Beslut behövs för {names(waiting)}{'' if facts.is_month else where}."
 
 
 def _arranged(facts: Facts) -> Iterator[str]:

@@ -1,0 +1,122 @@
+"""What changed in the plan during the period, in words, from the record of who changed what (rule 11)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from commands._dates import long_date, short_date
+from commands._lookup import called
+from commands._words import FORMS, STAGES
+from commands._works import shown_when
+from commands.reports.chapters.wording import belongs_to
+from commands.reports.context import Column, Section, Table, row
+from commands.reports.gather import Facts
+from storage.tables import AuditEntry, Milestone
+from storage.words import Standing
+
+_STANDINGS = {Standing.INCLUDED: "ingår i portföljen", Standing.FOLLOWED: "följs", Standing.IDEA: "tidig idé"}
+_WORK_COLUMNS: Mapping[str, str] = {
+    "name": "Namn",
+    "form": "Form",
+    "stage": "Fas",
+    "standing": "Ställning",
+    "start_text": "Start",
+    "end_text": "Slut",
+    "scope": "Omfattning",
+    "commissioner": "Beställare",
+    "included_text": "Inkluderat",
+    "included_by": "Inkluderat av",
+}
+_MILESTONE_COLUMNS: Mapping[str, str] = {"what": "vad", "who": "vem", "when_text": "när", "done_on": "klar"}
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "form": {key.value: word for key, word in FORMS.items()},
+    "stage": {key.value: word for key, word in STAGES.items()},
+    "standing": {key.value: word for key, word in _STANDINGS.items()},
+}
+BROUGHT_IN = frozenset({"import", "example"})
+"""What came from a workbook was entered then, not planned then: it is no change of the plan."""
+
+
+def changes(facts: Facts) -> Section | None:
+    """Each change of a work or a checkpoint, oldest first; several of the same within the period count as one."""
+    rows = tuple(
+        row(short_date(day), whose, told) for day, whose, told in sorted(_told(facts), key=lambda each: each[0])
+    )
+    table = Table(
+        "plan-changes", "Ändringar i planen", (Column("När", 26), Column("Gäller", 48), Column("Ändring", 86)), rows
+    )
+    return Section("plan-changes", "Vad som har ändrats i planen", (table,)) if rows else None
+
+
+def _told(facts: Facts) -> Iterator[tuple[date, str, str]]:
+    by_row: dict[tuple[str, str], list[AuditEntry]] = {}
+    for entry in facts.entries.changes:
+        by_row.setdefault((entry.table_name, entry.row_id), []).append(entry)
+    milestones = {str(each.id): each for each in facts.entries.milestones}
+    for (table, number), entries in by_row.items():
+        if table == "project":
+            yield from _work(facts, int(number), entries)
+        else:
+            yield from _milestone(facts, milestones.get(number), entries)
+
+
+def _work(facts: Facts, number: int, entries: list[AuditEntry]) -> Iterator[tuple[date, str, str]]:
+    work = facts.entries.works.get(number)
+    if work is None:
+        return
+    if (new := entries[0]).action == "insert":
+        if new.source not in BROUGHT_IN:
+            yield facts.day(new.at), called(work), "Nytt arbete registrerat."
+        return
+    for column, day, before, after in _moves(facts, entries, _WORK_COLUMNS):
+        words = _WORDS.get(column, {})
+        was, is_ = (words.get(text, shown_when(text)) for text in (before, after))
+        yield day, called(work), f"{_WORK_COLUMNS[column]}: {_from_to(was, is_)}."
+    for _, day, before, after in _moves(facts, entries, {"closed_at": ""}):
+        yield day, called(work), "Arbetet öppnades igen." if before and not after else "Arbetet avslutades."
+
+
+def _milestone(facts: Facts, row_: Milestone | None, entries: list[AuditEntry]) -> Iterator[tuple[date, str, str]]:
+    if row_ is None:  # it was taken back since: then it is no part of the plan
+        return
+    whose, name = belongs_to(facts, row_.project_id), f"Hållpunkten ”{row_.what}”"
+    if (new := entries[0]).action == "insert":
+        if new.source not in BROUGHT_IN:
+            when = f", {shown_when(row_.when_text)}" if row_.when_text else ""
+            yield facts.day(new.at), whose, f"{name} är ny{when}."
+        return
+    for column, day, before, after in _moves(facts, entries, _MILESTONE_COLUMNS):
+        if column == "done_on":
+            told = f"är klar {long_date(date.fromisoformat(after))}" if after else "är inte längre klar"
+            yield day, whose, f"{name} {told}."
+        else:
+            yield (
+                day,
+                whose,
+                f"{name}, {_MILESTONE_COLUMNS[column]}: {_from_to(shown_when(before), shown_when(after))}.",
+            )
+
+
+def _moves(
+    facts: Facts, entries: list[AuditEntry], columns: Mapping[str, str]
+) -> Iterator[tuple[str, date, str, str]]:
+    """Each of these columns that ended the period as something else than it began: last day, before, after."""
+    first: dict[str, Any] = {}
+    last: dict[str, tuple[date, Any]] = {}
+    for entry in entries:
+        if entry.action != "update":
+            continue
+        for column, (before, after) in json.loads(entry.changes).items():
+            if column in columns:
+                first.setdefault(column, before)
+                last[column] = facts.day(entry.at), after
+    for column, (day, after) in last.items():
+        if (first[column] or "") != (after or ""):
+            yield column, day, str(first[column] or ""), str(after or "")
+
+
+def _from_to(before: str, after: str) -> str:
+    return f"{before or 'inget'} → {after or 'inget'}"

@@ -1,0 +1,158 @@
+"""Decisions that were made, declined and are missing (annual report, table 5), and what is recommended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from commands._dates import long_date
+from commands._words import state_word
+from commands.reports.chapters.wording import PROGRAMME, belongs_to, ordered, shown_ids, when_shown
+from commands.reports.context import Block, Column, Prose, Section, Table, row
+from commands.reports.gather import Facts, WorkFacts
+from storage.swedish import fold
+from storage.tables import Decision
+from storage.words import DecisionState
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A decision that a work, or the programme (None), needs; what is not known is ""."""
+
+    project_id: int | None
+    what: str
+    body: str = ""
+    when: str = ""
+    consequence: str = ""
+
+
+def requested(facts: Facts) -> list[Decision]:
+    """The decisions that were missing when the period ended, in the order of the report's works."""
+    known = shown_ids(facts)
+    open_ = [each for each in facts.entries.decisions if _is_open(facts, each) and each.project_id in known]
+    places = {id_: n for n, id_ in enumerate(ordered(facts, (each.project_id for each in open_)))}
+    return sorted(open_, key=lambda each: places[each.project_id])
+
+
+def _is_open(facts: Facts, decision: Decision) -> bool:
+    """Whether it was missing then: it may have been made since."""
+    if decision.state is DecisionState.REQUESTED:
+        return True
+    return decision.settled_on is not None and decision.settled_on > facts.period.end
+
+
+def asked_of(facts: Facts, work: WorkFacts) -> list[Needed]:
+    """What a work needs decided: its requests, and what its latest status says unless a request says the same."""
+    found = [_needed(each) for each in facts.entries.of(Decision, work.project.id) if _is_open(facts, each)]
+    told = work.latest.decision_needed.strip() if work.latest else ""
+    if told and not any(_same(told, each.what) for each in found):
+        found.append(Needed(work.project.id, told))
+    return found
+
+
+def _needed(each: Decision) -> Needed:
+    when = when_shown(each.when_text, each.starts_on, each.ends_on)
+    return Needed(each.project_id, each.title, each.body, when, each.consequence)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts ask for the same thing: one says no more than the other, whatever its case or ending."""
+    first, second = (fold(text.rstrip(" .!")).removeprefix("beslut om ") for text in (one, other))
+    return bool(first and second) and (first in second or second in first)
+
+
+def made_in_period(facts: Facts) -> Section:
+    """Table 5, of what was decided in the period."""
+    return _decided(facts, facts.period.start)
+
+
+def made_so_far(facts: Facts) -> Section:
+    """Table 5 as in the annual report: every decision up to the end of the period."""
+    return _decided(facts, date.min)
+
+
+def _decided(facts: Facts, since: date) -> Section:
+    blocks: list[Block] = [
+        _settled(facts, since, DecisionState.MADE, "made", "Fattade beslut", "Inga beslut är registrerade."),
+        missing(facts),
+    ]
+    declined = _settled(facts, since, DecisionState.DECLINED, "declined", "Avslagna beslut", "")
+    return Section("decisions", "Fattade och saknade beslut", (*blocks, *([declined] if declined.rows else [])))
+
+
+def _settled(facts: Facts, since: date, state: DecisionState, key: str, title: str, empty: str) -> Table:
+    found = [each for each in facts.entries.decisions if each.state is state and _within(facts, each, since)]
+    found.sort(key=lambda each: _day(each) or facts.period.end)
+    return Table(
+        key,
+        title,
+        (Column("Beslut", 60), Column("När", 24), Column("Instans", 28), Column("Konsekvens", 48)),
+        tuple(row(_title(facts, each), _when(each), each.body, each.consequence) for each in found),
+        empty,
+    )
+
+
+def _title(facts: Facts, each: Decision) -> str:
+    return f"{belongs_to(facts, each.project_id)}: {each.title}" if each.project_id else each.title
+
+
+def _day(decision: Decision) -> date | None:
+    return decision.settled_on or decision.ends_on or decision.starts_on
+
+
+def _when(decision: Decision) -> str:
+    written = when_shown(decision.when_text, decision.starts_on, decision.ends_on)
+    return written or (long_date(decision.settled_on) if decision.settled_on else "")
+
+
+def _within(facts: Facts, decision: Decision, since: date) -> bool:
+    """Whether it was settled in time for the report; what has no day ("årligen") belongs to every one."""
+    day = _day(decision)
+    if day is None:
+        return True
+    return (decision.starts_on or day) <= facts.period.end and day >= since
+
+
+def missing(facts: Facts) -> Table:
+    """The decisions that are missing, with what their absence causes (rule 7)."""
+    return Table(
+        "missing",
+        "Beslut som saknas",
+        (Column("Beslut", 60), Column("Gäller", 28), Column("Behövs", 24), Column("Konsekvens", 48)),
+        tuple(
+            row(each.title, belongs_to(facts, each.project_id), _when(each), each.consequence)
+            for each in requested(facts)
+        ),
+        "Inga beslut saknas.",
+    )
+
+
+def recommendations(facts: Facts) -> Section:
+    """What the commissioner is recommended to decide (directive, section 7): requests, and what statuses ask."""
+    needed = list(_recommended(facts))
+    named = {
+        work.project.id: f"{work.name}\n{state_word(work.state)}" for work in (*facts.included, *facts.followed)
+    }
+    told = (
+        "Beslut som programmet eller arbetena har begärt, och beslut som projektledarna skriver att de behöver i "
+        "sin senaste status."
+    )
+    table = Table(
+        "recommendations",
+        "Beslut som behövs",
+        (Column("Gäller", 36), Column("Rekommenderat beslut", 66), Column("Instans", 30), Column("Behövs", 28)),
+        tuple(row(named.get(each.project_id or 0, PROGRAMME), each.what, each.body, each.when) for each in needed),
+        "Inget arbete har begärt beslut under perioden.",
+    )
+    before = (Prose(told),) if needed else ()
+    return Section("recommendations", "Rekommendationer om kompletterande beslut", (*before, table))
+
+
+def _recommended(facts: Facts) -> Iterator[Needed]:
+    """The programme's requests, what the works of the portfolio need, and requests of works that are followed."""
+    listed = {work.project.id for work in facts.shown}
+    yield from (_needed(each) for each in requested(facts) if each.project_id is None)
+    for work in facts.shown:
+        yield from asked_of(facts, work)
+    yield from (_needed(each) for each in requested(facts) if each.project_id and each.project_id not in listed)

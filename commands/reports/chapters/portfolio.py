@@ -1,0 +1,62 @@
+"""The portfolio as a list (annual report, table 2), and what an evaluation tells of its works."""
+
+from __future__ import annotations
+
+from commands._dates import long_date
+from commands._words import FORMS, STAGES
+from commands._works import shown_span, shown_when
+from commands.reports.context import Cell, Column, Section, Table, row
+from commands.reports.gather import Facts, WorkFacts
+from commands.reports.lights import light
+
+
+def portfolio(facts: Facts) -> Section:
+    """Table 2; where nothing is included, the works that are followed."""
+    shown = "Arbeten som följs" if facts.followed and not facts.included else "Utvecklingsportföljen"
+    table = Table(
+        "portfolio",
+        f"{shown} {long_date(facts.period.end)}",
+        (
+            Column("Arbete", 36),
+            Column("Beskrivning", 60),
+            Column("Samverkansparter", 32),
+            Column("Projektledare", 32),
+        ),
+        tuple(
+            row(work.project.name, _described(work), "\n".join(work.parties), "\n".join(work.leaders))
+            for work in facts.shown
+        ),
+        "Inga arbeten ingår i portföljen.",
+    )
+    return Section("portfolio", "Utvecklingsportföljen", (table,))
+
+
+def _described(work: WorkFacts) -> str:
+    """The description with what table 2 has always said after it: when the work begins and ends."""
+    ends = (("Start", shown_when(work.project.start_text)), ("Avslut", shown_when(work.project.end_text)))
+    return " ".join((work.project.description, *(f"{label} {text}." for label, text in ends if text))).strip()
+
+
+def supported(facts: Facts) -> Section:
+    """Every work that has had support in depth over the years: what it was, how far it came, how it ended."""
+    table = Table(
+        "supported",
+        "Utvecklingsarbeten som har fått fördjupat stöd",
+        (
+            Column("Arbete", 56),
+            Column("Form och fas", 34),
+            Column("Tid", 30),
+            Column("Senaste läge och utfall", 40),
+        ),
+        tuple(
+            row(
+                work.project.name,
+                f"{FORMS[work.project.form]}, {STAGES[work.project.stage]}",
+                shown_span(work.project.start_text, work.project.end_text) or "inte angiven",
+                Cell("", light(work.state), note=work.project.closing_note),
+            )
+            for work in facts.included
+        ),
+        "Inga arbeten har ingått i portföljen under åren.",
+    )
+    return Section("supported", "Utvecklingsarbetena", (table,))

@@ -1,0 +1,100 @@
+"""The appendix: where each figure comes from, and the data of every picture as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commands._dates import local, long_date, moment
+from commands._swedish import counted, number
+from commands.reports.chapters.activities import held, ongoing
+from commands.reports.chapters.glance import history_table
+from commands.reports.chapters.timeline import timeline_table
+from commands.reports.chapters.wording import span
+from commands.reports.context import Chapter, Column, Section, Table, row
+from commands.reports.gather import Facts, WorkFacts
+
+TITLE = "Bilaga: var uppgifterna kommer från"
+
+
+def sources(facts: Facts) -> Chapter:
+    """Where every figure comes from, with the states of twelve months and the dates of the timeline."""
+    sections = (
+        (
+            Section("history-data", "Läget månad för månad i siffror", (history_table(facts),)),
+            Section("timeline-data", "Tidslinjen i ord", (timeline_table(facts),)),
+        )
+        if facts.shown
+        else ()
+    )
+    return Chapter("sources", TITLE, (_origins(facts),), sections, apart=True)
+
+
+def plain_sources(facts: Facts) -> Chapter:
+    """The same for a report without those pictures."""
+    sections = (Section("timeline-data", "Tidslinjen i ord", (timeline_table(facts),)),) if facts.shown else ()
+    return Chapter("sources", TITLE, (_origins(facts),), sections, apart=True)
+
+
+def _origins(facts: Facts) -> Table:
+    rows = tuple(row(what, where) for what, where in (*_general(facts), *_of_entries(facts), *_of_works(facts)))
+    return Table("sources", "Uppgifternas ursprung", (Column("Uppgift", 50), Column("Källa", 110)), rows)
+
+
+def _general(facts: Facts) -> Iterator[tuple[str, str]]:
+    works = (*facts.included, *facts.followed)
+    told = sum(len(work.entries) for work in works)
+    counted_works = (
+        f"följdes {long_date(facts.period.end)}; inget ingick i portföljen."
+        if facts.followed and not facts.included
+        else f"ingick i portföljen {long_date(facts.period.end)} eller avslutades under perioden."
+    )
+    past, lasting = held(facts), ongoing(facts)
+    yield (
+        "Läge, dimensioner och texter",
+        f"Varje arbetes senaste statusuppdatering {span(facts.period)}; tillbakadragna räknas inte. "
+        f"Perioden har {counted(told, 'statusuppdatering', 'statusuppdateringar', 'en')}.",
+    )
+    yield "Förra perioden", f"Samma uppgift för {span(facts.previous)}."
+    shown = counted(len(facts.shown), "arbete", "arbeten")
+    yield "Antal arbeten efter läge", f"Räknat på {shown} som {counted_works}"
+    yield "Läget månad för månad", "Senaste statusuppdateringen i varje månad; streck där ingen finns."
+    yield (
+        "Seminarier och aktiviteter",
+        f"{counted(len(past), 'hållen aktivitet', 'hållna aktiviteter', 'en').capitalize()} i perioden och "
+        f"{counted(len(lasting), 'återkommande eller löpande', 'återkommande eller löpande', 'en')}. "
+        "Deltagare som arrangören har angett.",
+    )
+    yield "Beskrivning, parter och projektledare", f"Arbetenas uppgifter {moment(local(facts.now, facts.zone))}."
+
+
+def _of_entries(facts: Facts) -> Iterator[tuple[str, str]]:
+    entries, year = facts.entries, facts.period.end.year
+    yield "Rekommendationer", "Begärda beslut, och ”Beslut behövs” i arbetenas senaste statusuppdatering."
+    if entries.decisions:
+        yield "Fattade och saknade beslut", f"Beslutslistan, {number(len(entries.decisions))} beslut."
+    if entries.budget:
+        yield (
+            "Budget och utfall",
+            f"Rader för {year}. Summor är räknade; en rad som är del av en annan (varav) räknas inte en gång till.",
+        )
+    if entries.staff:
+        yield "Resurser", "Programmets resurser. Omfattning är procent av en heltidstjänst; summan är räknad."
+    if entries.measures:
+        yield "Mått", f"Mått och mätvärden; senaste mätvärdet till och med {long_date(facts.period.end)}."
+    if entries.risks:
+        yield "Risker", "Risker som inte är avslutade; tyngd är sannolikhet gånger konsekvens."
+    if entries.crossings:
+        yield "Gränsöverskridanden", "Kostnader som har angetts; summan är räknad."
+    yield "Ändringar i planen", "Loggen över vem som ändrade vad, när; flera ändringar av samma sak räknas som en."
+
+
+def _of_works(facts: Facts) -> Iterator[tuple[str, str]]:
+    for work in (*facts.included, *facts.followed):
+        yield work.name, _entry(facts, work)
+
+
+def _entry(facts: Facts, work: WorkFacts) -> str:
+    if work.latest is None:
+        return "Ingen statusuppdatering under perioden."
+    by = f" av {work.reporter}" if work.reporter else ""
+    return f"Statusuppdatering {work.latest.id}, {long_date(facts.day(work.latest.at))}{by}."

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from threading import Event
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -22,6 +23,10 @@ from storage.tables import Notice
 
 TICK_SECONDS = 30
 DEMO_TICK_SECONDS = 2
+LOOK_SECONDS = 2
+"""So often the outbox is looked into, for what must be known at once; a look that finds nothing is one question."""
+THREADS = 4
+"""So many conversations are served at once: one that is slow does not hold up the others."""
 KEEP_RECEIPTS = timedelta(days=2)
 """Platforms redeliver within an hour; two days is on the safe side."""
 
@@ -33,16 +38,28 @@ log = structlog.get_logger()
 def tick(desk: Desk, platforms: Mapping[str, Platform]) -> int:
     """Plan what is due, then deliver. Returns how many messages were sent; safe in several processes at once."""
     try:
-        now = desk.clock.now()
-        with desk.database.write(actor="clock", source="clock") as session:
-            receipts.forget(session, now - KEEP_RECEIPTS)
-            planned = plan_due(session, now, desk.zone)
-        if planned:
-            log.info("planned", notices=planned)
+        plan(desk)
     finally:
         # What cannot be planned must not hold back what others have asked to be told.
         sent = deliver(desk, platforms)
     return sent
+
+
+def plan(desk: Desk) -> None:
+    """Put what is due into the outbox."""
+    now = desk.clock.now()
+    with desk.database.write(actor="clock", source="clock") as session:
+        receipts.forget(session, now - KEEP_RECEIPTS)
+        planned = plan_due(session, now, desk.zone)
+    if planned:
+        log.info("planned", notices=planned)
+
+
+def look(desk: Desk, platforms: Mapping[str, Platform], ends: Callable[[], bool] = lambda: False) -> int:
+    """Deliver, if anything is due, until `ends`. Returns how many messages were sent."""
+    with desk.database.read() as session:
+        is_due = bool(platforms) and notices.is_due(session, desk.clock.now())
+    return deliver(desk, platforms, threads=THREADS, ends=ends) if is_due else 0
 
 
 def work(desk: Desk, platforms: Mapping[str, Platform], *, once: bool) -> None:
@@ -62,24 +79,31 @@ def work(desk: Desk, platforms: Mapping[str, Platform], *, once: bool) -> None:
 
 @contextmanager
 def ticking(desk: Desk, platforms: Mapping[str, Platform], seconds: int = DEMO_TICK_SECONDS) -> Iterator[None]:
-    """Tick in a thread of this process for as long as the block lasts; a tick under way is finished."""
+    """Plan every `seconds` and deliver between, in threads of this process, for as long as the block lasts.
+
+    What has been begun when it ends is finished; the rest waits for the next worker.
+    """
     scheduler = BackgroundScheduler(timezone="UTC")
+    ended = Event()
+    often: dict[str, Any] = {"trigger": "interval", "misfire_grace_time": None, "coalesce": True}
+    scheduler.add_job(_safely, args=("plan", lambda: plan(desk)), seconds=seconds, **often)
     scheduler.add_job(
-        _safe_tick, "interval", (desk, platforms), seconds=seconds, misfire_grace_time=None, coalesce=True
+        _safely, args=("look", lambda: look(desk, platforms, ended.is_set)), seconds=LOOK_SECONDS, **often
     )
     scheduler.start()
     try:
         yield
     finally:
+        ended.set()
         scheduler.shutdown(wait=True)
 
 
-def _safe_tick(desk: Desk, platforms: Mapping[str, Platform]) -> None:
-    """One tick that goes wrong is logged; the next one tries again, since the rows are still there."""
+def _safely(what: str, do: Callable[[], object]) -> None:
+    """One turn that goes wrong is logged; the next one tries again, since the rows are still there."""
     try:
-        tick(desk, platforms)
+        do()
     except Exception:
-        log.error("tick failed", exc_info=True)
+        log.error("clock failed", what=what, exc_info=True)
 
 
 def due_lines(desk: Desk) -> Iterator[str]:

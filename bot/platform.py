@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from starlette.routing import BaseRoute
 
+from bot.pace import Pace
 from commands._message import Address, Reply
 
 
@@ -43,3 +44,10 @@ class Searchable(Protocol):
 
     def was_sent(self, notice_id: int, to: Address) -> str | None:
         """The id of a notice's message, None when it is not there. Raises NotSent or PerhapsSent if unknown."""
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A platform that takes only so many messages: whoever sends keeps its pace."""
+
+    pace: Pace

@@ -1,0 +1,1 @@
+"""Microsoft Teams: receiving, what it shows, sending."""

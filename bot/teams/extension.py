@@ -1,0 +1,153 @@
+"""The message extension: a work's status into any conversation, a report that begins with a message."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from sqlmodel import Session
+
+from bot import suggestions
+from bot.acquaintances import Known, Unreachable
+from bot.crossing import Overloaded
+from bot.picking import PICK, pick, with_words
+from bot.tasks import Tasks, within
+from bot.teams.asking import UNKNOWN, Answered, Asking
+from bot.teams.cards import attachment
+from bot.teams.dialogs import dialog, dialog_saying
+from bot.teams.forms import Submitted, submitted
+from bot.teams.heard import Heard, words_of
+from commands._lookup import called
+from commands._message import Facts, Reply, UserError
+from commands._swedish import in_order
+from storage import projects
+
+Body = dict[str, Any]
+STATUS = "status"
+MOST_RESULTS = 8
+SLOW = "Det tar längre tid än vanligt. Sök igen om en liten stund."
+NOTHING = "Jag hittar inget arbete som heter så. Skriv en del av namnet."
+ONLY_LOOKING = "Här kan du bara slå upp saker. Rapportera i en chatt med mig, eller välj Rapportera status."
+ONLY_YOU = "Det svaret är bara för dig. Fråga i en egen chatt med mig."
+SAVING = "Jag arbetar på det. Fråga mig om statusen om en liten stund."
+NOT_IMPLEMENTED = 501
+
+
+class Extension:
+    """Answers what is asked from Teams' message box, in conversations that we need not be in."""
+
+    def __init__(self, asking: Asking, tasks: Tasks, budget: float) -> None:
+        self._asking = asking
+        self._tasks = tasks
+        self._budget = budget
+
+    async def answer(self, heard: Heard) -> tuple[int, Body]:
+        """The response. Raises Overloaded."""
+        kinds = {"query": self._searched, "fetchTask": self._picking, "submitAction": self._submitted}
+        act = kinds.get(heard.name.partition("/")[2])
+        if act is None:
+            return NOT_IMPLEMENTED, {}
+        try:
+            acting = self._tasks.start(act(heard))
+            if not await within(acting, self._budget):
+                self._tasks.alone(_finished(acting))
+                return 200, _message(SLOW) if act == self._searched else dialog_saying(SAVING)
+            return 200, acting.result()
+        except (UserError, Unreachable) as error:
+            words = error.message if isinstance(error, UserError) else UNKNOWN
+            return 200, _message(words) if act == self._searched else dialog_saying(words)
+
+    async def _searched(self, heard: Heard) -> Body:
+        """Works that fit what has been typed, each as its status; a whole question is answered as such."""
+        typed = _typed(heard.value)
+        known = await self._asking.who(heard)
+        match = self._asking.desk.book.match(typed)
+        if match is not None and match.command.writes:
+            return _message(ONLY_LOOKING)
+        if match is not None and match.command.name != STATUS:
+            answered = [(typed, await self._asking.ask(heard, typed))]
+        else:
+            name = typed[len(STATUS) :].strip() if typed.lower().startswith(f"{STATUS} ") else typed
+            found = await self._asking.read(lambda session: _works(session, name, known))
+            answered = [(shown, await self._asking.ask(heard, f"{STATUS} {sent}")) for shown, sent in found]
+        if any(each.private for _, each in answered):
+            return _message(ONLY_YOU)
+        results = [_result(name, each, self._asking) for name, each in answered if not each.reply.error]
+        if not results:
+            refusals = [each.refusal for _, each in answered if each.refusal]
+            return _message(refusals[0] if refusals else NOTHING)
+        return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": results}}
+
+    async def _picking(self, heard: Heard) -> Body:
+        """Which work is meant? With the words of the message that it began with."""
+        known = await self._asking.who(heard)
+        message = heard.value.get("messagePayload")
+        body = message.get("body") if isinstance(message, Mapping) else None
+        content = body.get("content") if isinstance(body, Mapping) else ""
+        own, every = await self._asking.read(lambda session: _own_first(session, known))
+        form = pick(words_of(str(content or "")), own[0] if len(own) == 1 else "", every)
+        return dialog(Reply((form,)))
+
+    async def _submitted(self, heard: Heard) -> Body:
+        """The work was picked: its form; the form was filled in: what became of it."""
+        sent = submitted(heard.value)
+        if sent is None or sent.fields is None:
+            return dialog_saying(NOTHING)
+        if PICK in sent.fields:
+            return await self._picked(heard, sent)
+        deliveries = (heard.key, f"form:{sent.nonce}" if sent.nonce else "")
+        answered = await self._asking.ask(heard, sent.command, sent.fields, deliveries)
+        return dialog(answered.reply, self._asking.shown(answered)[0].text)
+
+    async def _picked(self, heard: Heard, sent: Submitted) -> Body:
+        fields = sent.fields or {}
+        answered = await self._asking.ask(heard, f"{sent.command} {fields.get('work', '')}")
+        if answered.form is None:
+            return dialog_saying(self._asking.shown(answered)[0].text)
+        return dialog(Reply((with_words(answered.form, fields.get("done", "")),), answered.reply.error))
+
+
+async def _finished(acting: asyncio.Task[Body]) -> None:
+    """What came too late; a mistake in it is nobody's any more."""
+    with suppress(UserError, Unreachable, Overloaded):
+        await acting
+
+
+def _typed(value: Mapping[str, Any]) -> str:
+    """What stands in the search box; "" when it was only opened."""
+    parameters = value.get("parameters")
+    for each in parameters if isinstance(parameters, list) else ():
+        if isinstance(each, Mapping) and each.get("name") != "initialRun":
+            return str(each.get("value") or "").strip()
+    return ""
+
+
+def _works(session: Session, typed: str, known: Known) -> list[tuple[str, str]]:
+    found = suggestions.works(session, typed, known.id)
+    if not found and not typed:
+        found = [(name, name) for name in _own_first(session, known)[1]]
+    return found[:MOST_RESULTS]
+
+
+def _own_first(session: Session, known: Known) -> tuple[list[str], list[str]]:
+    """The names of the works that somebody leads; of all works, those first."""
+    own = [work.name for work in projects.led_by(session, known.id) if work.closed_at is None]
+    every = [work.name for work in in_order(projects.all_open(session), called)]
+    return own, [*own, *(name for name in every if name not in own)]
+
+
+def _result(name: str, answered: Answered, asking: Asking) -> Body:
+    """A card to put in a message, and how it stands in the list of results."""
+    outgoing = asking.shown(answered)[0]
+    facts = [fact for block in answered.reply.blocks if isinstance(block, Facts) for fact in block.items]
+    told = f"{facts[0].label}: {facts[0].value}" if facts else outgoing.summary
+    look = {"title": html.escape(name), "text": html.escape(told)}
+    preview = {"contentType": "application/vnd.microsoft.card.thumbnail", "content": look}
+    return {**attachment(outgoing.card or {}), "preview": preview}
+
+
+def _message(text: str) -> Body:
+    return {"composeExtension": {"type": "message", "text": text}}

@@ -1,0 +1,134 @@
+"""Files in a personal chat: offered with Teams' own card, put in the person's OneDrive when they say yes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import httpx
+import structlog
+
+from bot.acquaintances import Known
+from bot.crossing import Overloaded
+from bot.platform import NotSent, PerhapsSent
+from bot.teams.answering import Answering, Place
+from bot.teams.asking import Asking
+from bot.teams.calls import AsyncCaller
+from bot.teams.heard import Heard
+from bot.teams.hosts import Hosts
+from commands._files import OpenedFile, open_file
+from commands._message import File, UserError
+
+CONSENT = "application/vnd.microsoft.teams.card.file.consent"
+INFO = "application/vnd.microsoft.teams.card.file.info"
+DECLINED = "Okej, jag skickade inte filen. Be om den igen när du vill ha den."
+FAILED = "Filen gick inte att lägga i Teams. Be om den igen, så försöker jag en gång till."
+
+log = structlog.get_logger()
+
+
+class Consents:
+    """Offers files, and hands over those that are wanted."""
+
+    def __init__(self, asking: Asking, answering: Answering, caller: AsyncCaller, hosts: Hosts) -> None:
+        self._asking = asking
+        self._answering = answering
+        self._caller = caller
+        self._hosts = hosts
+
+    async def offer(self, place: Place, files: Sequence[File], known: Known) -> None:
+        """Ask for each file whether it is wanted. Raises NotSent, PerhapsSent."""
+        for file in files:
+            try:
+                opened = await self._opened(file.reference, known.id)
+            except (UserError, LookupError, Overloaded) as error:
+                log.warning("teams file not offered", error=type(error).__name__)
+                continue
+            await self._answering.raw(place, _offer(file, opened))
+
+    async def decide(self, heard: Heard) -> None:
+        """What somebody said to the offer: hand the file over, or leave it. The card is replaced either way."""
+        place = Place(heard.service_url, heard.place)
+        context = _mapping(heard.value.get("context"))
+        key = f"teams:consent:{context.get('nonce', '')}"
+        if not await self._answering.begin(key):
+            return
+        accepted = heard.value.get("action") == "accept"
+        try:
+            activity = await self._handed_over(heard, context) if accepted else _said(DECLINED)
+        except (UserError, LookupError) as error:
+            activity = _said(error.message if isinstance(error, UserError) else FAILED)
+        except (NotSent, PerhapsSent, Overloaded) as error:
+            log.warning("teams file not handed over", reason=str(error))
+            activity = _said(FAILED)
+        try:
+            await self._told(place, heard, activity)
+        except (NotSent, PerhapsSent) as error:
+            log.warning("teams file not told of", reason=str(error))
+        await self._answering.done(key, "told")
+
+    async def _handed_over(self, heard: Heard, context: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Put the file where Teams says, for the person who said yes: what they may have is looked up again."""
+        upload = _mapping(heard.value.get("uploadInfo"))
+        known = await self._asking.who(heard)
+        opened = await self._opened(str(context.get("reference") or ""), known.id)
+        await self._put(str(upload.get("uploadUrl") or ""), opened)
+        info = {
+            "contentType": INFO,
+            "contentUrl": str(upload.get("contentUrl") or ""),
+            "name": str(upload.get("name") or opened.name),
+            "content": {
+                "uniqueId": str(upload.get("uniqueId") or ""),
+                "fileType": str(upload.get("fileType") or opened.name.rpartition(".")[2]),
+            },
+        }
+        return {"type": "message", "summary": opened.name, "attachments": [info]}
+
+    async def _put(self, url: str, file: OpenedFile) -> None:
+        """The bytes, in one piece. Without our token: the address itself is the right to put them there."""
+        if not self._hosts.is_upload(url):
+            raise NotSent("not a place of Teams", terminal=True)
+        size = len(file.content)
+        headers = {"Content-Range": f"bytes 0-{size - 1}/{size}", "Content-Type": "application/octet-stream"}
+        try:
+            response = await self._caller.client.put(url, content=file.content, headers=headers)
+        except httpx.HTTPError as error:
+            raise PerhapsSent(f"no answer ({type(error).__name__})") from error
+        if not response.is_success:
+            raise NotSent(f"the upload answered {response.status_code}")
+
+    async def _told(self, place: Place, heard: Heard, activity: Mapping[str, Any]) -> None:
+        """Put the outcome in the place of the offer; where that has no id, or is gone, after it."""
+        if heard.reply_to:
+            try:
+                await self._answering.put(place, heard.reply_to, activity)
+            except NotSent as error:
+                log.info("teams offer not replaced", reason=str(error))
+            else:
+                return
+        await self._answering.raw(place, activity)
+
+    async def _opened(self, reference: str, person: int) -> OpenedFile:
+        return await self._asking.read(lambda session: open_file(session, reference, person))
+
+
+def _offer(file: File, opened: OpenedFile) -> dict[str, Any]:
+    """The card that asks. What it takes along is no right: it is looked up again for whoever says yes."""
+    context = {"reference": file.reference, "nonce": secrets.token_urlsafe(12)}
+    content = {
+        "description": file.title,
+        "sizeInBytes": len(opened.content),
+        "acceptContext": context,
+        "declineContext": context,
+    }
+    card = {"contentType": CONSENT, "name": opened.name, "content": content}
+    return {"type": "message", "summary": opened.name, "attachments": [card]}
+
+
+def _said(text: str) -> Mapping[str, Any]:
+    return {"type": "message", "text": text, "textFormat": "plain"}
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,156 @@
+"""Who somebody in Teams is: looked up through the connector once, known by tenant and Entra's id ever after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+
+from bot.acquaintances import Acquaintances, Key, Known, Unreachable
+from bot.answer import Desk
+from bot.crossing import Crossing
+from bot.platform import NotSent, PerhapsSent
+from bot.teams.calls import BLOCKED, GONE, Answer, AsyncCaller, asking_member
+from bot.teams.heard import CHANNEL, Heard
+from commands._message import UserError
+from storage import people
+
+_OUTSIDER = "#ext#"
+"""In a user principal name: somebody's account in another organisation, let in as a guest."""
+
+log = structlog.get_logger()
+
+
+class People:
+    """Finds the person behind somebody in Teams, and registers whoever Teams vouches for."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        crossing: Crossing,
+        caller: AsyncCaller,
+        allows: Callable[[str], bool],
+        *,
+        allow_guests: bool,
+    ) -> None:
+        self._desk = desk
+        self._crossing = crossing
+        self._caller = caller
+        self._allows = allows
+        self._allow_guests = allow_guests
+        self._acquaintances = Acquaintances(desk, crossing, "teams")
+        self._keys: dict[tuple[str, str], Key] = {}
+
+    async def who(self, heard: Heard) -> Known:
+        """The person. UserError for whoever may not talk to us; raises Unreachable, Overloaded."""
+        key = self._key(heard)
+        known = await self._acquaintances.find(key) if key else None
+        if known is None:
+            member = await self._member(heard)
+            self._must_be_welcome(member)
+            key = key or self._learned(heard, member)
+            known = await self._acquaintances.find(key)
+            known = known or await self._acquaintances.register(key, _email(member), _name(member))
+        return known
+
+    def id_of(self, heard: Heard) -> str:
+        """Entra's id of somebody that who() has found."""
+        key = self._key(heard)
+        return key[1] if key else ""
+
+    async def meet(self, heard: Heard) -> None:
+        """Somebody has us in a chat of their own: whoever we know by address can be written to from now on."""
+        try:
+            member = await self._member(heard)
+            self._must_be_welcome(member)
+        except (UserError, Unreachable):
+            return
+        if await self._crossing.run(lambda: self._is_known(_email(member))):
+            key = self._key(heard) or self._learned(heard, member)
+            await self._acquaintances.register(key, _email(member), _name(member))
+            await self._acquaintances.note(key, heard.conversation)
+
+    def stale(self, known: Known, heard: Heard) -> bool:
+        """Whether it is time to note that this person was here, or where they are written to directly."""
+        return self._acquaintances.stale(known, heard.conversation if heard.direct else "")
+
+    async def note(self, heard: Heard) -> None:
+        """Note that the person was here now, and the personal chat when this is one."""
+        key = self._key(heard)
+        if key:
+            await self._acquaintances.note(key, heard.conversation if heard.direct else "")
+
+    def _key(self, heard: Heard) -> Key | None:
+        """Tenant and Entra's id, as the activity says them or as we learned them before."""
+        if heard.person:
+            return (heard.tenant, heard.person)
+        return self._keys.get((heard.tenant, heard.user))
+
+    def _learned(self, heard: Heard, member: Answer) -> Key:
+        """The same, as the connector says them. Without Entra's id nobody can be known again."""
+        person = str(member.get("aadObjectId") or member.get("objectId") or "")
+        if not person:
+            raise UserError(UNKNOWN_ID)
+        key = (heard.tenant, person)
+        self._keys[(heard.tenant, heard.user)] = key
+        return key
+
+    async def _member(self, heard: Heard) -> Answer:
+        # A channel's members are those of its team; a thread has none.
+        place = heard.team if heard.scope == CHANNEL and heard.team else heard.conversation
+        user = heard.user or heard.person
+        if not place or not user:
+            raise UserError(UNKNOWN_ID)
+        try:
+            return await self._caller.call(asking_member(heard.service_url, place, user))
+        except NotSent as error:
+            if str(error) in (GONE, BLOCKED):
+                raise UserError(UNKNOWN_ID) from error
+            raise self._unreachable(error) from error
+        except PerhapsSent as error:
+            raise self._unreachable(error) from error
+
+    def _unreachable(self, error: Exception) -> Unreachable:
+        log.warning("teams member not looked up", reason=str(error))
+        return Unreachable()
+
+    def _must_be_welcome(self, member: Answer) -> None:
+        """UserError unless Teams vouches for a member of an organisation that is let in."""
+        role, tenant = str(member.get("userRole") or "").lower(), str(member.get("tenantId") or "")
+        if (tenant and not self._allows(tenant)) or role == "anonymous":
+            raise UserError(
+                "Du hör till en organisation som inte är med i programmet, och Läget är bara till för de egna. "
+                "Be en koordinator om det du behöver."
+            )
+        if (role == "guest" or _OUTSIDER in _principal(member)) and not self._allow_guests:
+            raise UserError(
+                "Du är gäst här, och Läget är till för organisationens egna. Be en koordinator om det du behöver."
+            )
+        if not _email(member):
+            raise UserError(
+                "Jag vet inte vem du är, för Teams ger mig ingen e-postadress till dig. "
+                "Be en administratör lägga till dig i programmet."
+            )
+
+    def _is_known(self, email: str) -> bool:
+        with self._desk.database.read() as session:
+            return people.by_email(session, email) is not None
+
+
+UNKNOWN_ID = "Jag vet inte vem du är, för Teams känner inte igen dig här. Prova i en egen chatt med mig."
+
+
+def _email(member: Answer) -> str:
+    """The address; a member's sign-in name is one too, in a domain that the organisation has proved to own."""
+    email, principal = str(member.get("email") or ""), _principal(member)
+    if "@" in email:
+        return email
+    return principal if "@" in principal and _OUTSIDER not in principal else ""
+
+
+def _principal(member: Answer) -> str:
+    return str(member.get("userPrincipalName") or "").lower()
+
+
+def _name(member: Answer) -> str:
+    return str(member.get("name") or f"{member.get('givenName') or ''} {member.get('surname') or ''}").strip()

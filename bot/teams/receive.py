@@ -1,0 +1,275 @@
+"""What happens in Teams → answers: messages, buttons that come as messages, being added, being removed.
+
+answer() never raises: a fault becomes a reply with a reference. Teams is told that all is well as soon as the
+answer stands there, or after two seconds; then the answer is on its way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.crossing import Overloaded
+from bot.platform import NotSent, PerhapsSent
+from bot.tasks import Tasks, within
+from bot.teams.answering import Answering, Place
+from bot.teams.asking import BUSY, Answered, Asking
+from bot.teams.files import Consents
+from bot.teams.forms import Submitted, submitted
+from bot.teams.heard import Heard
+from bot.teams.references import References
+from bot.teams.render import Outgoing, activities
+from bot.teams.render import answered as answered_card
+from commands._message import Action, Actions, File, Reply, Text, TextStyle
+
+BUDGET_SECONDS = 2.0
+"""Past this we say that we are at it. Teams delivers a message again after fifteen seconds, an invoke sooner."""
+WORKING = "Jag arbetar på det …"
+PRIVATELY = "Jag svarade dig i vår privata chatt."
+ANSWERED = "Besvarat. Svaret gick till den som svarade."
+NO_CHAT = "Svaret är bara för dig. Öppna en egen chatt med mig i Teams och fråga där, så får du det."
+PRESSED_WITHIN = 30
+"""Seconds. A button that is pressed again so soon (up to twice as long) is the same press, delivered again."""
+HELP = "hjälp"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What it takes to receive."""
+
+    asking: Asking
+    answering: Answering
+    references: References
+    consents: Consents
+    tasks: Tasks
+    budget: float = BUDGET_SECONDS
+    monotonic: Callable[[], float] = time.monotonic
+
+
+class Receiver:
+    """Answers what was said, and notes where we are."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._asking, self._answering, self._tasks = parts.asking, parts.answering, parts.tasks
+
+    async def receive(self, heard: Heard) -> None:
+        """Anything but an invoke. What is unknown, or needs no answer, is only noted."""
+        if heard.kind == "installationUpdate" and heard.action == "remove":
+            await self._gone(heard)
+            return
+        await self._parts.references.see(heard)
+        if heard.kind == "message":
+            await self._message(heard)
+        elif heard.kind == "installationUpdate" and heard.action == "add":
+            await self._hello(heard)
+        elif heard.kind == "conversationUpdate":
+            if any(map(heard.is_us, heard.removed)):
+                await self._gone(heard)
+            elif any(map(heard.is_us, heard.added)):
+                await self._hello(heard)
+
+    async def _message(self, heard: Heard) -> None:
+        if heard.from_bot or not heard.conversation:
+            return
+        until = self._parts.monotonic() + self._parts.budget
+        pressed = submitted(heard.value)
+        answering = self._tasks.start(self._pressed(heard, pressed) if pressed else self._said(heard))
+        if await within(answering, until - self._parts.monotonic()):
+            answering.result()
+        else:
+            self._tasks.alone(_awaited(answering))
+
+    async def _said(self, heard: Heard) -> None:
+        """A typed line: the answer is a message, in its thread."""
+        if not await self._answering.begin(heard.key):
+            return
+        place, text = Place.of(heard), heard.text or HELP
+        asked = self._tasks.start(self._asking.ask(heard, text, None, (heard.key,)))
+        promise = ""
+        if not await within(asked, self._parts.budget * 0.9):
+            promise = await self._promised(place)
+        answered = await asked
+        await self.give(heard, place, answered, text, 1, promise)
+
+    async def _promised(self, place: Place) -> str:
+        """Say that we are at it; the answer takes that message's place."""
+        try:
+            return await self._answering.raw(place, {"type": "message", "text": WORKING, "textFormat": "plain"})
+        except (NotSent, PerhapsSent) as error:
+            log.info("teams promise not posted", reason=str(error))
+            return ""
+
+    async def give(
+        self, heard: Heard, place: Place, answered: Answered, text: str, page: int, promise: str = ""
+    ) -> None:
+        """Post the answer; files are offered where Teams can take them."""
+        try:
+            if answered.private and not heard.direct:
+                posted = await self._privately(heard, place, answered, promise)
+            else:
+                posted = await self._posted(place, answered, text, page, promise, direct=heard.direct)
+        except NotSent as error:
+            await self._answering.release(heard.key)
+            log.error("teams answer not posted", reason=str(error))  # noqa: TRY400
+            return
+        except PerhapsSent as error:
+            log.error("teams answer in doubt", reason=str(error))  # noqa: TRY400
+            posted = "in doubt"
+        await self._answering.done(heard.key, posted)
+
+    async def _posted(
+        self, place: Place, answered: Answered, text: str, page: int, promise: str, *, direct: bool
+    ) -> str:
+        told, files = self.without_files(answered) if direct else (answered, [])
+        posted = promise
+        if told.reply.blocks or told.reply.error:
+            shown = self._asking.shown(told, text, page)
+            if promise:
+                await self._answering.replace(replace(place, reply_to=""), promise, shown, told.form)
+            else:
+                posted = await self._answering.post(place, shown, told.form)
+        await self.offer(place, files, answered)
+        return posted
+
+    async def _privately(self, heard: Heard, place: Place, answered: Answered, promise: str) -> str:
+        """What others are not to see goes to the chat of two; where it was asked, only that it did."""
+        note = PRIVATELY
+        try:
+            there = await self._parts.references.directly(heard, self._asking.id_of(heard))
+            await self._posted(Place(heard.service_url, there), answered, "", 1, "", direct=True)
+        except NotSent as error:
+            log.info("teams private answer not posted", reason=str(error))
+            note = NO_CHAT
+        noted = activities(Reply((Text(note),)), lambda _: None)
+        if promise:
+            await self._answering.replace(replace(place, reply_to=""), promise, noted)
+            return promise
+        return await self._answering.post(place, noted)
+
+    def without_files(self, answered: Answered) -> tuple[Answered, list[File]]:
+        """The answer without its files, and those: for a chat of two. Elsewhere they stand in it as links."""
+        files = [each for each in answered.reply.blocks if isinstance(each, File)]
+        if not (files and answered.known and answered.reply.error is None):
+            return answered, []
+        kept = tuple(block for block in answered.reply.blocks if not isinstance(block, File))
+        return replace(answered, reply=replace(answered.reply, blocks=kept)), files
+
+    async def offer(self, place: Place, files: Sequence[File], answered: Answered) -> None:
+        """Ask whether the files are wanted. Raises NotSent, PerhapsSent."""
+        if files and answered.known:
+            await self._parts.consents.offer(place, files, answered.known)
+
+    async def _pressed(self, heard: Heard, pressed: Submitted) -> None:
+        """A button that came as a message (Action.Submit): a form's answer takes the card's place."""
+        if not await self._answering.begin(heard.key):
+            return
+        place = replace(Place.of(heard), reply_to="")
+        asked = self._tasks.start(self.pressed(heard, pressed))
+        promise = ""
+        if not await within(asked, self._parts.budget * 0.9):
+            promise = await self._promised(place)
+        answered = await asked
+        card = await self._answering.standing(heard, pressed.nonce)
+        replaces = bool(card) and self.replaces(heard, pressed, answered)
+        if promise or not replaces or (answered.private and not heard.direct):
+            instead = promise or (card if replaces else "")
+            await self.give(heard, place, answered, pressed.command, pressed.page, instead)
+            return
+        await self.replaced(heard, card, answered)
+        await self._answering.done(heard.key, card)
+
+    async def pressed(self, heard: Heard, pressed: Submitted) -> Answered:
+        """The answer to a button or a form, however it came."""
+        return await self._asking.ask(heard, pressed.command, pressed.fields, self._deliveries(heard, pressed))
+
+    def replaces(self, heard: Heard, pressed: Submitted, answered: Answered) -> bool:
+        """Whether the answer takes the card's place for all: a form's does, and in a chat of two any change's.
+
+        What refuses a form, and gives nothing to mend it in, leaves what was filled in as it stands.
+        """
+        if answered.passing or answered.refusal:
+            return False
+        return pressed.fields is not None or (heard.direct and not answered.question)
+
+    async def replaced(self, heard: Heard, card: str, answered: Answered) -> None:
+        """Put the answer in the card's place, where it still stands; else post it.
+
+        Where others would see what they are not to see, the card only says that it has been answered.
+        """
+        place, form = Place(heard.service_url, heard.place), answered.form
+        shown = self._asking.shown(answered)
+        if answered.private and not heard.direct:
+            shown, form = [Outgoing(ANSWERED, ANSWERED, answered_card(ANSWERED))], None
+        try:
+            await self._answering.replace(place, card, shown, form)
+        except (NotSent, PerhapsSent) as error:
+            log.info("teams card not replaced", reason=str(error))
+            if isinstance(error, NotSent):
+                await self._answering.post(place, shown, form)
+
+    async def _hello(self, heard: Heard) -> None:
+        """A friendly word, once for each time that we are added."""
+        key = _hello_key(heard)
+        if not heard.conversation or not await self._answering.begin(key):
+            return
+        if heard.direct:
+            self._tasks.alone(self._asking.meet(heard))
+        try:
+            place = Place(heard.service_url, heard.conversation)
+            posted = await self._answering.post(place, activities(HELLO, lambda _: None))
+        except (NotSent, PerhapsSent) as error:
+            log.warning("teams hello not posted", reason=str(error))
+            posted = ""
+        await self._answering.done(key, posted)
+
+    async def _gone(self, heard: Heard) -> None:
+        await self._parts.references.end(heard.conversation)
+        await self._answering.release(_hello_key(heard))
+        log.info("teams app removed", scope=heard.scope)
+
+    def _deliveries(self, heard: Heard, pressed: Submitted) -> tuple[str, ...]:
+        """The ids under which the same press may come again: of the activity, of the form.
+
+        A button without a form bears no nonce; the same person's same press again at once is the same press.
+        """
+        if pressed.nonce:
+            return (heard.key, f"form:{pressed.nonce}")
+        now = int(self._asking.desk.clock.now().timestamp()) // PRESSED_WITHIN
+        press = f"teams:press:{heard.reply_to}:{heard.user}:{pressed.command}"
+        return (heard.key, *(f"{press}:{moment}" for moment in (now, now - 1) if heard.reply_to))
+
+
+HELLO = Reply(
+    (
+        Text("Hej! Jag är Läget.", TextStyle.HEADING),
+        Text(
+            "Jag håller reda på hur arbetena i programmet går. Fråga mig om ett arbete, rapportera läget eller be "
+            "om en rapport. I en kanal eller gruppchatt svarar jag när någon nämner mig."
+        ),
+        Actions((Action("Hjälp", HELP), Action("Portfölj", "portfölj"))),
+    )
+)
+
+
+def busy() -> list[Outgoing]:
+    """What is said when there is no room for a question at all."""
+    return activities(Reply((Text(BUSY),)), lambda _: None)
+
+
+def _hello_key(heard: Heard) -> str:
+    return f"teams:hello:{heard.conversation}"
+
+
+async def _awaited(answering: asyncio.Task[None]) -> None:
+    """What goes wrong with an answer after Teams has been told that all is well, is logged."""
+    try:
+        await answering
+    except Overloaded:
+        log.warning("teams answer dropped: too many at once")

@@ -1,0 +1,83 @@
+"""Messages that nobody just asked for: to conversations that we are in, and to people who have us. Plain code."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from bot.answer import Desk
+from bot.pace import Limit, Pace
+from bot.platform import NotSent, PerhapsSent
+from bot.teams.calls import GONE, Caller, opening, posting
+from bot.teams.heard import PERSONAL
+from bot.teams.references import end, is_over, keep
+from bot.teams.render import activities, as_activity
+from commands._message import Address, Reply
+from storage import conversations, people
+from storage.tables import TeamsConversation
+
+PER_CONVERSATION = (Limit(7, 1.0), Limit(60, 30.0))
+PER_TENANT = (Limit(30, 1.0),)
+"""What Teams takes of a bot; one tenant or several, we keep to what one allows."""
+DEFAULT_SERVICE = "https://smba.trafficmanager.net/teams"
+"""Teams' own address for a tenant that has not written to us yet (Microsoft Learn, proactive messages)."""
+
+
+class Sender:
+    """Sends notices to channels and people."""
+
+    def __init__(self, desk: Desk, caller: Caller, app_id: str, pace: Pace) -> None:
+        self._desk = desk
+        self._caller = caller
+        self._bot = f"28:{app_id}"
+        self._pace = pace
+
+    def send(self, to: Address, reply: Reply) -> str:
+        """Send; returns the id of the message. Raises NotSent or PerhapsSent."""
+        there = self._reference(to.conversation)
+        place = f"{there.conversation};messageid={to.thread}" if to.thread else there.conversation
+        first = ""
+        for number, outgoing in enumerate(activities(reply, lambda _: None)):
+            if number:  # for the first one, whoever delivers has waited
+                self._pace.wait(to.conversation)
+            try:
+                answer = self._caller.call(posting(there.service_url, place, as_activity(outgoing)))
+            except NotSent as error:
+                if is_over(str(error)):
+                    end(self._desk, there.conversation)
+                if number:
+                    raise PerhapsSent(f"the first part only ({error})") from error
+                raise
+            first = first or str(answer.get("id") or "")
+        return first
+
+    def _reference(self, conversation: str) -> TeamsConversation:
+        """Where this conversation is served; for somebody's Entra id, their personal chat. Raises NotSent."""
+        with self._desk.database.read() as session:
+            known = conversations.find(session, conversation) or conversations.personal(session, conversation)
+            tenant = "" if known else people.tenant_of(session, "teams", conversation)
+            service = _service(session, tenant)
+        if known and known.ended_at:
+            raise NotSent(GONE, terminal=True)
+        return known or self._opened(conversation, tenant, service)
+
+    def _opened(self, person: str, tenant: str, service_url: str) -> TeamsConversation:
+        """Open the personal chat with somebody who has never written to us, but has us installed."""
+        if not tenant:
+            raise NotSent(GONE, terminal=True)
+        answer = self._caller.call(opening(service_url, self._bot, person, tenant))
+        opened = TeamsConversation(
+            conversation=str(answer.get("id") or ""),
+            tenant=tenant,
+            kind=PERSONAL,
+            service_url=service_url,
+            bot=self._bot,
+            person=person,
+            seen_at=self._desk.clock.now(),
+        )
+        keep(self._desk, opened)
+        return opened
+
+
+def _service(session: Session, tenant: str) -> str:
+    nearest = conversations.nearest(session, tenant) if tenant else None
+    return nearest.service_url if nearest else DEFAULT_SERVICE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from dataclasses import dataclass, replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -110,6 +111,20 @@ def preview(desk: Desk, request: Request) -> Form | None:
         return discarded.form
 
 
+def takes_file(desk: Desk, request: Request) -> bool:
+    """Whether a file that came with this would be read: the command takes one, and the sender may say it."""
+    try:
+        request = _cleaned(request)
+        match = _understood(desk.book, request)
+        if match is None or not match.command.takes_file:
+            return False
+        with desk.database.read() as session:
+            person = _who(session, request.sender, desk.clock.now().astimezone(desk.zone).date())
+    except UserError:
+        return False  # answer() says what was wrong
+    return bool(person.roles & match.command.roles)
+
+
 class _Discarded(Exception):
     def __init__(self, form: Form | None) -> None:
         super().__init__()
@@ -154,7 +169,7 @@ def _answered(desk: Desk, request: Request, match: Match | None) -> Reply:
 
 
 def _run(desk: Desk, session: Session, request: Request, match: Match | None) -> Reply:
-    person = _who(session, request.sender)
+    person = _who(session, request.sender, desk.clock.now().astimezone(desk.zone).date())
     line = request.text
     if match is None:
         line = question_meant(session, desk.book, person, line, desk.clock.now().astimezone(desk.zone).date())
@@ -174,24 +189,26 @@ def _run(desk: Desk, session: Session, request: Request, match: Match | None) ->
         fields=request.fields,
         match=match,
         book=desk.book,
+        attachment=request.attachment,
     )
-    return match.command(call, **match.slots)
+    reply = match.command(call, **match.slots)
+    return replace(reply, private=reply.private or match.command.private)
 
 
-def _who(session: Session, sender: Identity) -> Person:
+def _who(session: Session, sender: Identity, today: date) -> Person:
     """The person behind a sender. UserError when nobody is known by that id or address."""
     if sender.platform == "terminal" and sender.email is None:
         return OPERATOR
-    row = None
+    found = None
     if sender.external_id:
-        row = people.by_identity(session, sender.platform, sender.tenant, sender.external_id)
-    if row is None and sender.email:
-        row = people.by_email(session, sender.email)
-    if row is None or row.anonymised_at is not None:
+        found = people.member_by_identity(session, sender.platform, sender.tenant, sender.external_id, today)
+    if found is None and sender.email:
+        found = people.member_by_email(session, sender.email, today)
+    if found is None:
         raise _Turned(
             f"Jag känner inte {sender.email or 'dig'} ännu. En administratör kan lägga till dig i programmet."
         )
-    return Person(row.id, row.name, people.roles_of(session, row.id), row.email)
+    return Person(found.id, found.name, found.roles, found.email)
 
 
 def _sign(session: Session, person: Person) -> None:

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 from bot.answer import Desk
 from bot.crossing import Crossing
 from bot.platform import Platform
-from bot.settings import Settings, addresses
+from bot.settings import Settings, addresses, must_be_safe
 from bot.web.files import FileLinks, Files
 from bot.web.health import Health
 from commands._clock import Clock, SystemClock
@@ -25,6 +25,7 @@ from storage.words import Role
 
 if TYPE_CHECKING:
     from bot.slack.platform import Slack
+    from bot.teams.platform import Teams
 
 THREADS = 8
 """Worker threads, and connections in the pool: more threads than connections only wait for each other."""
@@ -94,14 +95,33 @@ def make_slack(settings: Settings, desk: Desk, crossing: Crossing, links: FileLi
     return slack
 
 
+def make_teams(settings: Settings, desk: Desk, crossing: Crossing, links: FileLinks) -> Teams | None:
+    """Microsoft Teams, if it has its credentials or is only tried out. SettingsError when it is both."""
+    must_be_safe(settings)
+    if lacking(settings)["teams"]:
+        return None
+    from bot.teams.platform import Teams  # noqa: PLC0415  # only those who use Teams pay for it
+
+    return Teams(settings, desk, crossing, links)
+
+
+def make_platforms(settings: Settings, desk: Desk, crossing: Crossing, links: FileLinks) -> list[Slack | Teams]:
+    """The platforms that are on."""
+    made = (make(settings, desk, crossing, links) for make in (make_slack, make_teams))
+    return [each for each in made if each]
+
+
 def senders(settings: Settings, desk: Desk) -> dict[str, Platform]:
     """The platforms that the clock can send through, by name."""
-    slack = make_slack(settings, desk, make_crossing(), file_links(settings, desk.clock))
-    return {slack.name: slack} if slack else {}
+    made = make_platforms(settings, desk, make_crossing(), file_links(settings, desk.clock))
+    return {each.name: each for each in made}
 
 
 def lacking(settings: Settings) -> Mapping[str, list[str]]:
-    """For each platform, which settings it lacks. Socket Mode needs no signing secret; OAuth brings the tokens."""
+    """For each platform, which settings it lacks.
+
+    Socket Mode needs no signing secret, OAuth brings the tokens; Teams that is only tried out needs none.
+    """
     missing = {
         platform: [name for name in names if not getattr(settings, name.lower())]
         for platform, names in _CREDENTIALS.items()
@@ -110,6 +130,8 @@ def lacking(settings: Settings) -> Mapping[str, list[str]]:
         missing["slack"].remove("SLACK_SIGNING_SECRET")
     if settings.slack_client_id and settings.slack_client_secret and "SLACK_BOT_TOKEN" in missing["slack"]:
         missing["slack"].remove("SLACK_BOT_TOKEN")
+    if settings.teams_dev_unauthenticated:
+        missing["teams"] = []
     return missing
 
 

@@ -99,16 +99,19 @@ def say(
     field: Annotated[
         list[str] | None, typer.Option("--field", metavar="NAMN=VÄRDE", help="Fyll i formuläret.")
     ] = None,
+    file: Annotated[Path | None, typer.Option("--file", metavar="FIL", help="Skicka med en fil.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Svara med JSON, ett objekt per rad.")] = False,
     at: At = None,
 ) -> None:
     """Säg något till Läget. Svarskod 0: svar, 2: något du skrev gick inte, 3: fel i Läget."""
     from bot.app import file_links
-    from bot.terminal import Terminal, pairs
+    from bot.terminal import Terminal, attached, pairs
 
     with _desk(at) as (settings, desk):
         terminal = Terminal(desk, email=as_, as_json=json, links=file_links(settings, desk.clock))
-        code = terminal.say_all(sys.stdin) if text == "-" else terminal.say(text, pairs(field or []))
+        code = (
+            terminal.say_all(sys.stdin) if text == "-" else terminal.say(text, pairs(field or []), attached(file))
+        )
     raise typer.Exit(code)
 
 
@@ -191,7 +194,7 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FIL")]) -> None:
 
 @app.command()
 def manifest(
-    platform: Annotated[str, typer.Argument(metavar="PLATTFORM", help="slack")],
+    platform: Annotated[str, typer.Argument(metavar="PLATTFORM", help="slack eller teams")],
     url: Annotated[str, typer.Option("--url", help="Adressen som plattformen når Läget på (https).")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="Filen att skriva till, annars standard ut.")] = None,
     socket: Annotated[bool, typer.Option("--socket", help="Slack: för Socket Mode i stället för HTTP.")] = False,
@@ -199,7 +202,7 @@ def manifest(
     """Skriv det som plattformen behöver för att lägga till appen."""
     from bot.manifest import write_manifest
 
-    written = write_manifest(platform, url, out, socket=socket)
+    written = write_manifest(platform, url, out, socket=socket, app_id=_settings().teams_app_id)
     print(f"Manifestet finns i {out}." if out else written)
 
 

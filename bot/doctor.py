@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.app import lacking
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError, must_be_safe
 from bot.trouble import explained
 from commands._swedish import counted, listing
 from storage import programme, statuses
@@ -49,6 +49,9 @@ def _repair(database: Database) -> None:
 
 def _settings(settings: Settings) -> Iterator[Finding]:
     for platform, missing in lacking(settings).items():
+        if platform == "teams" and settings.teams_dev_unauthenticated:
+            yield _unauthenticated(settings)
+            continue
         text = f"saknar {listing(missing)}" if missing else "inställd"
         # A platform that nobody has asked for is no fault; one that was half set up is.
         started = any(getattr(settings, name) for name in type(settings).model_fields if name in _SECRETS[platform])
@@ -58,6 +61,16 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     yield Finding("Nedladdningar", well=True, text=told, is_off=not signs)
     told = settings.laget_url or "sätt LAGET_URL till den adress som andra når Läget på"
     yield Finding("Adress", well=True, text=told, is_off=not known)
+
+
+def _unauthenticated(settings: Settings) -> Finding:
+    """Teams without credentials is for one's own machine."""
+    try:
+        must_be_safe(settings)
+    except SettingsError as error:
+        return Finding("Teams", well=False, text=str(error))
+    told = "tar emot allt från den egna datorn utan att fråga vem det är (TEAMS_DEV_UNAUTHENTICATED)"
+    return Finding("Teams", well=True, text=told)
 
 
 _SECRETS = {

@@ -25,6 +25,7 @@ from commands.workbook.sheets import SHEETS
 from commands.workbook.write import STOCKHOLM
 from storage import activities, people, programme
 from storage.database import Database
+from storage.swedish import fold
 
 EXAMPLE_NAME = "God och nära vård i Västernorrland (exempel)"
 """What the example programme is called, so that it is never taken for a real one."""
@@ -61,7 +62,7 @@ def _rows(name: str) -> list[list[str]]:
 
 
 def _sheet(name: str, today: date) -> RawSheet:
-    first, *rows = (_cells(row, today) for row in _rows(name.lower()))
+    first, *rows = (_cells(row, today) for row in _rows(fold(name)))
     return RawSheet(name, first, tuple(enumerate(rows, 2)))
 
 

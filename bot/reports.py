@@ -6,32 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.answer import Desk
-from commands._dates import parse_period
-from commands._files import REPORT_NAMES
 from commands._message import UserError
 from commands.reports import FORMATS, Format
-from commands.reports.compile import compile_halfyear
-from storage.swedish import fold
-from storage.words import ReportKind
-
-KINDS = {"halvar": ReportKind.HALF_YEAR}
-"""The kinds that can be compiled so far, by the word that is typed."""
+from commands.reports.compile import compile_report
+from commands.reports.kinds import kind_of
+from storage import archive
 
 
 def write_report(desk: Desk, kind: str, period: str, formats: str, folder: Path) -> Iterator[Path]:
     """Compile once and write one file a format; yields each path. UserError for what is unknown."""
-    known = KINDS.get(fold(kind))
-    if known is None:
-        raise UserError(
-            f"Jag kan inte göra rapporten ”{kind}” än. Det som går är halvår, till exempel halvår 2026-1."
-        )
+    known = kind_of(kind)
     chosen = _formats(formats)
-    meant = parse_period(period, desk.clock.now().astimezone(desk.zone).date())
+    meant = known.period(period, desk.clock.now().astimezone(desk.zone).date())
     with desk.database.read() as session:
-        context = compile_halfyear(session, meant, now=desk.clock.now(), zone=desk.zone)
+        texts = archive.texts(session, known.report, meant.label)
+        context = compile_report(session, known.report, meant, now=desk.clock.now(), zone=desk.zone, texts=texts)
     folder.mkdir(parents=True, exist_ok=True)
     for each in chosen:
-        path = folder / f"{REPORT_NAMES[known]}-{meant.label}{each.suffix}"
+        path = folder / f"{known.file}-{meant.label}{each.suffix}"
         path.write_bytes(each.render(context))
         yield path
 

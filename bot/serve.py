@@ -12,10 +12,10 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.answer import Desk
-from bot.app import file_links, first_people, lacking, make_app, make_crossing, make_desk, make_slack
+from bot.app import file_links, first_people, lacking, make_app, make_crossing, make_desk, make_platforms
 from bot.clock import ticking
 from bot.example import EXAMPLE_NAME, load_example
-from bot.settings import Settings
+from bot.settings import Settings, must_be_safe
 from bot.web.chat import LocalChat
 from commands._message import UserError
 from storage import people, programme
@@ -28,18 +28,21 @@ log = structlog.get_logger()
 
 def serve_web(settings: Settings) -> None:
     """Receive until SIGTERM. Platforms without credentials are off, and the log says what they lack."""
+    must_be_safe(settings)
     desk = make_desk(settings)
     desk.database.require_current()
     first_people(desk, settings)
     for platform, missing in lacking(settings).items():
-        if missing or platform != "slack":
-            log.info("platform off", platform=platform, lacks=missing or "an adapter in this version")
+        if missing:
+            log.info("platform off", platform=platform, lacks=missing)
     if not settings.laget_secret:
         log.warning("downloads off", lacks=["LAGET_SECRET"])
     links, crossing = file_links(settings, desk.clock), make_crossing()
-    slack = make_slack(settings, desk, crossing, links)
-    routes, running = (slack.routes(), [slack.running]) if slack else ([], [])
-    _serve(make_app(desk, links, crossing, routes, running), settings.host, settings.port)
+    platforms = make_platforms(settings, desk, crossing, links)
+    routes = [route for each in platforms for route in each.routes()]
+    app = make_app(desk, links, crossing, routes, [each.running for each in platforms])
+    # Where anybody who reaches the port may speak as anybody, only this machine may reach it.
+    _serve(app, LOOPBACK if settings.teams_dev_unauthenticated else settings.host, settings.port)
     desk.database.close()
 
 

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     teams_service_hosts: str = ""
     teams_login_url: str = "https://login.microsoftonline.com"
     teams_jwks_url: str = ""
+    teams_allow_guests: bool = False
     teams_dev_unauthenticated: bool = False
 
     @field_validator("laget_timezone")
@@ -83,6 +84,20 @@ def read_settings() -> Settings:
         raise SettingsError("; ".join(faults)) from error
 
 
-def addresses(listed: str) -> list[str]:
+def must_be_safe(settings: Settings) -> None:
+    """SettingsError where anybody on this machine could speak with the rights of a real Teams bot."""
+    if settings.teams_dev_unauthenticated and (settings.teams_app_id or settings.teams_app_secret):
+        raise SettingsError(
+            "TEAMS_DEV_UNAUTHENTICATED är för prov på den egna datorn och går inte ihop med TEAMS_APP_ID "
+            "eller TEAMS_APP_SECRET. Ta bort det ena."
+        )
+
+
+def listed(setting: str) -> list[str]:
+    """What a comma-separated setting lists."""
+    return [each.strip() for each in setting.split(",") if each.strip()]
+
+
+def addresses(setting: str) -> list[str]:
     """The e-mail addresses of a comma-separated setting, in lower case."""
-    return [each.strip().lower() for each in listed.split(",") if each.strip()]
+    return [each.lower() for each in listed(setting)]

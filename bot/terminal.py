@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from bot.answer import Desk, answer, fault, preview
@@ -13,6 +15,7 @@ from commands._message import (
     REPLY,
     Actions,
     Address,
+    Attachment,
     Block,
     Facts,
     Failure,
@@ -48,9 +51,10 @@ class Terminal:
         self._show = as_json_line if as_json else as_text
         self._url = _addresses(desk, links, email)
 
-    def say(self, text: str, fields: Sequence[tuple[str, str]] = ()) -> int:
+    def say(self, text: str, fields: Sequence[tuple[str, str]] = (), attachment: Attachment | None = None) -> int:
         """One message; with fields, the form that it opens is submitted. Returns the exit code."""
-        reply = self._submitted(text, fields) if fields else answer(self._desk, self._request(text))
+        said = replace(self._request(text), attachment=attachment)
+        reply = self._submitted(text, fields) if fields else answer(self._desk, said)
         self._print(reply)
         form = next((block for block in reply.blocks if isinstance(block, Form)), None)
         if form and not self._as_json and not fields and sys.stdin.isatty():
@@ -86,6 +90,16 @@ class Terminal:
             print(reply.error.message, file=sys.stderr, flush=True)  # noqa: T201
         if shown := self._show(reply, self._url):
             print(shown, flush=True)  # noqa: T201
+
+
+def attached(path: Path | None) -> Attachment | None:
+    """The file that goes with a line. UserError when it cannot be read."""
+    if path is None:
+        return None
+    try:
+        return Attachment(path.name, path.read_bytes())
+    except OSError as error:
+        raise UserError(f"Filen {path} går inte att läsa.") from error
 
 
 def pairs(given: Sequence[str]) -> list[tuple[str, str]]:
@@ -130,7 +144,7 @@ def _named(form: Form, given: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 def as_json_line(reply: Reply, url: Url) -> str:
     """The reply as one line of JSON, with the address of each file where links can be made."""
-    shown: dict[str, Any] = json.loads(REPLY.dump_json(reply))
+    shown: dict[str, Any] = json.loads(REPLY.dump_json(reply, exclude={"private"}))
     for block in shown["blocks"]:
         if block["kind"] in ("file", "picture"):
             block["url"] = url(block["reference"])

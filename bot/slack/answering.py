@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -13,11 +13,12 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.crossing import Crossing
 from bot.platform import NotSent, PerhapsSent
+from bot.posted import Posted, Turn
 from bot.slack.client import NETWORK, QUIET, TIMEOUT_SECONDS, outcome, proxy_for
 from bot.slack.heard import Heard
 from bot.slack.installation import Workspace
-from bot.slack.posted import Posted, Turn
 from bot.slack.render import Message
+from commands._message import Reply
 
 EVENT = "laget_answer"
 """What our answers are called in Slack's metadata, so that a doubtful one can be looked for."""
@@ -48,6 +49,11 @@ class Place:
     def of(cls, workspace: Workspace, heard: Heard) -> Place:
         """Where something was said."""
         return cls(workspace, heard.user, heard.channel, heard.thread, heard.private, heard.response_url)
+
+    def meant_for(self, reply: Reply) -> Place:
+        """Where this answer goes: what is private, to the asking person only, also in a channel."""
+        listened_to = bool(self.channel) and not self.channel.startswith("D")
+        return replace(self, private=True) if reply.is_private and listened_to else self
 
     def directly(self) -> Place:
         """The conversation with this person alone."""

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot.acquaintances import Known, Unreachable
 from bot.answer import Desk, answer
+from bot.attached import with_file
 from bot.crossing import Crossing, Overloaded
+from bot.slack.client import fetched
 from bot.slack.heard import Heard
 from bot.slack.installation import Workspace, Workspaces
-from bot.slack.people import Known, People, Unreachable
+from bot.slack.people import People
 from bot.slack.render import Message, messages
-from bot.slack.tasks import Tasks
+from bot.tasks import Tasks
 from bot.web.files import FileLinks
 from commands._message import Address, Failure, Form, Identity, Reply, Request, Text, TextStyle, UserError
 
@@ -59,6 +64,7 @@ class Asking:
         workspaces: Workspaces,
         people: People,
         tasks: Tasks,
+        client: AsyncWebClient,
     ) -> None:
         self.desk = desk
         self.crossing = crossing
@@ -66,6 +72,7 @@ class Asking:
         self._workspaces = workspaces
         self._people = people
         self._tasks = tasks
+        self._client = client
 
     async def workspace(self, team: str, enterprise: str = "") -> Workspace | None:
         """The workspace that something came from; without a thread when it is the one we always serve."""
@@ -89,11 +96,13 @@ class Asking:
             request = Request(
                 said,
                 Identity("slack", heard.user, heard.team),
-                Address("slack", conversation, heard.thread or None),
+                Address("slack", conversation, heard.thread or None, heard.channel.startswith(("C", "G"))),
                 fields,
                 heard.deliveries if deliveries is None else deliveries,
             )
-            reply = await self.crossing.run(lambda: answer(self.desk, request))
+            fetch = partial(fetched, self._client, token=workspace.token)
+            complete = await with_file(self.desk, self.crossing, request, heard.file, fetch)
+            reply = await self.crossing.run(lambda: answer(self.desk, complete))
         except UserError as refused:
             return Answered(Reply(error=Failure(refused.message)))
         except Overloaded:
@@ -101,12 +110,12 @@ class Asking:
         if self._people.stale(known, heard, conversation):
             self._tasks.alone(self._people.note(heard, conversation))
         welcomed = replace(reply, blocks=(*known.welcome, *reply.blocks))
-        return Answered(welcomed, known, question=reply.error is None and not self._writes(said))
+        return Answered(welcomed, known, question=not reply.is_private and not self._writes(said))
 
-    async def ask_or_say_why(self, workspace: Workspace, heard: Heard) -> Answered:
-        """As ask(); where Slack would not deliver again, that it cannot be reached is told."""
+    async def ask_or_say_why(self, workspace: Workspace, heard: Heard, text: str | None = None) -> Answered:
+        """As ask(); where Slack would not deliver again, that it cannot be reached is told. `text` only asks."""
         try:
-            return await self.ask(workspace, heard)
+            return await self.ask(workspace, heard, text, deliveries=None if text is None else ())
         except Unreachable:
             return Answered(Reply(error=Failure(UNKNOWN)))
 

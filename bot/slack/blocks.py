@@ -6,8 +6,9 @@ like others.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +19,6 @@ Block = dict[str, Any]
 
 _RUN = 40
 """What a run of text costs beside its characters, so that very many short ones do not make an endless block."""
-_OBJECT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,10 @@ class Run:
     bold: bool = False
     quote: bool = False
     url: str = ""
+
+    def saying(self, text: str) -> Run:
+        """Another text in the same look."""
+        return self if text == self.text else Run(text, self.bold, self.quote, self.url)
 
     def element(self) -> Block:
         """As an element of rich text."""
@@ -43,6 +47,12 @@ WARNING: Block = {"type": "emoji", "name": "warning"}
 def cut(text: str, limit: int) -> str:
     """The text, or its beginning with "…" when it is longer. The whole must be told elsewhere."""
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def without_middle(text: str, limit: int) -> str:
+    """The text, or its beginning and its end around "…" when it is longer."""
+    end = (limit - 1) // 2
+    return text if len(text) <= limit else f"{text[: limit - 1 - end]}…{text[-end:]}"
 
 
 def pieces(text: str, limit: int) -> Iterator[str]:
@@ -79,18 +89,32 @@ def rich(runs: Iterable[Run], *, first: Block | None = None) -> list[Block]:
     blocks: list[list[Run]] = []
     held: list[Run] = []
     cost = 0
-    for run in runs:
+    for run in _joined(runs):
         for text in pieces(run.text, limits.SECTION - _RUN):
             if cost + len(text) + _RUN > limits.SECTION:
                 blocks.append(held)
                 held, cost = [], 0
-            held.append(replace(run, text=text))
+            held.append(run.saying(text))
             cost += len(text) + _RUN
     blocks.append(held)
     shown = [_rich_text(each) for each in blocks if any(run.text.strip() for run in each)]
     if first and shown:
         shown[0]["elements"][0]["elements"][:0] = [first, {"type": "text", "text": " "}]
     return shown
+
+
+def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+    """The runs, those that follow each other in the same look as one."""
+    held: Run | None = None
+    for run in runs:
+        if held and (held.bold, held.quote) == (run.bold, run.quote) and not (held.url or run.url):
+            held = held.saying(held.text + run.text)
+            continue
+        if held:
+            yield held
+        held = run
+    if held:
+        yield held
 
 
 def _rich_text(runs: list[Run]) -> Block:
@@ -109,8 +133,8 @@ def _without_outer_breaks(runs: list[Run]) -> list[Run]:
     while runs and not runs[0].text.strip("\n"):
         runs.pop(0)
     if runs:
-        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip("\n"))
-        runs[0] = replace(runs[0], text=runs[0].text.lstrip("\n"))
+        runs[-1] = runs[-1].saying(runs[-1].text.rstrip("\n"))
+        runs[0] = runs[0].saying(runs[0].text.lstrip("\n"))
     return runs
 
 
@@ -168,9 +192,8 @@ def rows_of(buttons: list[Block]) -> list[Block]:
 
 
 def weight(part: Any) -> int:
-    """About how much of a message something takes, in characters. Slack counts more than the text, and not how."""
-    if isinstance(part, str):
-        return len(part)
-    if isinstance(part, list):
-        return sum(weight(each) for each in part)
-    return _OBJECT + sum(weight(each) for each in part.values()) if isinstance(part, dict) else 0
+    """How much of a message something takes, in characters as it is sent. Slack counts more than the text."""
+    return len(_AS_SENT.encode(part))
+
+
+_AS_SENT = json.JSONEncoder(ensure_ascii=False)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 import socket
 import ssl
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -19,7 +17,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.client import WebClient
 
+from bot.attached import NotFetched, up_to_largest
 from bot.platform import NotSent, PerhapsSent
+from bot.tls import tls
 
 TIMEOUT_SECONDS = 15
 RATE_LIMITED_SECONDS = 30.0
@@ -35,21 +35,12 @@ GONE = BAD_TOKEN | {
 """Refusals that stay the same however often one asks."""
 _SERVER_SIDE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
+_FILES_AT = re.compile(r"https://(?:[a-z0-9-]+\.)*slack(?:-gov)?\.com/")
+"""Where Slack keeps what people send: nobody else gets our token."""
+
 # What bolt and slack_sdk have to say below this level quotes bodies, which is what people wrote.
 QUIET = logging.getLogger("slack_bolt")
 QUIET.setLevel(logging.ERROR)
-
-
-@cache
-def tls() -> ssl.SSLContext:
-    """The machine's certificates (SSL_CERT_FILE), and those that REQUESTS_CA_BUNDLE adds."""
-    context = ssl.create_default_context()
-    if bundle := os.environ.get("REQUESTS_CA_BUNDLE"):
-        if os.path.isdir(bundle):  # noqa: PTH112  # a file or a folder, as the variable's other readers take it
-            context.load_verify_locations(capath=bundle)
-        else:
-            context.load_verify_locations(cafile=bundle)
-    return context
 
 
 def proxy_for(url: str) -> str | None:
@@ -76,6 +67,29 @@ def plain_client(api_url: str) -> WebClient:
     client = WebClient(base_url=api_url, timeout=TIMEOUT_SECONDS, ssl=tls(), retry_handlers=[], logger=QUIET)
     client.proxy = proxy_for(api_url)
     return client
+
+
+async def fetched(client: AsyncWebClient, url: str, token: str) -> bytes:
+    """A file that lies with Slack, at most one byte more than a file may have. Raises NotFetched."""
+    if client.session is None or not (_FILES_AT.match(url) or url.startswith(_origin(client.base_url))):
+        raise NotFetched("not a place of Slack")
+    asked = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+    try:
+        async with client.session.get(
+            url, headers=asked, allow_redirects=False, ssl=tls(), proxy=proxy_for(url)
+        ) as response:
+            # Whoever may not read files is shown the page where people log in, with 200.
+            if response.status != 200 or response.content_type == "text/html":
+                raise NotFetched(f"Slack answered {response.status} {response.content_type}")
+            return await up_to_largest(response.content.iter_any())
+    except NETWORK as error:
+        raise NotFetched(f"no answer ({type(error).__name__})") from error
+
+
+def _origin(url: str) -> str:
+    """An address up to its path: "https://slack.com/"."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def error_of(error: SlackApiError) -> str:

@@ -11,19 +11,28 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.picking import PICK
 from bot.slack import limits
 from bot.slack.blocks import WARNING, Run, rich
 from bot.slack.client import NETWORK, outcome
 from bot.slack.heard import Heard
 from bot.slack.installation import Workspace
-from bot.slack.modal import Carry, carry_of, errors_of, modal, next_carry, steps, values_of
-from commands._message import Failure, Field, FieldType, Form, Reply
+from bot.slack.modal import (
+    TOO_MUCH,
+    Carry,
+    carry_of,
+    errors_of,
+    modal,
+    next_carry,
+    previous_carry,
+    steps,
+    values_of,
+)
+from commands._message import Failure, Form, Reply, UserError
 from commands._personnummer import holds_personal_number
 
-OPEN_SECONDS = 1.5
-PICK = "pick"
-"""Marks the form that only asks which work is meant; nothing is said until it has been answered."""
-
+OPEN_SECONDS = 0.9
+"""So long a form may take to open beside the budget for the answer: Slack waits three seconds in all."""
 View = Mapping[str, Any]
 
 log = structlog.get_logger()
@@ -70,13 +79,18 @@ def view_of(form: Form, carry: Carry, response_url: str = "") -> dict[str, Any]:
         ours = json.dumps({"response_url": address, "steps": len(steps(form))})
         packed = f"{ours}\n{view['private_metadata']}"
         if len(packed) <= limits.PRIVATE_METADATA:
-            break
-    return {**view, "private_metadata": packed}
+            return {**view, "private_metadata": packed}
+    raise UserError(TOO_MUCH)
 
 
 def next_view(sent: Submitted, form: Form) -> dict[str, Any]:
-    """The step after this one."""
+    """The step after this one. UserError when what was filled in is too much to take along."""
     return view_of(form, next_carry(sent.view), sent.response_url)
+
+
+def previous_view(sent: Submitted, form: Form) -> dict[str, Any]:
+    """The step before this one; what was filled in here is kept. UserError as for next_view()."""
+    return view_of(form, previous_carry(sent.view), sent.response_url)
 
 
 def refused(sent: Submitted, reply: Reply) -> dict[str, Any]:
@@ -87,7 +101,11 @@ def refused(sent: Submitted, reply: Reply) -> dict[str, Any]:
             if step == sent.carry.step:
                 return {"response_action": "errors", "errors": wrong}
             carry = replace(sent.carry, step=step, values=dict(sent.values))
-            return {"response_action": "update", "view": view_of(form, carry, sent.response_url)}
+            try:
+                return {"response_action": "update", "view": view_of(form, carry, sent.response_url)}
+            except UserError:
+                said = "; ".join(f"{each.label}: {each.error}" for each in form.fields if each.name in wrong)
+                return {"response_action": "errors", "errors": {_blamed(sent): said}}
     message = reply.error.message if reply.error else ""
     return {"response_action": "errors", "errors": {_blamed(sent): message}}
 
@@ -97,23 +115,6 @@ def _blamed(sent: Submitted) -> str:
     inputs = [block["block_id"] for block in sent.view.get("blocks") or [] if block.get("type") == "input"]
     holding = [name for name in inputs if holds_personal_number(sent.values.get(name.partition("#")[0], ""))]
     return str((holding or inputs or ["form"])[0])
-
-
-def pick(words: str, work: str) -> Form:
-    """Which work is meant? `words` is what is to be reported of it, from a message; `work` a guess."""
-    fields = [Field("work", "Arbete", FieldType.PROJECT, required=True, value=work)]
-    if words:
-        fields.append(Field("done", "Genomfört", FieldType.LONG_TEXT, value=words[: limits.INPUT]))
-    title = "Spara som status" if words else "Rapportera status"
-    return Form("rapportera", title, tuple(fields), submit="Fortsätt", hidden=((PICK, "1"),))
-
-
-def with_words(form: Form, words: str) -> Form:
-    """The form with these words as what was done."""
-    if not words:
-        return form
-    fields = tuple(replace(each, value=words) if each.name == "done" else each for each in form.fields)
-    return replace(form, fields=fields)
 
 
 def not_picked(sent: Submitted, reply: Reply) -> dict[str, Any]:
@@ -154,8 +155,10 @@ class Modals:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
-    async def open(self, workspace: Workspace, heard: Heard, form: Form) -> bool:
+    async def open(self, workspace: Workspace, heard: Heard, form: Form, spare: float = 0) -> bool:
         """Whether the form stands open. A trigger that is too old opens nothing: then a button must.
+
+        `spare` is how many seconds are left of the budget.
 
         UserError when the form does not fit Slack.
         """
@@ -164,7 +167,7 @@ class Modals:
         view = view_of(form, Carry(heard.channel, heard.thread), "" if heard.thread else heard.response_url)
         body = {"token": workspace.token, "trigger_id": heard.trigger, "view": view}
         try:
-            async with asyncio.timeout(OPEN_SECONDS):
+            async with asyncio.timeout(OPEN_SECONDS + max(spare, 0)):
                 await self._client.api_call("views.open", json=body)
         except NETWORK as error:
             reason = str(outcome(error))

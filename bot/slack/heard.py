@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.attached import Sent
+
 Body = Mapping[str, Any]
 
 _TAG = re.compile(r"<(?:([@#!])|(?=https?:|mailto:|tel:))([^<>|]+)(?:\|([^<>]*))?>")
@@ -31,6 +33,7 @@ class Heard:
     deliveries: tuple[str, ...] = ()
     trigger: str = ""
     response_url: str = ""
+    file: Sent | None = None
 
     @property
     def direct(self) -> bool:
@@ -75,6 +78,7 @@ def of_event(body: Body, bot_user: str) -> Heard | None:
         thread=_text(event, "thread_ts") or (at if mention else ""),
         private=False,
         deliveries=_keys(event=_text(body, "event_id"), message=f"{team}:{channel}:{at}"),
+        file=_file(event),
     )
 
 
@@ -96,6 +100,11 @@ def of_button(body: Body) -> Heard:
         trigger=_text(body, "trigger_id"),
         response_url=_text(body, "response_url"),
     )
+
+
+def action_of(body: Body) -> str:
+    """Which button or field it was."""
+    return _text((body.get("actions") or [{}])[0], "action_id")
 
 
 def of_shortcut(body: Body) -> Heard:
@@ -138,6 +147,11 @@ def of_home(body: Body) -> Heard | None:
     return Heard("", _text(event, "user"), team, _enterprise_of_event(body), user_team, private=False)
 
 
+def typed_in(body: Body) -> str:
+    """What somebody has typed so far in a field of names."""
+    return _text(body, "value")
+
+
 def unescaped(text: str) -> str:
     """What was typed: Slack escapes `& < >` and writes links, channels and people as tags."""
 
@@ -150,6 +164,13 @@ def unescaped(text: str) -> str:
 
     plain = _TAG.sub(typed, text)
     return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def _file(event: Body) -> Sent | None:
+    """The first file that came along."""
+    files = event.get("files")
+    first = files[0] if isinstance(files, list) and files else None
+    return Sent(_text(first, "name"), _text(first, "url_private_download")) if isinstance(first, Mapping) else None
 
 
 def _without(text: str, bot_user: str) -> str:

@@ -8,9 +8,9 @@ from itertools import count
 from typing import Any
 
 from bot.slack import limits
-from bot.slack.blocks import Block, button, header, note
+from bot.slack.blocks import Block, button, command_buttons, header, note
 from bot.slack.render import pieces_of
-from commands._message import Reply, Text, TextStyle
+from commands._message import Action, Actions, Reply, Text, TextStyle
 
 ASKED: tuple[tuple[str, str], ...] = (
     ("Ditt", "mina"),
@@ -31,9 +31,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What one person sees when they open the app. Whoever makes it asks answer() each of ASKED."""
+    """What one person sees when they open the app. Whoever makes it asks answer() each of ASKED.
+
+    `moves` are what the person may do, whether an answer offers it or not.
+    """
 
     sections: tuple[Section, ...]
+    moves: tuple[Action, ...] = ()
 
 
 def home_view(home: Home) -> dict[str, Any]:
@@ -42,9 +46,9 @@ def home_view(home: Home) -> dict[str, Any]:
     A section that has no room is shortened, with a button that says its command.
     """
     numbers = count(1)
-    room = (limits.VIEW_BLOCKS - 1) // max(1, len(home.sections))
+    room = (limits.VIEW_BLOCKS - _FOOT) // max(1, len(home.sections))
     blocks = [block for each in home.sections for block in _section(each, numbers, room)]
-    return {"type": "home", "blocks": [*blocks, *_foot(numbers)]}
+    return {"type": "home", "blocks": [*blocks, *_foot(home, numbers)]}
 
 
 def _section(section: Section, numbers: Iterator[int], room: int) -> list[Block]:
@@ -72,11 +76,22 @@ def _no_link(_reference: str) -> str | None:
     return None
 
 
-def _foot(numbers: Iterator[int]) -> list[Block]:
-    elements = [button(label, f"say:{next(numbers)}", value=said) for label, said in _ALWAYS]
-    return [{"type": "actions", "elements": elements}]
+def _foot(home: Home, numbers: Iterator[int]) -> list[Block]:
+    """What the person may do that no answer above offers."""
+    offered = {
+        action.command
+        for section in home.sections
+        for block in section.reply.blocks
+        if isinstance(block, Actions)
+        for action in block.items
+    }
+    left = [move for move in home.moves if move.command not in offered][:_MOST_MOVES]
+    return command_buttons((*left, *_ALWAYS), numbers)
 
 
-_ALWAYS = (("Vad kan jag göra?", "hjälp"),)
+_MOST_MOVES = 5
+_FOOT = 1 + _MOST_MOVES
+"""Blocks of the foot at most: its buttons, and the words of each that no button can hold."""
+_ALWAYS = (Action("Vad kan jag göra?", "hjälp"),)
 _MORE = "Visa fler"
 _SHORTENED = "Det finns mer än vad som får plats här."

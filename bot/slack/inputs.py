@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any
 
 from bot.slack import limits
-from bot.slack.blocks import Block, cut, pieces, plain
+from bot.slack.blocks import Block, cut, pieces, plain, without_middle
 from bot.web.render import DATE_HINT, is_chosen
 from commands._message import Field, FieldType, Option
 
@@ -63,6 +63,15 @@ def option(label: str, value: str) -> Block:
     return {"text": plain(cut(label, limits.OPTION)), "value": value}
 
 
+def name_option(label: str, name: str) -> Block:
+    """One name of a menu: a long one without its middle, since names that begin alike often end differently.
+
+    What is sent is the name; of a very long one the beginning, by which it is found.
+    """
+    sent = next(pieces(name, limits.OPTION_VALUE)).rstrip()
+    return {"text": plain(without_middle(label, limits.OPTION)), "value": sent}
+
+
 def _has_choices(field: Field) -> bool:
     chosen_from = field.type in (FieldType.CHOICE, FieldType.CHOICES, *_NAMES)
     return chosen_from and 0 < len(field.options) < limits.OPTIONS * limits.OPTION_GROUPS
@@ -70,7 +79,9 @@ def _has_choices(field: Field) -> bool:
 
 def _is_looked_up(field: Field) -> bool:
     """Whether it is a menu of names: not when a name stands there that it could not show, or could not give up."""
-    return field.type in _NAMES and (not field.value or (field.required and len(field.value) <= limits.OPTION))
+    return field.type in _NAMES and (
+        not field.value or (field.required and len(field.value) <= limits.OPTION_VALUE)
+    )
 
 
 def _names(field: Field) -> Block:
@@ -79,7 +90,7 @@ def _names(field: Field) -> Block:
         "action_id": _NAMES[field.type],
         "min_query_length": 0,  # one's own works are offered before anything is typed
         "placeholder": plain(_START_TYPING),
-        **({"initial_option": option(field.value, field.value)} if field.value.strip() else {}),
+        **({"initial_option": name_option(field.value, field.value)} if field.value.strip() else {}),
     }
 
 

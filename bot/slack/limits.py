@@ -13,27 +13,17 @@ BLOCK = 125
 HEADER = 150
 SECTION = 3000
 """The text of a section; rich text is kept to it too, so that any piece of a message can be weighed alike."""
-FIELDS = 10
-"""Fields of a section, each of FIELD characters."""
-FIELD = 2000
 CONTEXT_ELEMENTS = 10
 CONTEXT_TEXT = 2000
 """One element of a context block. Slack names no figure; this much has been let through for long."""
 ACTIONS = 25
 """Buttons in one block."""
-OVERFLOW = 5
-"""Options of an overflow menu."""
-MARKDOWN = 12_000
-"""All markdown blocks of a message together; we send none, for what people write must not format."""
 BUTTON = 75
 BUTTON_VALUE = 2000
 URL = 3000
 ALT_TEXT = 2000
-CONFIRM_TITLE = 100
 CONFIRM_TEXT = 300
 CONFIRM_BUTTON = 30
-ID = 255
-"""action_id, block_id, callback_id."""
 
 TABLE_ROWS = 100
 """Rows of a table, the one with the headings among them. A message holds one table, a modal or App Home none."""
@@ -50,11 +40,11 @@ INPUT = 3000
 LABEL = 2000
 """The label of an input."""
 HINT = 2000
-PLACEHOLDER = 150
 OPTIONS = 100
 """Options of a select, or of one group of them."""
 OPTION_GROUPS = 100
 OPTION = 75
-"""The words of an option. Its value may be 150, and is kept to 75 as well: that was the limit for long."""
+"""The words of an option."""
+OPTION_VALUE = 150
 FEW_OPTIONS = 10
 """Radio buttons or checkboxes of one field."""

@@ -14,17 +14,21 @@ SCOPES: Mapping[str, str] = {
     "commands": "the slash command and both shortcuts",
     "app_mentions:read": "being mentioned in a channel: slash commands do not work in threads",
     "im:history": "reading what is written to Läget in a direct message",
+    "channels:history": "seeing whether a message of our own arrived in a channel before it is sent again",
+    "groups:history": "the same in a private channel",
     "im:write": "finding the direct conversation with a person, to see whether a message arrived there",
     "chat:write": "answering, and telling people what is due",
     "metadata.message:read": "knowing our own messages again by what is noted beside them: none comes twice",
+    "files:read": "reading the Word file that a coordinator sends with a line: own words or an own template",
     "files:write": "leaving a report in the conversation where somebody asked for it",
     "users:read": "asking Slack who writes; users:read.email is not given without it",
     "users:read.email": "knowing a person by the e-mail address that Slack vouches for",
 }
 """What the app may do in a workspace, each with the feature that needs it. One less, and that feature is gone.
 
-Not channels:history and groups:history: whether a message arrived in a channel then stays unsure, which is better
-than reading what people say to each other.
+The histories are those of channels that Läget was invited to, and are read only after a post that perhaps arrived.
+No event brings us what people say to each other (EVENTS). Where less is given, such a post stays unsure, and the
+coordinators are told.
 """
 
 EVENTS = ("app_mention", "message.im", "app_home_opened", "app_uninstalled", "tokens_revoked")

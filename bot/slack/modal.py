@@ -9,12 +9,14 @@ from itertools import islice
 from typing import Any
 
 from bot.slack import limits
-from bot.slack.blocks import Block, cut, header, pieces, plain
-from bot.slack.inputs import filled_in, inputs, option
-from commands._message import Form, UserError
+from bot.slack.blocks import Block, button, cut, header, plain
+from bot.slack.inputs import filled_in, inputs, name_option
+from commands._message import Field, Form, UserError
 
 CALLBACK = "form"
 """The callback_id of every form's view."""
+BACK = "back"
+"""The action_id of the button that leads to the step before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +41,25 @@ def steps(form: Form) -> list[Form]:
     Nothing is kept on the server between steps: what was filled in goes along in the next view, up to 3,000
     characters. So fields of short answers come first, and long texts in the last step.
     """
-    parts: list[Form] = []
-    used = limits.VIEW_BLOCKS
     total = sum(len(inputs(each)) for each in form.fields)
     fields = form.fields if total < limits.VIEW_BLOCKS else sorted(form.fields, key=lambda each: each.max_length)
+    parts: list[Form] = []
+    left = 0
     for each in fields:
         needed = len(inputs(each))
-        if used + needed > limits.VIEW_BLOCKS - 1:  # one for the whole title, when it is long
+        if needed > left:
+            # One block is for the whole title, when it is long, and in later steps one for the way back.
+            left = limits.VIEW_BLOCKS - (2 if parts else 1)
             parts.append(replace(form, fields=()))
-            used = 0
         parts[-1] = replace(parts[-1], fields=(*parts[-1].fields, each))
-        used += needed
+        left -= needed
     return parts or [form]
 
 
 def modal(form: Form, *, carry: Carry) -> dict[str, Any]:
     """The view of the step that `carry` names, of the whole form. Ready for views.open, or response_action update.
+
+    What was put in the fields of this step before, as `carry` has it, stands there again.
 
     UserError when what must be taken along does not fit Slack.
     """
@@ -69,10 +74,23 @@ def modal(form: Form, *, carry: Carry) -> dict[str, Any]:
         "submit": plain(cut(form.submit.strip() or _SAVE, limits.VIEW_BUTTON) if is_last else _NEXT),
         "close": plain(_CLOSE),
         "private_metadata": _packed(taken),
-        "blocks": [*_whole_title(form), *(block for each in shown.fields for block in inputs(each))],
+        "blocks": [
+            *_whole_title(form),
+            *(_way_back() if carry.step else ()),
+            *(block for each in shown.fields for block in inputs(_filled(each, carry))),
+        ],
     }
 
 
+def _filled(each: Field, carry: Carry) -> Field:
+    return replace(each, value=carry.values.get(each.name, each.value))
+
+
+def _way_back() -> list[Block]:
+    return [{"type": "actions", "elements": [button(_BACK, BACK)]}]
+
+
+_BACK = "Tillbaka"
 _SAVE, _NEXT, _CLOSE = "Spara", "Nästa", "Avbryt"
 _UNTITLED = "Formulär"
 
@@ -98,6 +116,12 @@ def next_carry(view: Mapping[str, Any]) -> Carry:
     return replace(carry, step=carry.step + 1, values={**carry.values, **filled_in(view)})
 
 
+def previous_carry(view: Mapping[str, Any]) -> Carry:
+    """What the step before takes along: what was filled in there, and in this one for when one comes back to it."""
+    carry = carry_of(view)
+    return replace(carry, step=carry.step - 1, values={**carry.values, **filled_in(view)})
+
+
 def values_of(view: Mapping[str, Any]) -> dict[str, str]:
     """All that was filled in, as Request.fields wants it: this step, the earlier ones, and `hidden`.
 
@@ -113,14 +137,11 @@ def errors_of(form: Form, step: int = 0) -> dict[str, str]:
 
 
 def options(labels_and_values: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """The answer to a block_suggestion: as many names as Slack takes, each as long as it takes.
-
-    A value that is too long is cut after a word: names are found by their beginning, too.
-    """
+    """The answer to a block_suggestion: as many names as Slack takes."""
     names = islice(
         ((label, value) for label, value in labels_and_values if label.strip() and value.strip()), limits.OPTIONS
     )
-    return {"options": [option(label, next(pieces(value, limits.OPTION)).rstrip()) for label, value in names]}
+    return {"options": [name_option(label, value) for label, value in names]}
 
 
 def _packed(carry: Carry) -> str:

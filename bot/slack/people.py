@@ -3,118 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
 
+from bot.acquaintances import Acquaintances, Known, Unreachable
 from bot.answer import Desk
 from bot.crossing import Crossing
 from bot.slack.client import NETWORK
 from bot.slack.heard import Heard
 from bot.slack.installation import Workspace
-from commands._message import Text, TextStyle, UserError
-from commands._swedish import clean
-from storage import people
-from storage.swedish import fold
-from storage.tables import Person
-
-SEEN_EVERY = timedelta(hours=1)
-"""So often it is noted that somebody was here: each note is a row of the audit record."""
-TRUSTED_FOR = timedelta(minutes=5)
-LONGEST_NAME = 200
+from commands._message import UserError
 
 log = structlog.get_logger()
-
-
-class Unreachable(Exception):
-    """Slack did not say who this is; asked again, it may."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A person of ours: when they were last noted to be here, where they are written to directly."""
-
-    id: int
-    seen_at: datetime
-    conversation: str = ""
-    new: bool = False
-
-    @property
-    def welcome(self) -> tuple[Text, ...]:
-        """What is said once, to whoever is new."""
-        return (Text(WELCOME, TextStyle.NOTE),) if self.new else ()
-
-
-WELCOME = (
-    "Välkommen till Läget! Jag kände inte dig sedan tidigare, så du är nu läsare i programmet. "
-    "Skriv hjälp för att se vad du kan göra, och säg till en koordinator om du ska kunna mer."
-)
 
 
 class People:
     """Finds the person behind a Slack user, and registers whoever Slack vouches for."""
 
     def __init__(self, desk: Desk, crossing: Crossing, client: AsyncWebClient, *, allow_guests: bool) -> None:
-        self._desk = desk
-        self._crossing = crossing
+        self._acquaintances = Acquaintances(desk, crossing, "slack")
         self._client = client
         self._allow_guests = allow_guests
-        self._known: dict[tuple[str, str], tuple[Known, datetime]] = {}
 
     async def who(self, workspace: Workspace, heard: Heard) -> Known:
         """The person. UserError for whoever may not talk to us; raises Unreachable, Overloaded."""
-        key, now = (heard.team, heard.user), self._desk.clock.now()
-        known, looked_up = self._known.get(key, (None, now))
-        if known is None or now - looked_up >= TRUSTED_FOR:
-            known = await self._crossing.run(lambda: self._look(*key))
+        key = (heard.team, heard.user)
+        known = await self._acquaintances.find(key)
         if known is None:
-            profile = await self._profile(workspace, heard)
-            self._must_be_welcome(workspace, heard, profile)
-            known = await self._crossing.run(lambda: self._register(*key, profile))
-        self._remember(key, known)
+            user = await self._profile(workspace, heard)
+            self._must_be_welcome(workspace, heard, user)
+            profile = user["profile"]
+            name = str(profile.get("real_name") or user.get("real_name") or "")
+            known = await self._acquaintances.register(key, str(profile["email"]), name)
         return known
-
-    def _remember(self, key: tuple[str, str], known: Known) -> None:
-        """Spare the next question a look: what it says is taken as true for a few minutes."""
-        now = self._desk.clock.now()
-        _, looked_up = self._known.get(key, (known, now))
-        fresh = now if now - looked_up >= TRUSTED_FOR else looked_up
-        self._known[key] = (replace(known, new=False), fresh)
 
     def stale(self, known: Known, heard: Heard, conversation: str) -> bool:
         """Whether it is time to note that this person was here, or where they are written to directly."""
-        moved = heard.direct and bool(heard.channel) and known.conversation != conversation
-        return moved or self._desk.clock.now() - known.seen_at >= SEEN_EVERY
+        return self._acquaintances.stale(known, _direct(heard, conversation))
 
     async def note(self, heard: Heard, conversation: str) -> None:
         """Note that the person was here now, and the direct conversation when this is one."""
-        direct = conversation if heard.direct and heard.channel else ""
-        key = (heard.team, heard.user)
-
-        def noted() -> Known | None:
-            now = self._desk.clock.now()
-            with self._desk.database.write(actor="slack", source="slack") as session:
-                identity = people.identity(session, "slack", *key)
-                if identity is None:
-                    return None
-                identity.last_seen_at = now
-                identity.conversation = direct or identity.conversation
-                session.add(identity)
-                return Known(identity.person_id, now, identity.conversation)
-
-        known = await self._crossing.run(noted)
-        if known:
-            self._remember(key, known)
-
-    def _look(self, team: str, user: str) -> Known | None:
-        with self._desk.database.read() as session:
-            identity = people.identity(session, "slack", team, user)
-            return Known(identity.person_id, identity.last_seen_at, identity.conversation) if identity else None
+        await self._acquaintances.note((heard.team, heard.user), _direct(heard, conversation))
 
     async def _profile(self, workspace: Workspace, heard: Heard) -> Mapping[str, Any]:
         try:
@@ -148,29 +79,6 @@ class People:
                 "Bekräfta adressen i Slack, eller be en administratör lägga till dig i programmet."
             )
 
-    def _register(self, team: str, user: str, info: Mapping[str, Any]) -> Known:
-        """Link the person with this address, or register a new reader. Two processes at once make one person."""
-        try:
-            return self._linked(team, user, info)
-        except IntegrityError:
-            return self._linked(team, user, info)
 
-    def _linked(self, team: str, user: str, info: Mapping[str, Any]) -> Known:
-        profile, now = info["profile"], self._desk.clock.now()
-        email = str(profile["email"]).strip().lower()
-        name = clean(str(profile.get("real_name") or info.get("real_name") or email)[:LONGEST_NAME], LONGEST_NAME)
-        with self._desk.database.write(actor="slack", source="slack") as session:
-            person = people.by_email(session, email)
-            new = person is None
-            if person is None:
-                person = people.add(session, name, now=now, email=email)
-            elif person.name == person.email:
-                _named(session, person, name)
-            identity = people.link(session, person, "slack", team, user, now)
-            return Known(person.id, now, identity.conversation, new)
-
-
-def _named(session: Session, person: Person, name: str) -> None:
-    """Somebody named in the settings is known by an address until they come themselves."""
-    person.name, person.key = name, fold(name)
-    session.add(person)
+def _direct(heard: Heard, conversation: str) -> str:
+    return conversation if heard.direct and heard.channel else ""

@@ -22,7 +22,9 @@ from starlette.routing import BaseRoute, Route
 
 from bot.answer import Desk
 from bot.crossing import Crossing
+from bot.pace import Pace
 from bot.platform import NotSent, PerhapsSent
+from bot.posted import Posted
 from bot.settings import Settings
 from bot.slack.answering import Answering, UnderWay
 from bot.slack.asking import Asking
@@ -30,15 +32,15 @@ from bot.slack.client import QUIET, TIMEOUT_SECONDS, async_client, plain_client
 from bot.slack.files import FileAnswers
 from bot.slack.forms import Modals
 from bot.slack.guard import LONGEST_BODY, Guard, Refused
-from bot.slack.heard import Body
+from bot.slack.heard import Body, action_of
 from bot.slack.installation import Workspace, Workspaces, oauth_flow
+from bot.slack.modal import BACK
 from bot.slack.people import People
-from bot.slack.posted import Posted
 from bot.slack.receive import BUDGET_SECONDS, Parts, Receiver
-from bot.slack.send import Pace, Sender
+from bot.slack.send import PER_CHANNEL, Sender
 from bot.slack.socket import Socket
 from bot.slack.submit import Submissions
-from bot.slack.tasks import Tasks
+from bot.tasks import Tasks
 from bot.web.files import FileLinks
 from commands._message import Address, Reply
 
@@ -72,11 +74,13 @@ class Slack:
         self._workspaces = Workspaces(
             desk, plain, token=settings.slack_bot_token, secret=settings.laget_secret if serves_many else ""
         )
-        self._sender = Sender(self._workspaces, plain, desk.clock, pace or Pace())
+        self.pace = pace or Pace(conversation=PER_CHANNEL)
+        self._sender = Sender(self._workspaces, plain, desk.clock, self.pace)
         self._client: AsyncWebClient = async_client(settings.slack_api_url)
         self._tasks = Tasks()
-        asking = Asking(desk, crossing, links, self._workspaces, self._people(crossing), self._tasks)
-        answering = Answering(self._client, crossing, Posted(desk), sleep)
+        people = self._people(crossing)
+        asking = Asking(desk, crossing, links, self._workspaces, people, self._tasks, self._client)
+        answering = Answering(self._client, crossing, Posted(desk, "slack"), sleep)
         parts = Parts(
             asking=asking,
             answering=answering,
@@ -210,7 +214,10 @@ class Slack:
         log.warning("slack app removed")
 
     async def _on_action(self, ack: AsyncAck, body: Body) -> None:
-        await self._receiver.button(body)
+        if action_of(body) == BACK:
+            await self._submissions.back(body)
+        else:
+            await self._receiver.button(body)
         await ack()
 
     async def _on_view(self, ack: AsyncAck, body: Body) -> None:

@@ -15,21 +15,22 @@ from typing import Any
 
 import structlog
 
+from bot.acquaintances import Unreachable
 from bot.platform import NotSent, PerhapsSent
 from bot.slack import limits
 from bot.slack.answering import Answering, Place
 from bot.slack.asking import ELSEWHERE, UNKNOWN, Answered, Asking
 from bot.slack.files import COMPILING, SENT_DIRECTLY, FileAnswers, without_files
 from bot.slack.forms import Modals
-from bot.slack.heard import Body, Heard, of_button, of_command, of_event
+from bot.slack.heard import Body, Heard, action_of, of_button, of_command, of_event
 from bot.slack.installation import Workspace
-from bot.slack.people import Unreachable
 from bot.slack.render import Message, files_of
-from bot.slack.tasks import Tasks, within
+from bot.tasks import Tasks, within
 from commands._message import Facts, Failure, Picture, Reply, Table, UserError
 
 BUDGET_SECONDS = 2.0
 """Slack waits three seconds for an answer; past this we say that we come back."""
+ONLY_YOU = "Svaret är bara till dig som frågade, så jag har gett det enskilt."
 RETURNING = "Jag återkommer med svaret om en liten stund …"
 SHARE = "share"
 SHARE_LABEL = "Visa för kanalen"
@@ -68,7 +69,7 @@ class Receiver:
         if not await within(asked, until - self._parts.monotonic()):
             self._tasks.alone(self._later(place, key, asked))
             return _ephemeral(Message(self._meanwhile(heard.text), []))
-        answered = await self._opened(workspace, heard, asked.result())
+        answered = await self._opened(workspace, heard, asked.result(), until)
         if answered is None:
             return {}
         if files_of(answered.reply):
@@ -103,30 +104,34 @@ class Receiver:
         if workspace is None or not heard.text:
             return
         place, key = Place.of(workspace, heard), _key(heard)
-        if _action_id(body) == SHARE:
+        if action_of(body) == SHARE:
             self._tasks.alone(self._share(place, key, heard))
             return
         asked = self._tasks.start(self._asking.ask_or_say_why(workspace, heard))
         if not await within(asked, until - self._parts.monotonic()):
             self._tasks.alone(self._promised(place, key, asked, heard.text))
             return
-        answered = await self._opened(workspace, heard, asked.result())
+        answered = await self._opened(workspace, heard, asked.result(), until)
         if answered:
             self._tasks.alone(self.give(place, key, answered))
 
     async def give(self, place: Place, key: str, answered: Answered) -> None:
         """Post an answer, once. Raises UnderWay, NotSent, PerhapsSent."""
+        place = place.meant_for(answered.reply)
         if files_of(answered.reply):
             await self._parts.files.give(place, key, answered)
         else:
             await self._answering.once(place, key, self._asking.shown(answered))
 
-    async def _opened(self, workspace: Workspace, heard: Heard, answered: Answered) -> Answered | None:
+    async def _opened(
+        self, workspace: Workspace, heard: Heard, answered: Answered, until: float
+    ) -> Answered | None:
         """Open the answer's form, if it has one; returns what is left to say, None for nothing."""
         if answered.form is None or answered.reply.error is not None:
             return answered
+        spare = until - self._parts.monotonic()
         try:
-            if not await self._parts.modals.open(workspace, heard, answered.form):
+            if not await self._parts.modals.open(workspace, heard, answered.form, spare):
                 return answered
         except UserError as error:
             return replace(answered, reply=Reply(error=Failure(error.message)))
@@ -151,13 +156,22 @@ class Receiver:
             answered = await asked
         except Unreachable:
             answered = Answered(Reply(error=Failure(UNKNOWN)))
-        if files_of(answered.reply):
+        await self._kept(place, key, answered, at)
+
+    async def _kept(self, place: Place, key: str, answered: Answered, at: tuple[str, str]) -> None:
+        """Put the answer in the place of the promise `at`; of a private one, only that it was given."""
+        meant = place.meant_for(answered.reply)
+        shown = self._asking.shown(answered)
+        if files_of(answered.reply) and not meant.private:
             await self._parts.files.give(place, key, answered, at)
             return
-        shown = self._asking.shown(answered)
-        await self._answering.update(place, at, shown[0])
-        if shown[1:]:
-            await self._answering.post(place, shown[1:])
+        if meant.private:
+            await self._answering.update(place, at, Message(ONLY_YOU, []))
+            await self.give(meant, f"{key}:private", answered)
+        else:
+            await self._answering.update(place, at, shown[0])
+            if shown[1:]:
+                await self._answering.post(place, shown[1:])
         await self._answering.done(key, at[1])
 
     async def _share(self, place: Place, key: str, heard: Heard) -> None:
@@ -221,7 +235,3 @@ def _shareable(shown: list[Message], answered: Answered, heard: Heard) -> list[M
 def _key(heard: Heard) -> str:
     """What the answer is known by; something that came without an id of its own is nothing that comes again."""
     return heard.deliveries[0] if heard.deliveries else f"slack:once:{secrets.token_hex(8)}"
-
-
-def _action_id(body: Body) -> str:
-    return str((body.get("actions") or [{}])[0].get("action_id") or "")

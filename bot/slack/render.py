@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
+from typing import NamedTuple
 
 from bot.slack import limits, tables
 from bot.slack.blocks import WARNING, Block, Run, button, command_buttons, header, note, plain, rich, weight
@@ -112,34 +113,42 @@ def pieces_of(reply: Reply, links: Link, numbers: Iterator[int], *, with_tables:
 
 def packed(pieces: Iterable[Piece], *, room: int) -> list[list[Block]]:
     """The blocks in messages that hold each at most 50, one table, and `room` characters."""
-    pages: list[list[Piece]] = [[]]
+    pages: list[list[_Weighed]] = [[]]
     for piece in pieces:
-        if not _fits(pages[-1], piece, room):
-            pages.append(_introduction(pages[-1], piece, room))
-        pages[-1].append(piece)
-    return [[piece.block for piece in page] for page in pages if page]
+        weighed = _Weighed(piece, _weight(piece.block))
+        if not _fits(pages[-1], weighed, room):
+            pages.append(_introduction(pages[-1], weighed, room))
+        pages[-1].append(weighed)
+    return [[each.piece.block for each in page] for page in pages if page]
 
 
-def _fits(page: list[Piece], piece: Piece, room: int) -> bool:
-    is_table = piece.block["type"] == "table"
-    has_table = any(each.block["type"] == "table" for each in page)
-    full = len(page) == limits.BLOCKS or (is_table and has_table)
-    return not full and sum(_weight(each) for each in (*page, piece)) <= room
+class _Weighed(NamedTuple):
+    piece: Piece
+    weight: int
+
+    @property
+    def is_table(self) -> bool:
+        return bool(self.piece.block["type"] == "table")
 
 
-def _introduction(page: list[Piece], piece: Piece, room: int) -> list[Piece]:
+def _fits(page: list[_Weighed], one: _Weighed, room: int) -> bool:
+    full = len(page) == limits.BLOCKS or (one.is_table and any(each.is_table for each in page))
+    return not full and sum(each.weight for each in page) + one.weight <= room
+
+
+def _introduction(page: list[_Weighed], one: _Weighed, room: int) -> list[_Weighed]:
     """The headings that end a full page, taken from it: they go with what they introduce."""
-    taken: list[Piece] = []
-    while len(page) > 1 and page[-1].introduces and _fits([page[-1], *taken], piece, room):
+    taken: list[_Weighed] = []
+    while len(page) > 1 and page[-1].piece.introduces and _fits([page[-1], *taken], one, room):
         taken.insert(0, page.pop())
     return taken
 
 
-def _weight(piece: Piece) -> int:
-    if piece.block["type"] == "table":
+def _weight(block: Block) -> int:
+    if block["type"] == "table":
         # Slack counts the cells' text, as TABLE_TEXT does; the hundreds of objects around it would fill a message.
-        return limits.BLOCK + sum(len(cell["text"]) for row in piece.block["rows"] for cell in row)
-    return limits.BLOCK + weight(piece.block)
+        return limits.BLOCK + sum(len(cell["text"]) for row in block["rows"] for cell in row)
+    return limits.BLOCK + weight(block)
 
 
 def _pieces(blocks: Iterable[Block], *, introduces: bool = False) -> Iterator[Piece]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from slack_sdk.web.client import WebClient
 
+from bot.pace import Limit, Pace
 from bot.platform import NotSent, PerhapsSent
 from bot.slack.client import NETWORK, outcome
 from bot.slack.installation import TokenRefused, Workspace, Workspaces
@@ -19,29 +19,10 @@ from commands._message import Address, Reply
 
 EVENT = "laget_notice"
 """What our notices are called in Slack's metadata."""
-PACE_SECONDS = 1.0
+PER_CHANNEL = (Limit(1, 1.0),)
 """Slack takes about one message a second in a channel."""
 LOOK_BACK = timedelta(days=2)
 PAGE, MOST_PAGES = 200, 10
-
-
-class Pace:
-    """At most one message a second to each channel, in this process; Slack's own limit is asked by Retry-After."""
-
-    def __init__(
-        self, monotonic: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
-        self._monotonic = monotonic
-        self._sleep = sleep
-        self._next: dict[str, float] = {}
-
-    def wait(self, channel: str) -> None:
-        """Wait until this channel may get another message."""
-        now = self._monotonic()
-        at = max(now, self._next.get(channel, now))
-        self._next = {each: then for each, then in self._next.items() if then > now} | {channel: at + PACE_SECONDS}
-        if at > now:
-            self._sleep(at - now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +51,8 @@ class Sender:
         for number, part in enumerate(parts):
             if number in there:
                 continue
+            if number:  # for the first one, whoever delivers has waited
+                self._pace.wait(to.conversation)
             try:
                 there[number] = self._post(workspace, channel, to.thread, part, (notice_id, number, len(parts)))
             except NotSent as error:
@@ -98,7 +81,6 @@ class Sender:
         self, workspace: Workspace, channel: str, thread: str | None, part: Message, about: tuple[int, int, int]
     ) -> str:
         notice, number, of = about
-        self._pace.wait(channel)
         body = {
             "token": workspace.token,
             "channel": channel,

@@ -9,25 +9,29 @@ from typing import Any
 import structlog
 from sqlmodel import Session
 
+from bot import suggestions
+from bot.acquaintances import Known, Unreachable
 from bot.crossing import Overloaded
+from bot.picking import pick, with_words
 from bot.platform import NotSent, PerhapsSent
-from bot.slack import suggestions
 from bot.slack.answering import Place
 from bot.slack.asking import BUSY, UNKNOWN, Answered
 from bot.slack.blocks import Run, plain, rich
-from bot.slack.forms import Submitted, again, next_view, not_picked, pick, refused, submitted, view_of, with_words
-from bot.slack.heard import Body, Heard, of_home, of_shortcut, of_view
+from bot.slack.forms import Submitted, again, next_view, not_picked, previous_view, refused, submitted, view_of
+from bot.slack.heard import Body, Heard, of_home, of_shortcut, of_view, typed_in
 from bot.slack.home import ASKED, Home, Section, home_view
 from bot.slack.inputs import SUGGEST_PROJECT
 from bot.slack.installation import Workspace
 from bot.slack.modal import Carry, options
-from bot.slack.people import Known, Unreachable
 from bot.slack.receive import Parts, Receiver
-from bot.slack.tasks import within
-from commands._message import Failure, Form, Reply, UserError
+from bot.tasks import within
+from commands._lookup import called
+from commands._message import Action, Failure, Form, Reply, UserError
 from storage import projects
+from storage.tables import Project
 
 SAVING = "Jag sparar. Svaret kommer i chatten om en liten stund."
+GONE = "Det formuläret finns inte längre. Skriv det du ville göra en gång till."
 PLACELESS = "Läget"
 
 log = structlog.get_logger()
@@ -81,11 +85,14 @@ class Submissions:
             sections.append(Section(title, command, answered.reply))
             if answered.known is None:
                 break  # a refusal is said once
-        await self._modals.publish(workspace, heard.user, home_view(Home(tuple(sections))))
+        known = answered.known
+        led = await self._asking.read(lambda session: _led(session, known)) if known else []
+        moves = tuple(Action(f"Rapportera {called(work)}", f"rapportera {work.name}") for work in led)
+        await self._modals.publish(workspace, heard.user, home_view(Home(tuple(sections), moves)))
 
     async def suggest(self, body: Body) -> dict[str, Any]:
         """Names that fit what has been typed in a form; none for somebody we do not know."""
-        heard, typed = of_view(body), suggestions.typed_in(body)
+        heard, typed = of_view(body), typed_in(body)
         asks_works = body.get("action_id") == SUGGEST_PROJECT
         workspace = await self._asking.workspace(heard.team, heard.enterprise)
         if workspace is None:
@@ -104,18 +111,14 @@ class Submissions:
 
     async def _picking(self, workspace: Workspace, heard: Heard) -> Answered:
         """The form that asks for a work, with the person's own in it when they lead just one."""
-
-        def led(session: Session, known: Known) -> list[str]:
-            return [work.name for work in projects.led_by(session, known.id) if work.closed_at is None]
-
         try:
             known = await self._asking.who(workspace, heard)
-            own = await self._asking.read(lambda session: led(session, known))
+            own = await self._asking.read(lambda session: _led(session, known))
         except UserError as error:
             return Answered(Reply(error=Failure(error.message)))
         except (Unreachable, Overloaded) as error:
             return Answered(Reply(error=Failure(BUSY if isinstance(error, Overloaded) else UNKNOWN)))
-        return Answered(Reply((pick(heard.text, own[0] if len(own) == 1 else ""),)), known)
+        return Answered(Reply((pick(heard.text, own[0].name if len(own) == 1 else ""),)), known)
 
     async def _picked(self, workspace: Workspace, heard: Heard, sent: Submitted) -> dict[str, Any]:
         """A work was chosen: its form, in the same modal, with the message's words in it."""
@@ -127,13 +130,29 @@ class Submissions:
         carry = Carry(sent.carry.channel, sent.carry.thread)
         return _updated(form, carry, sent.response_url)
 
+    async def back(self, body: Body) -> None:
+        """The step before of a long form. Raises NotSent, PerhapsSent when the modal cannot be changed."""
+        heard, sent = of_view(body), submitted(body["view"])
+        workspace = await self._asking.workspace(heard.team, heard.enterprise)
+        if workspace is None or sent.carry.step == 0:
+            return
+        try:
+            view = previous_view(sent, await self._form(workspace, heard, sent))
+        except UserError as error:
+            view = again(body["view"], error.message)
+        await self._modals.change(workspace, str(body["view"].get("id") or ""), view)
+
+    async def _form(self, workspace: Workspace, heard: Heard, sent: Submitted) -> Form:
+        """The whole form of which a step is shown. UserError when it opens no more."""
+        answered = await self._asking.ask_or_say_why(workspace, heard, sent.carry.command)
+        if answered.form is None:
+            raise UserError(answered.reply.error.message if answered.reply.error else GONE)
+        return replace(answered.form, nonce=sent.carry.nonce, hidden=tuple(sent.carry.hidden.items()))
+
     async def _next_step(self, workspace: Workspace, heard: Heard, sent: Submitted) -> dict[str, Any]:
         """A form that is too long for one modal goes on in the next."""
-        answered = await self._asking.ask(workspace, heard, sent.carry.command, deliveries=())
-        if answered.form is None:
-            return refused(sent, answered.reply)
-        form = replace(answered.form, nonce=sent.carry.nonce, hidden=tuple(sent.carry.hidden.items()))
         try:
+            form = await self._form(workspace, heard, sent)
             return {"response_action": "update", "view": next_view(sent, form)}
         except UserError as error:
             return refused(sent, Reply(error=Failure(error.message)))
@@ -168,6 +187,10 @@ class Submissions:
 
     async def _posted(self, place: Place, answered: Answered) -> None:
         await self._parts.answering.post(place, self._asking.shown(answered))
+
+
+def _led(session: Session, known: Known) -> list[Project]:
+    return [work for work in projects.led_by(session, known.id) if work.closed_at is None]
 
 
 def _updated(form: Form, carry: Carry, response_url: str) -> dict[str, Any]:

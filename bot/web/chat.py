@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from typing import TypeVar
 
 from sqlmodel import Session
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request as WebRequest
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -22,7 +22,8 @@ from bot.web.pages import STATIC, notice, page
 from bot.web.render import render
 from bot.web.suggest import starters, suggestions
 from bot.web.visitors import role_words, visitor, visitors
-from commands._message import Address, Failure, Form, Identity, Person, Reply, Request
+from commands._command import COORDINATORS
+from commands._message import LARGEST_FILE, Address, Attachment, Failure, Form, Identity, Person, Reply, Request
 from commands._personnummer import holds_personal_number
 
 COOKIE = "laget_person"
@@ -81,6 +82,7 @@ class LocalChat:
             starters=starters(self._desk.book, person),
             conversation=self._shown(person, self._conversations.since(_email(person))),
             longest=LONGEST_LINE,
+            attaches=bool(person.roles & COORDINATORS),  # a report's texts and templates are theirs
         )
         return HTMLResponse(html, headers=NO_STORE)
 
@@ -88,9 +90,10 @@ class LocalChat:
         person, form = await self._asking(request)
         if person is None:
             return _nobody()
-        text = _text(form, "text")
-        said = self._conversations.say(_email(person), _echo(text)) if text.strip() else None
-        answered = self._conversations.answer(_email(person), await self._answer(person, text))
+        text, file = _text(form, "text"), await _file(form)
+        shown = f"{_echo(text)}\n({file.name})" if file else _echo(text)
+        said = self._conversations.say(_email(person), shown) if text.strip() else None
+        answered = self._conversations.answer(_email(person), await self._answer(person, text, file=file))
         return self._changed(request, person, said or answered)
 
     async def _submit(self, request: WebRequest) -> Response:
@@ -146,10 +149,15 @@ class LocalChat:
             return None, form
 
     async def _answer(
-        self, person: Person, text: str, fields: dict[str, str] | None = None, deliveries: tuple[str, ...] = ()
+        self,
+        person: Person,
+        text: str,
+        fields: dict[str, str] | None = None,
+        deliveries: tuple[str, ...] = (),
+        file: Attachment | None = None,
     ) -> Reply:
         sender = Identity(self.name, email=person.email)
-        request = Request(text, sender, Address(self.name, _email(person)), fields, deliveries)
+        request = Request(text, sender, Address(self.name, _email(person)), fields, deliveries, file)
         try:
             return await self._crossing.run(lambda: answer(self._desk, request))
         except Overloaded:
@@ -212,6 +220,16 @@ def _fields(posted: FormData) -> dict[str, str]:
 def _text(posted: FormData, name: str) -> str:
     value = posted.get(name, "")
     return value if isinstance(value, str) else ""
+
+
+async def _file(posted: FormData) -> Attachment | None:
+    """The file that came with a line; a form without one sends a nameless, empty part."""
+    file = posted.get("file")
+    if not isinstance(file, UploadFile):
+        return None
+    content = await file.read(LARGEST_FILE + 1)
+    await file.close()
+    return Attachment(file.filename, content) if file.filename else None
 
 
 def _echo(text: str) -> str:

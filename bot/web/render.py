@@ -24,11 +24,12 @@ DATE_HINT = "Till exempel 11 april eller nästa fredag."
 Link = Callable[[str], str | None]
 """Makes the address of a file from its reference; None when files cannot be fetched."""
 
-_STATE = re.compile(
+STATE_WORDS = re.compile(
     "|".join(rf"(?P<{state.value}>{MARKS[state]} {word})\b" for state, word in STATES.items())
     + rf"|(?P<none>^{MARKS[None]} ej \w+)",
     re.IGNORECASE,
 )
+"""A shape and its word ("■ Röd"); which state it is names the group."""
 
 
 def render(reply: Reply, link: Link, *, submitted: bool = False) -> Markup:
@@ -39,7 +40,7 @@ def render(reply: Reply, link: Link, *, submitted: bool = False) -> Markup:
 def states(text: str) -> Markup:
     """The text with each shape that stands before its word ("■ Röd") in that state's colour."""
     shown, end = Markup(), 0
-    for found in _STATE.finditer(text):
+    for found in STATE_WORDS.finditer(text):
         mark, word = found[0].split(" ", 1)
         shown += escape(text[end : found.start()])
         shown += Markup('<span class="state {}"><span class="mark">{}</span> {}</span>').format(
@@ -57,9 +58,9 @@ def brief(items: Sequence[Fact]) -> list[bool]:
 
 
 def _is_brief(fact: Fact) -> bool:
-    if _STATE.fullmatch(fact.label):
+    if STATE_WORDS.fullmatch(fact.label):
         return fact.value.isdigit()
-    return bool(_STATE.fullmatch(fact.value)) and len(fact.label) <= LONGEST_SIDE_BY_SIDE
+    return bool(STATE_WORDS.fullmatch(fact.value)) and len(fact.label) <= LONGEST_SIDE_BY_SIDE
 
 
 def shape(field: Field) -> str:

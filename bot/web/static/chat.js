@@ -4,6 +4,8 @@ import { suggestFor } from "./suggest.js";
 
 const find = (selector, within = document) => within.querySelector(selector);
 const line = find("#line");
+const file = find("#file");
+const attached = find(".attached");
 const log = find(".log");
 const busy = find(".busy");
 const trouble = find(".trouble");
@@ -72,7 +74,8 @@ async function send(form, button) {
   if (sending) return;
   sending = true;
   const fromComposer = form.contains(line);
-  const body = new URLSearchParams(new FormData(form, button));
+  const filled = new FormData(form, button);
+  const body = fromComposer && file?.files.length ? filled : new URLSearchParams(filled);
   const typed = line.value;
   if (fromComposer) line.value = "";
   closeSuggestions();
@@ -84,6 +87,7 @@ async function send(form, button) {
     const response = await fetched(address, { method: "POST", body });
     const put = apply(await response.text());
     busy.hidden = true;
+    if (fromComposer) attach(null);
     show(put, fromComposer);
   } catch (error) {
     if (fromComposer && !line.value) line.value = typed;
@@ -95,6 +99,14 @@ async function send(form, button) {
     sending = false;
   }
 }
+
+/** Say which file goes with the next line; null takes it away. */
+function attach(chosen) {
+  if (file && !chosen) file.value = "";
+  attached.hidden = !chosen;
+  attached.textContent = chosen ? `Bifogad: ${chosen.name}` : "";
+}
+file?.addEventListener("change", () => attach(file.files[0] ?? null));
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches(".says, .form")) return;

@@ -1,9 +1,8 @@
-"""Names while somebody types in a form: works and people (block_suggestion)."""
+"""Names while somebody types in a form or a search: works and people."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlmodel import Session
 
@@ -14,7 +13,7 @@ from storage import people, projects
 from storage.swedish import fold
 
 MOST = 100
-"""Options of a menu (docs.slack.dev, external select)."""
+"""So many names a menu of Slack's holds; nobody reads through more."""
 
 
 def works(session: Session, typed: str, person_id: int) -> list[tuple[str, str]]:
@@ -42,8 +41,3 @@ def _meant(typed: str, keys: Mapping[int, tuple[str, ...]]) -> list[int]:
     piece = fold(typed)
     holding = sorted(id_ for id_, each in keys.items() if piece and any(piece in key for key in each))
     return list(dict.fromkeys([*found.ids, *holding, *found.near]))[:MOST]
-
-
-def typed_in(body: Mapping[str, Any]) -> str:
-    """What has been typed so far."""
-    return str(body.get("value") or "")

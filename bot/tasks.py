@@ -1,4 +1,4 @@
-"""Work that goes on after the answer to Slack: kept hold of, so that a process that ends waits for it."""
+"""Work that goes on after a platform has its answer: kept hold of, so that a process that ends waits for it."""
 
 from __future__ import annotations
 
@@ -47,4 +47,4 @@ async def _logged(work: Coroutine[Any, Any, None]) -> None:
     try:
         await work
     except Exception:
-        log.error("slack work failed", exc_info=True)
+        log.error("work failed", exc_info=True)

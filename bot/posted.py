@@ -10,7 +10,8 @@ from storage import receipts
 from storage.tables import Receipt
 
 PATIENCE = timedelta(seconds=45)
-"""So long another process may take to post. Slack delivers again at once, after one minute and after five."""
+"""So long another process may take to post. Slack delivers again at once, after one minute and after five; Teams
+after about fifteen seconds."""
 
 
 class Turn(StrEnum):
@@ -25,14 +26,15 @@ class Turn(StrEnum):
 class Posted:
     """Takes turns through the receipts; plain code, each method a transaction of its own."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, platform: str) -> None:
         self._database = desk.database
+        self._platform = platform
         self._now = desk.clock.now
 
     def take(self, key: str) -> Turn:
         """Take the turn to post the answer that `key` names."""
         now = self._now()
-        with self._database.write(actor="slack", source="slack") as session:
+        with self._database.write(actor=self._platform, source=self._platform) as session:
             posted = receipts.claim(session, [_named(key)], now)
             if posted is None:
                 return Turn.OURS
@@ -47,12 +49,12 @@ class Posted:
 
     def done(self, key: str, message: str) -> None:
         """It stands there, as `message`."""
-        with self._database.write(actor="slack", source="slack") as session:
+        with self._database.write(actor=self._platform, source=self._platform) as session:
             receipts.keep(session, [_named(key)], message)
 
     def release(self, key: str) -> None:
         """It surely does not stand there: the next delivery may post it."""
-        with self._database.write(actor="slack", source="slack") as session:
+        with self._database.write(actor=self._platform, source=self._platform) as session:
             receipt = session.get(Receipt, _named(key))
             if receipt:
                 session.delete(receipt)

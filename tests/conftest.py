@@ -2,6 +2,7 @@
 
     database      a migrated, empty Database; the test runs twice, on SQLite and on PostgreSQL
     clock         a FrozenClock at Thursday 19 November 2026, 10:00 in Stockholm; `database` dates by it
+    rows          fills `database` with what many tests begin with, made once: see tests/rows.py
     empty_url     the address of a database with nothing in it (twice, as above): for migrations
 
 One PostgreSQL serves the whole run. Where it cannot start, the tests that need it fail: they are not skipped.
@@ -16,15 +17,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 
 from commands._clock import FrozenClock
 from storage.database import Database
-from storage.tables import metadata
 from tests.postgres import Server, create_database
+from tests.rows import Rows
 
 # Many tests start processes of their own; where bytecode may not be kept, each would compile everything anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A bug that a test provokes is logged, and a traceback drawn for a terminal takes up to a second.
+structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.plain_traceback
 
 POOL_SIZE = 4
 _SERVER = pytest.StashKey[Server]()
@@ -57,19 +62,21 @@ def postgres(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def _sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rows]:
     yield from _migrated(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'laget.db'}")
 
 
 @pytest.fixture(scope="session")
-def _postgresql(postgres: Path) -> Iterator[Database]:
+def _postgresql(postgres: Path) -> Iterator[Rows]:
     yield from _migrated(create_database(postgres))
 
 
-def _migrated(url: str) -> Iterator[Database]:
+def _migrated(url: str) -> Iterator[Rows]:
     database = Database(url, pool_size=POOL_SIZE)
     database.migrate()
-    yield database
+    rows = Rows(database)
+    yield rows
+    rows.close()
     database.close()
 
 
@@ -80,13 +87,16 @@ def clock() -> FrozenClock:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, clock: FrozenClock) -> Iterator[Database]:
-    database: Database = request.getfixturevalue(f"_{request.param}")
-    database.now = clock.now
-    yield database
-    # Keeping the connections and deleting the rows takes 1-2 ms; connecting anew took 6-17.
-    with database.write() as session:
-        for table in reversed(metadata.sorted_tables):
-            session.connection().exec_driver_sql(f'DELETE FROM "{table.name}"')  # noqa: S608 -- our own names
+    rows: Rows = request.getfixturevalue(f"_{request.param}")
+    rows.database.now = clock.now
+    yield rows.database
+    rows.empty()  # keeping the connections takes 1-2 ms; connecting anew took 6-17
+
+
+@pytest.fixture
+def rows(request: pytest.FixtureRequest, database: Database) -> Rows:
+    found: Rows = request.getfixturevalue("_sqlite" if database.path else "_postgresql")
+    return found
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -45,29 +45,29 @@ def main() -> None:
 
 
 def _desktop(browser: Browser, address: str) -> None:
-    page = _open(browser, address, 1120, 1000)
+    page = open_page(browser, address, 1120, 1000)
     page.locator(".menu summary").click()
     page.get_by_role("button", name="Lena Exempel").click()
-    _say(page, "hur går det med demens?")
-    _take(page, "chat.png")
+    say(page, "hur går det med demens?")
+    take(page, "chat.png")
 
 
 def _mobile(browser: Browser, address: str) -> None:
-    page = _open(browser, address, 390, 780)
-    _say(page, "status BarnSäkert")
-    _take(page, "chat-mobile.png")
+    page = open_page(browser, address, 390, 780)
+    say(page, "status BarnSäkert")
+    take(page, "chat-mobile.png")
 
 
 def _dark(browser: Browser, address: str) -> None:
-    page = _open(browser, address, 1120, 1000, "dark")
-    _say(page, "portfölj")
-    _take(page, "chat-dark.png")
+    page = open_page(browser, address, 1120, 1000, "dark")
+    say(page, "portfölj")
+    take(page, "chat-dark.png")
 
 
 def _report(browser: Browser, address: str) -> None:
     """Two pages of the half-yearly report, fetched from the chat as a coordinator would."""
-    page = _open(browser, address, 1120, 1000)
-    _say(page, "rapport halvår 2026-2")
+    page = open_page(browser, address, 1120, 1000)
+    say(page, "rapport halvår 2026-2")
     with page.expect_download() as fetched:
         page.get_by_role("link", name="PDF").last.click()
     with pdfium.PdfDocument(fetched.value.path()) as report:
@@ -80,7 +80,7 @@ def _report(browser: Browser, address: str) -> None:
     sys.stderr.write("docs/report.png\n")
 
 
-def _open(
+def open_page(
     browser: Browser, address: str, width: int, height: int, scheme: Literal["light", "dark"] = "light"
 ) -> Page:
     page = browser.new_page(
@@ -94,7 +94,7 @@ def _open(
     return page
 
 
-def _say(page: Page, text: str) -> None:
+def say(page: Page, text: str) -> None:
     entries = page.locator(".entry")
     before = entries.count()
     page.get_by_label("Ditt meddelande").fill(text)
@@ -102,7 +102,7 @@ def _say(page: Page, text: str) -> None:
     expect(entries).to_have_count(before + 2)
 
 
-def _take(page: Page, name: str) -> None:
+def take(page: Page, name: str) -> None:
     page.screenshot(path=DOCS / name, animations="disabled", caret="hide")
     sys.stderr.write(f"docs/{name}\n")
 

@@ -6,7 +6,7 @@ import ast
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -30,9 +30,18 @@ MOST_LINES = 350
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2026, 11, 19, 10, 0, tzinfo=STOCKHOLM)
 PEOPLE = ("koordinator", "projektledare", "ledning", "admin", "lasare")
-BEFORE = {
-    "ångra": ("projektledare", "rapportera BarnSäkert gul Pilot försenad"),
-    "rapport 1": ("koordinator", "rapport halvår"),
+Step = tuple[str, str, Mapping[str, str] | None]
+COMPILED: Step = ("koordinator", "rapport halvår", None)
+IN_REVIEW: Step = ("koordinator", "rapport granskning 1", None)
+SETTLED: Step = ("koordinator", "rapport fastställ 1", {"sure": "ja"})
+LISTED: Step = ("koordinator", "mottagare ny Länsledningen, beställare, registrator@exempel.se", None)
+BEFORE: Mapping[str, Sequence[Step]] = {
+    "ångra": [("projektledare", "rapportera BarnSäkert gul Pilot försenad", None)],
+    "avanmäl 8": [("lasare", "anmäl 8", None)],
+    "mottagare bort 1": [LISTED],
+    "rapport rätta 1": [COMPILED, SETTLED],
+    "rapport leverera 1": [COMPILED, SETTLED, LISTED],
+    "rapport tillbaka 1": [COMPILED, IN_REVIEW],
 }
 """What has to have happened for an example to make sense: who said what."""
 
@@ -132,18 +141,16 @@ def _open(file: Path) -> Iterator[Desk]:
     database.close()
 
 
-def said(desk: Desk, who: str, text: str) -> Reply:
+def said(desk: Desk, who: str, text: str, fields: Mapping[str, str] | None = None) -> Reply:
     sender = Identity("local", email=f"{who}@exempel.se")
-    return answer(desk, Request(text, sender, Address("local", who)))
+    return answer(desk, Request(text, sender, Address("local", who), fields))
 
 
 @pytest.mark.parametrize(("each", "example"), EXAMPLES, ids=[example for _, example in EXAMPLES])
 def test_an_example_works_in_the_example_programme(desk: Desk, each: Command, example: str) -> None:
-    before = BEFORE.get(example) or (
-        ("lasare", example.removeprefix("av")) if example.startswith("avanmäl") else None
-    )
-    if before:
-        assert said(desk, *before).error is None
+    reported = [COMPILED] if re.match(r"rapport .*1\b", example) else []
+    for step in BEFORE.get(example, reported):
+        assert said(desk, *step).error is None
     replies = {who: said(desk, who, example) for who in PEOPLE if _roles(desk, who) & each.roles}
     assert any(reply.error is None for reply in replies.values()), {
         who: text_of(reply) for who, reply in replies.items()
@@ -193,7 +200,7 @@ def _said_in_code() -> set[tuple[str, str]]:
     """Every (template, sentence) that a call of `say` names."""
     named = set()
     for path in ours():
-        if path.suffix == ".py" and path.parent != ROOT / "tests":
+        if path.suffix == ".py" and not path.is_relative_to(ROOT / "tests"):
             for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "say":
                     words = [word.value for word in call.args[:2] if isinstance(word, ast.Constant)]

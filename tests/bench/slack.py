@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,7 +36,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.logs import set_up
+from commands.status import TREND
+from storage import statuses
 from storage.database import Database
+from storage.tables import StatusUpdate
+from storage.words import State
 from tests.bench.timing import show, times
 from tests.commands.conftest import _make
 from tests.slack.deliveries import FORM, SIGNING_SECRET, command, posted, signed
@@ -251,12 +255,24 @@ def _edge() -> Starlette:
 
 
 def _fill(url: str) -> None:
-    """The small programme of the tests, with one report of BarnSäkert in it."""
+    """The small programme of the tests, with a history of BarnSäkert as long as its answer shows."""
     database = Database(url)
     database.migrate()
     now = datetime.now(ZoneInfo("Europe/Stockholm"))
     with database.write(actor="bench", source="bench") as session:
-        _make(session, now)
+        known = _make(session, now)
+        for week in range(TREND, 0, -1):
+            told = StatusUpdate(
+                project_id=known.works["Barnsäkert"],
+                at=now - timedelta(weeks=week),
+                state=State.YELLOW,
+                done="Två piloter är klara, och de första familjerna har fått sitt hembesök.",
+                next_steps="Utbildning i Ånge och Sundsvall under våren.",
+                reported_by_id=known.people["leader"],
+                created_at=now,
+                source="bench",
+            )
+            statuses.record(session, told, dict.fromkeys(known.dimensions.values(), State.GREEN))
     database.close()
 
 

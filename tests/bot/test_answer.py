@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from bot.answer import Desk, answer, preview
@@ -179,3 +180,21 @@ def test_the_log_says_how_long_it_took(say: Say, logged: Logged) -> None:
         "info",
     )
     assert line["ms"] >= 0
+
+
+def test_a_question_about_a_work_takes_few_statements(say: Say, desk: Desk) -> None:
+    """Each costs a journey to the database; who asks, what is meant, and all that is told of it fit in these."""
+    say("rapportera BarnSäkert gul Pilot försenad", "leader")
+    said: list[str] = []
+    engine = desk.database._engine
+    event.listen(engine, "before_cursor_execute", lambda *about: said.append(about[2]))
+    say("status BarnSäkert", "leader")
+    assert 1 < len([each for each in said if each.startswith("SELECT")]) <= 6, "\n".join(said)
+
+
+def test_what_is_private_is_marked_so_for_every_platform(say: Say) -> None:
+    assert say("mina", "leader").is_private
+    assert say("vem Rolf Exempel", "leader").is_private
+    assert say("status Ingenting", "leader").is_private, "a mistake is nobody else's business"
+    assert not say("status BarnSäkert", "leader").is_private
+    assert not say("vem BarnSäkert", "leader").is_private

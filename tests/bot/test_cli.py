@@ -126,9 +126,11 @@ def test_person_add_list_and_link(laget: Laget, database_file: Path) -> None:
     assert lines == ["Bo Exempel  bo@exempel.se  Ånge  läsare, projektledare och koordinator"]
     assert laget("person", "link", "bo@exempel.se", "slack", "U1", "--tenant", "T1").out.startswith("Bo Exempel")
     with open_file(database_file).read() as session:
-        found = people.by_identity(session, "slack", "T1", "U1")
+        found = people.identity(session, "slack", "T1", "U1")
         assert found
-        assert found.party_id is not None
+        person = people.get(session, found.person_id)
+        assert person
+        assert person.party_id is not None
         entry = session.exec(select(AuditEntry).where(AuditEntry.table_name == "chat_identity")).one()
         assert (entry.actor, entry.source) == ("operator", "terminal")
 

@@ -14,15 +14,16 @@ from sqlmodel import col, select
 
 from bot.answer import Desk
 from bot.clock import tick
-from bot.deliver import LEASE, MOST_ATTEMPTS, RETRY_AFTER, SETTLE, deliver
+from bot.deliver import LEASE, MOST_ATTEMPTS, RETRY_AFTER, SETTLE, USUAL, deliver
 from bot.platform import NotSent, PerhapsSent, Platform
 from commands._clock import FrozenClock
 from commands._message import REPLY, Address, Reply, Text
+from commands.reminders import unreachable
 from storage import notices, people
 from storage.database import Database
 from storage.tables import Notice
 from storage.words import NoticeState
-from tests.commands.conftest import Known, text_of
+from tests.commands.conftest import Known
 
 Outcome = Callable[[int], str]
 
@@ -67,13 +68,13 @@ def leader(desk: Desk, programme: Known) -> str:
     return f"person:{person.id}"
 
 
-def plan(desk: Desk, recipient: str, *subjects: str, said: str = "Dags att rapportera") -> None:
+def plan(
+    desk: Desk, recipient: str, *subjects: str, said: str = "Dags att rapportera", kind: str = "reminder"
+) -> None:
     body = REPLY.dump_json(Reply((Text(said),))).decode()
     with desk.database.write() as session:
         for subject in subjects or ("project:1",):
-            notices.plan(
-                session, kind="reminder", subject=subject, recipient=recipient, due=desk.clock.now(), body=body
-            )
+            notices.plan(session, kind=kind, subject=subject, recipient=recipient, due=desk.clock.now(), body=body)
 
 
 def know(desk: Desk, recipient: str, platform: str) -> None:
@@ -84,9 +85,11 @@ def know(desk: Desk, recipient: str, platform: str) -> None:
         people.link(session, person, platform, "T2", "29:1", desk.clock.now() + timedelta(minutes=1))
 
 
-def outbox(database: Database) -> list[Notice]:
+def outbox(database: Database, *kinds: str) -> list[Notice]:
+    """What is there of these kinds; of none, all but what coordinators are told about the others."""
     with database.read() as session:
-        return list(session.exec(select(Notice).order_by(col(Notice.id))))
+        found = session.exec(select(Notice).order_by(col(Notice.id)))
+        return [each for each in found if (each.kind in kinds if kinds else each.kind != unreachable.KIND)]
 
 
 def only(database: Database) -> Notice:
@@ -139,26 +142,9 @@ def test_what_was_refused_for_good_is_given_up(desk: Desk, leader: str, clock: F
     deliver(desk, refusing.known_as)
     clock.advance(timedelta(days=30))
     deliver(desk, refusing.known_as)
-    notice, told = outbox(desk.database)
+    notice = only(desk.database)
     assert [notice_id for _, _, notice_id in refusing.sent] == [notice.id]
     assert (notice.state, notice.next_at, notice.trouble) == (NoticeState.FAILED, None, "account_inactive")
-    assert (told.kind, told.subject) == ("undeliverable", leader)
-
-
-def test_coordinators_are_told_once_a_day_that_somebody_cannot_be_reached(
-    desk: Desk, leader: str, programme: Known, clock: FrozenClock
-) -> None:
-    refusing = StandIn(ends=raising(NotSent("account_inactive", terminal=True)))
-    for day, count in ((0, 1), (0, 1), (1, 2)):
-        clock.advance(timedelta(days=day))
-        plan(desk, leader, f"project:{day}{count}{len(outbox(desk.database))}", said="Förtroligt")
-        deliver(desk, refusing.known_as)
-        told = [notice for notice in outbox(desk.database) if notice.kind == "undeliverable"]
-        assert [notice.recipient for notice in told] == [f"person:{programme.people['coordinator']}"] * count
-    shown = text_of(REPLY.validate_json(told[0].body))
-    assert "Anna Exempel" in shown
-    assert "kontot är avstängt" in shown
-    assert "Förtroligt" not in shown
 
 
 def test_what_may_have_arrived_is_never_sent_again_blindly(desk: Desk, leader: str, clock: FrozenClock) -> None:
@@ -192,6 +178,36 @@ def test_after_a_worker_that_died_while_sending_nothing_is_sent_blindly(
     assert only(desk.database).state is NoticeState.UNSURE
 
 
+def test_what_a_worker_that_died_had_only_claimed_is_sent(desk: Desk, leader: str, clock: FrozenClock) -> None:
+    plan(desk, leader)
+    with desk.database.write() as session:
+        assert len(notices.claim(session, clock.now(), LEASE, 10)) == 1
+    clock.advance(LEASE)
+    assert deliver(desk, StandIn().known_as) == 1
+
+
+def test_nothing_is_begun_when_the_lease_is_about_to_end(desk: Desk, leader: str, clock: FrozenClock) -> None:
+    plan(desk, leader, "project:1", "project:2")
+
+    def slow(number: int) -> str:
+        clock.advance(LEASE - USUAL.margin + timedelta(seconds=1) if len(slack.sent) == 1 else timedelta(0))
+        return f"m{number}"
+
+    slack = StandIn(ends=slow)
+    assert deliver(desk, slack.known_as) == 2
+    assert [notice.attempts for notice in outbox(desk.database)] == [1, 1], (
+        "the second was put back and claimed anew"
+    )
+
+
+def test_who_is_told_to_end_begins_nothing_more(desk: Desk, leader: str) -> None:
+    plan(desk, leader, "project:1", "project:2")
+    slack = StandIn()
+    assert deliver(desk, slack.known_as, ends=lambda: bool(slack.sent)) == 1
+    second = outbox(desk.database)[1]
+    assert (second.state, second.attempts, second.token) == (NoticeState.PLANNED, 0, "")
+
+
 def test_a_bug_in_a_platform_stops_neither_the_others_nor_the_next_tick(
     desk: Desk, leader: str, clock: FrozenClock
 ) -> None:
@@ -214,20 +230,6 @@ def test_without_a_platform_what_is_planned_waits(desk: Desk, leader: str) -> No
     assert tick(desk, {}) == 0
     notice = only(desk.database)
     assert (notice.state, notice.attempts) == (NoticeState.PLANNED, 0)
-
-
-def test_a_recipient_whom_no_platform_reaches_is_tried_again(
-    desk: Desk, programme: Known, clock: FrozenClock
-) -> None:
-    plan(desk, f"person:{programme.people['reader']}", "project:1")
-    plan(desk, "teams:19:x", "project:2")
-    plan(desk, "person:999999", "project:3")
-    slack = StandIn()
-    assert deliver(desk, slack.known_as) == 0
-    assert slack.sent == []
-    for notice in outbox(desk.database):
-        assert (notice.state, notice.next_at) == (NoticeState.PLANNED, clock.now() + RETRY_AFTER)
-        assert notice.trouble
 
 
 def test_a_channel_is_a_recipient_too(desk: Desk, programme: Known) -> None:
@@ -292,7 +294,7 @@ def test_what_cannot_be_looked_for_is_not_sent(
     plan(desk, leader)
     slack = Searched(DOUBT, raising(trouble))
     deliver(desk, slack.known_as)
-    for _ in range(50):
+    for _ in range(80):
         clock.advance(timedelta(hours=1))
         deliver(desk, slack.known_as)
     notice = only(desk.database)

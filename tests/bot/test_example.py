@@ -18,13 +18,17 @@ from commands._clock import FrozenClock
 from commands._dates import is_working_day
 from commands._message import UserError
 from commands._names import Candidate, find
-from storage import activities, people, programme, projects, statuses
+from storage import activities, people, plan, programme, projects, statuses
 from storage.database import Database
-from storage.tables import Activity, Party, Person, Project, StatusUpdate
+from storage.plan import Asked
+from storage.tables import Activity, Milestone, Party, Person, Project, StatusUpdate
 from storage.words import PartyKind, Role, SignupState, Standing, State
 from tests.commands.workbook.conftest import cells
+from tests.rows import Rows
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+TOLD = ("what", "cause", "action", "title", "consequence", "how", "effect", "outcome")
+"""The columns of entries that hold what somebody would write of a real work."""
 WORKS = {
     "Barnsäkert - en god och nära vård för barn 0-6 år",
     "Samverkan för påverkbar slutenvård",
@@ -36,8 +40,8 @@ WORKS = {
 
 
 @pytest.fixture
-def loaded(database: Database, clock: FrozenClock) -> Database:
-    load_example(database, clock)
+def loaded(database: Database, clock: FrozenClock, rows: Rows) -> Database:
+    rows.filled(("the example", clock.now()), lambda database: load_example(database, clock))
     return database
 
 
@@ -149,3 +153,15 @@ def test_it_is_never_put_beside_another_programme(database: Database, clock: Fro
     load_example(database, clock)
     with pytest.raises(UserError, match="Här finns redan ett program"):
         load_example(database, clock)
+
+
+def test_every_kind_of_entry_is_there_and_plainly_an_example(loaded: Database, clock: FrozenClock) -> None:
+    with loaded.read() as session:
+        for table in plan.TABLES:
+            rows = plan.listed(session, table, Asked(closed=True), 99)
+            assert len(rows) >= 3, table
+            told = [getattr(row, column, "") for row in rows for column in TOLD]
+            assert {str(text)[:9] for text in told if text and isinstance(text, str)} == {"Exempel: "}
+        late = plan.listed(session, Milestone, Asked(), 1)[0]
+    assert late.ends_on
+    assert late.ends_on < clock.now().date()

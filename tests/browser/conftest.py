@@ -40,6 +40,7 @@ NOW = datetime(2026, 11, 19, 10, 0, tzinfo=sample_programme.STOCKHOLM)
 
 Open = Callable[..., Page]
 Scheme = Literal["light", "dark"]
+COLOUR_RULES = ("color-contrast", "link-in-text-block")
 
 
 @contextmanager
@@ -59,14 +60,15 @@ def serving(app: Starlette) -> Iterator[str]:
 
 @contextmanager
 def example_app(folder: Path) -> Iterator[Starlette]:
-    """What `laget demo` serves, in a folder of its own and at a time that stands still."""
+    """What `laget demo` serves, in a folder of its own and at a time that stands still; a file there is taken as is."""
     from bot.example import load_example
 
     url = f"sqlite:///{folder / 'laget.db'}"
     settings = Settings(database_url=url, laget_secret=sample_programme.SECRET, port=0)
     desk = make_desk(settings, FrozenClock(NOW))
-    desk.database.migrate()
-    load_example(desk.database, desk.clock)
+    if not desk.database.exists():
+        desk.database.migrate()
+        load_example(desk.database, desk.clock)
     crossing, links = make_crossing(), file_links(settings, desk.clock)
     chat = LocalChat(desk, crossing, links)
     app = make_app(desk, links, crossing, chat.routes())
@@ -91,13 +93,25 @@ class Sample:
     app: Starlette
 
 
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[Sample]:
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the sample programme: to be copied."""
+    folder = tmp_path_factory.mktemp("sample")
     clock = FrozenClock(NOW)
-    database = Database(f"sqlite:///{tmp_path / 'laget.db'}", now=clock.now)
+    database = Database(f"sqlite:///{folder / 'laget.db'}", now=clock.now)
     database.migrate()
     with database.write() as session:
         sample_programme.fill(session, clock)
+    database.backup(folder / "whole.db")
+    database.close()
+    return folder / "whole.db"
+
+
+@pytest.fixture
+def sample(sample_file: Path, tmp_path: Path) -> Iterator[Sample]:
+    clock = FrozenClock(NOW)
+    file = shutil.copy(sample_file, tmp_path / "laget.db")
+    database = Database(f"sqlite:///{file}", now=clock.now)
     app = sample_programme.make_app(database, clock)
     with serving(app) as address:
         yield Sample(address, app)
@@ -141,11 +155,21 @@ def open_page(browser: Browser) -> Iterator[Open]:
     assert not [each for each in complaints if "ERR_INTERNET_DISCONNECTED" not in each and "404" not in each]
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page, each with the elements it concerns."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+def violations(page: Page, *rules: str) -> list[str]:
+    """What axe-core finds wrong with the page, by all rules or by these, each with the elements it concerns."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    found = page.evaluate("options => axe.run(document, options)", {"resultTypes": ["violations"]} | only)
     return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in found["violations"]]
+
+
+def violations_in_both_schemes(page: Page) -> list[str]:
+    """The same, for light and dark: only the colours differ."""
+    page.emulate_media(color_scheme="light")
+    light = violations(page)
+    page.emulate_media(color_scheme="dark")
+    return light + violations(page, *COLOUR_RULES)
 
 
 def overflow(page: Page) -> int:

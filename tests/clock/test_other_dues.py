@@ -12,8 +12,9 @@ from commands._clock import FrozenClock
 from commands._dates import parse_hours
 from commands._message import REPLY
 from commands.reminders import seminars
-from commands.reminders.planning import DONE, Again
+from commands.reminders.planning import Again
 from storage import people
+from storage.notices import DONE
 from storage.tables import Activity, Project
 from tests.clock.conftest import Now, again, names, outbox, told
 from tests.commands.conftest import STOCKHOLM, Known, Say, commands_of, filled, form_of
@@ -24,10 +25,11 @@ def test_a_work_without_news_is_asked_about_once(desk: Desk, say: Say, now: Now)
     assert say("rapportera BarnSäkert grön Rullar", "leader").error is None
     assert now("2026-03-06 09:00") == 0
     now("2026-03-07 09:00")
-    assert now("2026-03-09 09:00") == 1  # 60 days later is Sunday the 8th
-    [(name, text)] = told(desk, "reminder")
-    assert name == "Anna"
+    assert now("2026-03-09 09:00") == 2  # 60 days later is Sunday the 8th
+    (name, text), (coordinator, listed) = told(desk, "reminder")
+    assert (name, coordinator) == ("Anna", "Klara")
     assert "BarnSäkert (senast för 2 månader sedan)" in text
+    assert "Utan nyheter i 60 dagar: BarnSäkert." in listed
     assert [now("2026-03-10 09:00"), now("2026-03-11 09:00")] == [0, 0]
 
 
@@ -51,7 +53,11 @@ def test_a_seminar_tells_speakers_those_who_come_and_whoever_arranges_it(desk: D
     assert now("2026-10-27 09:00") == 1
     [ask] = outbox(desk, "seminar_afterwards")
     assert f"deltagare {number}" in commands_of(REPLY.validate_json(ask.body))
-    assert say(f"deltagare {number} 17", "leader").error is None
+    answered = say("17", "leader")
+    assert commands_of(answered) == [f"deltagare {number} 17"]
+    assert say("17", "reader").error, "only whoever arranged it is understood so"
+    assert say(commands_of(answered)[0], "leader").error is None
+    assert say("17", "leader").error
     assert again(desk, ask) == Again(None, DONE)
 
 

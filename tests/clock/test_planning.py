@@ -8,8 +8,9 @@ from sqlmodel import select
 from bot.answer import Desk
 from commands._clock import FrozenClock
 from commands._message import REPLY
-from commands.reminders.planning import DONE, TOO_LATE, Again
+from commands.reminders.planning import Again
 from storage import projects
+from storage.notices import DONE, TOO_LATE
 from storage.tables import ClockRun, ProjectLeader
 from storage.words import NoticeState
 from tests.clock.conftest import Now, again, names, outbox, told
@@ -182,6 +183,7 @@ def test_whom_a_coordinator_has_reminded_the_ladder_leaves_alone_that_day(desk: 
 
 @pytest.mark.usefixtures("june")
 def test_the_coordinators_get_the_list_with_a_button(desk: Desk, say: Say, now: Now) -> None:
+    assert say("omgång 2026-1 leverans 2026-07-15").error is None
     now("2026-06-24 09:00")
     assert now("2026-06-25 09:00") == 1
     [notice] = [each for each in outbox(desk, "reminder") if "påminn" in each.body]

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from bot import clock as bot_clock
 from bot.answer import Desk
-from bot.clock import due_lines, tick
+from bot.clock import due_lines, look, tick
 from commands._clock import FrozenClock
 from commands.reminders.planning import plan_due
 from tests.clock.conftest import Now, outbox
@@ -92,7 +92,7 @@ def test_a_day_with_nothing_due_costs_a_few_questions(desk: Desk, say: Say, cloc
         by_night = [each for each in asked if not each.startswith(("BEGIN", "PRAGMA"))]
     finally:
         event.remove(desk.database._engine, "before_cursor_execute", count)
-    assert len(by_day) <= 6
+    assert len(by_day) <= 8
     assert len(by_night) <= 2
 
 
@@ -109,3 +109,14 @@ def test_what_cannot_be_planned_does_not_hold_back_what_can_be_sent(
     with pytest.raises(ZeroDivisionError):
         tick(desk, {"local": platform})
     assert sorted(each.to for each in platform.sent) == ["coordinator", "leadership"]
+
+
+def test_what_must_be_known_at_once_goes_out_between_two_ticks(
+    desk: Desk, say: Say, clock: FrozenClock, platform: Remembering
+) -> None:
+    platform.clock = clock
+    assert look(desk, {"local": platform}) == 0
+    assert say("rapportera BarnSäkert röd Stopp", "leader").error is None
+    assert look(desk, {"local": platform}) == 2
+    assert sorted(each.to for each in platform.sent) == ["coordinator", "leadership"]
+    assert look(desk, {}) == 0

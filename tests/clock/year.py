@@ -46,6 +46,8 @@ STORY = (
     _said("2026-06-22 16:10", "other_leader", "rapportera demens grön Två team till"),
     _said("2026-06-26 09:40", "coordinator", "påminn"),
     _said("2026-06-29 14:15", "other_leader", "rapportera Barn och Unga i Ånge röd Ingen samordnare på plats"),
+    _said("2026-08-24 13:00", "leader", "hållpunkt BarnSäkert Ombuden utbildade, Anna Exempel, 2026-09-25"),
+    _said("2026-08-24 13:10", "leader", "beslut behövs BarnSäkert Förlängning av piloten; 2026-10-02; Länsledningen; piloten tar slut"),
     _said("2026-10-05 08:40", "coordinator", "seminarium ny Höstens lärdomar, 26 okt 2026, 8.30-10, föreläsare Anders Exempel"),
     _said("2026-10-06 12:00", "reader", "anmäl 2"),
     _said("2026-11-17 10:00", "leader", "rapportera BarnSäkert grön Piloten är klar"),
@@ -64,9 +66,11 @@ Anna Exempel leads BarnSäkert and Barn och Unga i Ånge, Anders Exempel the wor
 coordinates, Lena Exempel is leadership, Rolf Exempel reads.
 
 The ladder of a round, 09:00 Stockholm time: its opening; 14, 7 and 2 working days before the deadline; the deadline;
-1 working day after it to leader and deputy; 3 after it to the coordinators. Works without news for 60 days. Seminars:
-speakers a week before, those who come the day before and an hour before, the organiser the day after. The weekly
-letter on Mondays at 08:00. Nothing on days off; July is silent for reminders; nobody gets two reminders a day.
+1 working day after it to leader and deputy; 3 after it to the coordinators. Works without news for 60 days, to leaders
+and coordinators. Checkpoints 7 working days before their day and on it; needed decisions 10 before and on it; the
+report 3 and 1 before its delivery and on it. Seminars: speakers a week before, those who come the day before and an
+hour before, the organiser the day after. The weekly letter on Mondays at 08:00. Nothing on days off; July is silent
+for reminders; nobody gets two reminders a day.
 
 Round 2026-1 is set by the coordinator; 2026-2 has the proposed dates (17 November, 8 December, 18 December). From
 26 November 17:30 to 29 November 18:30 no clock runs.

@@ -37,6 +37,7 @@ from storage.tables import (
     ProjectParty,
 )
 from storage.words import LabelKind, PartyKind, Role, Stage, Standing, WorkForm
+from tests.rows import Rows
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 PEOPLE = {
@@ -89,10 +90,15 @@ def desk(database: Database, book: Book, clock: FrozenClock) -> Desk:
 
 
 @pytest.fixture
-def programme(desk: Desk) -> Known:
+def programme(desk: Desk, rows: Rows) -> Known:
     """The small programme, in the database."""
-    with desk.database.write(actor="test", source="test") as session:
-        return _make(session, desk.clock.now())
+    now = desk.clock.now()
+
+    def make(database: Database) -> Known:
+        with database.write(actor="test", source="test") as session:
+            return _make(session, now)
+
+    return rows.filled(("the small programme", now), make)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from bot.answer import Desk
 from commands._files import XLSX, open_file
 from commands._message import File
+from commands.workbook.sheets import SHEETS
 from tests.commands.conftest import Known, Say, text_of
 
 
@@ -25,15 +26,6 @@ def test_everybody_gets_the_workbook_and_coordinators_the_addresses(
     with desk.database.read() as session:
         content = open_file(session, file.reference, programme.people[role]).content
     book = load_workbook(BytesIO(content))
-    assert book.sheetnames == [
-        "Program",
-        "Parter",
-        "Personer",
-        "Etiketter",
-        "Arbeten",
-        "Status",
-        "Seminarier",
-        "Aktiviteter",
-    ]
+    assert book.sheetnames == [sheet.name for sheet in SHEETS]
     assert ("E-post" in [cell.value for cell in book["Personer"][1]]) is sees_addresses
     assert "Barn och Unga i Ånge" in [cell.value for cell in book["Arbeten"]["A"]]

@@ -24,15 +24,15 @@ def test_search_finds_parts_of_compounds_without_marks(say: Say) -> None:
 
 
 def test_search_that_finds_nothing_says_so(say: Say) -> None:
-    assert "Ingen rapport innehåller rymdskepp" in text_of(say("sök rymdskepp"))
+    assert "Inget innehåller rymdskepp" in text_of(say("sök rymdskepp"))
     assert say("sök a").error
-    assert "Ingen rapport innehåller %_" in text_of(say("sök %_ab"))
+    assert "Inget innehåller %_" in text_of(say("sök %_ab"))
 
 
 def test_what_was_taken_back_is_not_found(say: Say) -> None:
     say("rapportera BarnSäkert gul Hemlighetsfullt", "leader")
     say("ångra", "leader")
-    assert "Ingen rapport innehåller" in text_of(say("sök hemlighet"))
+    assert "Inget innehåller" in text_of(say("sök hemlighet"))
 
 
 def test_a_long_text_is_cut_around_the_word(say: Say) -> None:
@@ -41,3 +41,37 @@ def test_a_long_text_is_cut_around_the_word(say: Say) -> None:
     assert "nålen" in cell
     assert cell.startswith("… ")
     assert cell.endswith(" …")
+
+
+def test_every_kind_of_entry_is_in_the_history_and_is_found(say: Say, clock: FrozenClock) -> None:
+    say("rapportera BarnSäkert gul Väntrummet är klart", "leader")
+    for line in (
+        "hållpunkt BarnSäkert Väntrummet invigs, RD, HT 2027",
+        "risk BarnSäkert Väntrummet blir trångt 2x2 ägare: Väntrumsvärden",
+        "avvikelse BarnSäkert Kön växte i väntrummet",
+        "beslut behövs BarnSäkert Större väntrum; konsekvens: Trångt",
+        "beroende BarnSäkert på uppdraget Väntrumsprojektet i Norge",
+        "gränsöverskridande BarnSäkert Väntrum från RNS till Ånge 5 kr",
+        "nytta BarnSäkert Trivsel i väntrum; Lena Exempel",
+    ):
+        clock.advance(timedelta(minutes=1))
+        assert say(line, "leader").error is None
+    first, *_, last = table_of(say("historik BarnSäkert", "reader")).rows
+    assert first[1].startswith("Nytta ")
+    assert (first[2:], last[1:3]) == (("Trivsel i väntrum", "Anna Exempel"), ("▲ Gul", "Väntrummet är klart"))
+    found = table_of(say("sök vantrum", "reader")).rows
+    assert [row[2].rpartition(" ")[0] for row in found[:-1]] == [
+        "Nytta", "Gränsöverskridande", "Beroende", "Beslut", "Avvikelse", "Risk", "Hållpunkt"
+    ]  # fmt: skip
+    assert found[-1][2] == "▲ Gul"
+    assert len(table_of(say("sök väntrumsvärden")).rows) == 1
+    say("hållpunkt programmet Vägen framåt, RD, HT 2027", "coordinator")
+    assert table_of(say("sök vägen framåt")).rows[0][1] == "Programmet"
+
+
+def test_what_was_changed_is_found_by_its_new_words(say: Say) -> None:
+    say("risk BarnSäkert Gammalt 2x2", "leader")
+    id_ = commands_of(say("risker BarnSäkert"))[0].removeprefix("risk ")
+    say(f"ändra risk {id_} risk: Nytt ord", "leader")
+    assert len(table_of(say("sök nytt ord")).rows) == 1
+    assert "Inget innehåller" in text_of(say("sök gammalt"))

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot.answer import Desk
 from commands._clock import FrozenClock
-from storage import projects, statuses
+from storage import plan, projects, statuses
 from storage.swedish import fold
 from storage.tables import AuditEntry
 from storage.words import State
@@ -126,7 +126,7 @@ def test_the_same_delivery_twice_is_one_entry(say: Say, desk: Desk, programme: K
     again = say("rapportera BarnSäkert gul En gång", "leader", deliveries=("local:1", "local:other-id"))
     assert again == first
     with desk.database.read() as session:
-        assert len(statuses.history(session, programme.works["Barnsäkert"], 10)) == 1
+        assert len(plan.history(session, programme.works["Barnsäkert"], 10)) == 1
 
 
 def test_who_changed_what_is_on_record(say: Say, desk: Desk, programme: Known) -> None:

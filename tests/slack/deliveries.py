@@ -113,6 +113,14 @@ def submission(view: dict[str, Any], user: str, values: dict[str, str], view_id:
     return {"type": "view_submission", "user": {"id": user, "team_id": TEAM}, "team": {"id": TEAM}, "view": shown}
 
 
+def in_view(view: dict[str, Any], user: str, values: dict[str, str], action: str, view_id: str) -> dict[str, Any]:
+    """A button in an open modal, with these fields filled in."""
+    filled = submission(view, user, values, view_id)
+    container = {"type": "view", "view_id": view_id}
+    pressed = [{"type": "button", "block_id": "b", "action_id": action, "action_ts": "1.3"}]
+    return {**filled, "type": "block_actions", "container": container, "actions": pressed, "trigger_id": ""}
+
+
 def suggestion(action: str, typed: str, user: str) -> dict[str, Any]:
     """Somebody types in a field of names."""
     return {

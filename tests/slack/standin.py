@@ -21,6 +21,7 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
+from bot.slack.manifest import SCOPES
 from tests.bot.slack.schema import faults_of_message
 from tests.slack.rules import (
     ARGUMENTS,
@@ -29,10 +30,14 @@ from tests.slack.rules import (
     Call,
     Fault,
     Refusal,
+    arguments_of,
     must_be_a_view,
+    must_be_allowed,
     must_be_well,
     refuse,
+    without,
 )
+from tests.slack.sent import SentFiles
 
 __all__ = ["Fault"]  # what goes wrong is told to the stand-in
 
@@ -48,6 +53,7 @@ class StandIn:
     def __init__(self) -> None:
         self.now = 1_000_000.0
         self.tokens = {BOT_TOKEN: TEAM}
+        self.scopes = set(SCOPES)
         self.users: dict[str, dict[str, Any]] = {}
         self.members = {CHANNEL, PRIVATE}
         self.messages: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -55,6 +61,7 @@ class StandIn:
         self.responses: list[tuple[str, dict[str, Any]]] = []
         self.uploads: dict[str, bytes] = {}
         self.files_allowed = True
+        self.sent = SentFiles(self)
         self.oauth: dict[str, dict[str, Any]] = {}
         self.acknowledged: dict[str, dict[str, Any]] = {}
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
@@ -165,6 +172,7 @@ class StandIn:
                 web.get("/api/{method}", self._api),
                 web.post("/commands/{id}", self._respond),
                 web.post("/upload/{id}", self._upload),
+                web.get("/files-pri/{id}/{name}", self.sent.give),
                 web.get("/socket", self._socket),
             ]
         )
@@ -178,7 +186,7 @@ class StandIn:
         self._loop.close()
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
-        method, arguments = request.match_info["method"], await _arguments(request)
+        method, arguments = request.match_info["method"], await arguments_of(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         fault = self._faults[method].popleft() if self._faults[method] else Fault()
         self._note(lambda: self.calls.append(Call(method, token, arguments)))
@@ -215,6 +223,7 @@ class StandIn:
             raise Refusal("invalid_auth")
         if self.tokens[token] == "revoked":
             raise Refusal("token_revoked")
+        must_be_allowed(method, arguments, self.scopes)
         act = getattr(self, "_" + method.replace(".", "_"))
         done: dict[str, Any] = act(**arguments) if method != "auth.test" else act(self.tokens[token])
         return done
@@ -223,7 +232,9 @@ class StandIn:
         return {"team_id": team, "user_id": BOT_USER, "bot_id": BOT_ID, "url": "https://exempel.slack.com/"}
 
     def _users_info(self, user: str) -> dict[str, Any]:
-        return {"user": self.users[user]} if user in self.users else refuse("user_not_found")
+        found = self.users[user] if user in self.users else refuse("user_not_found")
+        hidden = () if "users:read.email" in self.scopes else ("email",)
+        return {"user": {**found, "profile": without(found["profile"], *hidden)}}
 
     def _chat_postMessage(self, channel: str, **message: Any) -> dict[str, Any]:  # noqa: N802
         channel = f"{DIRECT}{channel}" if channel in self.users else self._open(channel)
@@ -268,11 +279,16 @@ class StandIn:
 
     def _conversations_history(self, channel: str, **about: Any) -> dict[str, Any]:
         self._open(channel)
-        return {"messages": self.messages[channel][::-1]}
+        return {"messages": [self._readable(each) for each in self.messages[channel][::-1]]}
 
     def _conversations_replies(self, channel: str, ts: str, **about: Any) -> dict[str, Any]:
         self._open(channel)
-        return {"messages": [each for each in self.messages[channel] if each.get("thread_ts") == ts]}
+        return {
+            "messages": [self._readable(each) for each in self.messages[channel] if each.get("thread_ts") == ts]
+        }
+
+    def _readable(self, message: dict[str, Any]) -> dict[str, Any]:
+        return message if "metadata.message:read" in self.scopes else without(message, "metadata")
 
     def _files_getUploadURLExternal(self, filename: str, length: str) -> dict[str, Any]:  # noqa: N802
         if not self.files_allowed:
@@ -331,11 +347,3 @@ class StandIn:
 def _cut(request: web.Request) -> None:
     assert request.transport
     request.transport.abort()
-
-
-async def _arguments(request: web.Request) -> dict[str, Any]:
-    if request.content_type == "application/json" and request.can_read_body:
-        body: dict[str, Any] = json.loads(await request.text() or "{}")
-        return body
-    given = {**request.query, **(await request.post())}
-    return {name: value for name, value in given.items() if name != "token"}

@@ -102,8 +102,9 @@ def test_guests_are_let_in_where_the_settings_say_so(start: Start, slack: StandI
 def test_somebody_from_another_organisation_in_a_shared_channel_is_turned_away(app: App, slack: StandIn) -> None:
     slack.user("U9DELAD", "", "Dan Exempel", team_id="T9ANNAN", is_stranger=True)
     app.post(mention("status BarnSäkert", "U9DELAD", user_team="T9ANNAN"))
-    (answer,) = slack.called("chat.postMessage")
+    (answer,) = slack.called("chat.postEphemeral")
     assert "annan arbetsyta" in told(answer)
+    assert answer["user"] == "U9DELAD"
 
 
 def test_another_workspace_is_told_that_we_are_not_there(app: App, slack: StandIn) -> None:

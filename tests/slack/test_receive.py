@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
+from sqlmodel import col, select
 
 from bot.answer import Desk
-from storage.words import State
+from commands._clock import FrozenClock
+from storage.swedish import fold
+from storage.tables import Project
+from storage.words import Stage, Standing, State, WorkForm
 from tests.slack.conftest import COORDINATOR, LEADER, READER, App, action_ids, reported, told
 from tests.slack.deliveries import button, mention, message, shortcut, submission, suggestion
-from tests.slack.standin import BOT_USER, CHANNEL, ELSEWHERE, StandIn
+from tests.slack.standin import BOT_USER, CHANNEL, ELSEWHERE, Fault, StandIn
 
 # The same code on both databases; what differs between them is tried in the files beside this one.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -32,6 +39,14 @@ def test_the_answer_to_a_question_can_be_shown_to_the_channel(app: App, slack: S
     assert app.post(button(slack, "portfölj", LEADER, action="share")).status_code == 200
     (shown,) = slack.wait_for("response_url")
     assert shown["response_type"] == "in_channel"
+    assert LEADER in told(shown)
+
+
+def test_what_is_shown_long_after_it_was_asked_is_posted_by_us(app: App, slack: StandIn) -> None:
+    slack.fail("response_url", Fault(status=404))
+    app.post(button(slack, "portfölj", LEADER, action="share"))
+    (shown,) = slack.wait_for("chat.postMessage")
+    assert shown["channel"] == CHANNEL
     assert LEADER in told(shown)
 
 
@@ -195,12 +210,65 @@ def test_names_are_suggested_while_typing(app: App, slack: StandIn) -> None:
     assert app.post(suggestion("suggest:project", "xyzzy", COORDINATOR)).json() == {"options": []}
 
 
-def test_the_apps_page_shows_what_is_ones_own(app: App, slack: StandIn) -> None:
-    event = mention("", LEADER)
-    event["event"] = {"type": "app_home_opened", "user": LEADER, "channel": f"D0{LEADER}", "tab": "home"}
+def test_names_that_share_their_first_75_letters_are_told_apart_and_the_one_that_was_chosen_is_meant(
+    app: App, slack: StandIn, desk: Desk
+) -> None:
+    begun = "Samordnad uppföljning av hälsa och utveckling för barn och unga med stora behov"
+    with desk.database.write(actor="test") as session:
+        for place in ("i Ånge", "i Sundsvall"):
+            name = f"{begun} {place}"
+            session.add(
+                Project(
+                    name=name,
+                    key=fold(name),
+                    form=WorkForm.PROJECT,
+                    stage=Stage.PLANNING,
+                    standing=Standing.INCLUDED,
+                    created_at=desk.clock.now(),
+                )
+            )
+    lines = app.post(suggestion("suggest:project", "samordnad upp", COORDINATOR)).json()["options"]
+    assert len({each["text"]["text"] for each in lines}) == 2
+    (chosen,) = [each["value"] for each in lines if each["text"]["text"].endswith("i Sundsvall")]
+    app.post(shortcut(slack, COORDINATOR))
+    asked = app.post(submission(slack.called("views.open")[0]["view"], COORDINATOR, {"work": chosen})).json()
+    app.post(submission(asked["view"], COORDINATOR, {"state": "grön", "done": "Rätt arbete"}))
+    with desk.database.read() as session:
+        (found,) = session.exec(select(Project).where(col(Project.latest_state).is_not(None))).all()
+        assert found.name == f"{begun} i Sundsvall"
+
+
+def home_of(app: App, slack: StandIn, user: str) -> dict[str, Any]:
+    """The app's page, as somebody sees it."""
+    event = mention("", user)
+    event["event"] = {"type": "app_home_opened", "user": user, "channel": f"D0{user}", "tab": "home"}
     assert app.post(event).status_code == 200
-    (page,) = slack.called("views.publish")
-    assert "BarnSäkert" in told(page)
+    view: dict[str, Any] = slack.called("views.publish")[-1]["view"]
+    return view
+
+
+def test_the_apps_page_shows_what_is_ones_own_what_one_owes_and_what_comes(
+    app: App, slack: StandIn, frozen: FrozenClock
+) -> None:
+    app.say("rapportera BarnSäkert gul Piloten dröjer")
+    app.say("seminarium ny", COORDINATOR)
+    day = frozen.now().date() + timedelta(days=60)
+    seminar = {"title": "Vägen vidare", "date": day.isoformat(), "time": "13-15", "format": "digitalt"}
+    view = slack.called("views.open")[0]["view"]
+    assert app.post(submission(view, COORDINATOR, seminar)).text == ""
+    frozen.advance(timedelta(days=9))
+    page = told(home_of(app, slack, LEADER))
+    for words in ("▲ Gul", "för 9 dagar sedan", "omgång", "Antal:", "Kommande lärseminarier", "Vägen vidare"):
+        assert words in page, words
+    asked = action_ids(home_of(app, slack, LEADER)).values()
+    assert "hjälp" in asked
+    assert [each for each in asked if each.startswith("rapportera Barnsäkert")]
+
+
+def test_the_apps_page_offers_only_what_one_may_do(app: App, slack: StandIn) -> None:
+    page = home_of(app, slack, READER)
+    assert not [each for each in action_ids(page).values() if each.startswith(("rapportera", "seminarium ny"))]
+    assert "Portfölj" in told(page)
 
 
 def test_a_button_on_the_apps_page_answers_directly(app: App, slack: StandIn) -> None:

@@ -113,7 +113,7 @@ def test_a_fault_in_a_command_is_told_and_not_delivered_again(
     def broken(*_: object) -> None:
         raise RuntimeError("hemligt innehåll")
 
-    monkeypatch.setattr("commands.status.statuses.newest", broken)
+    monkeypatch.setattr("commands.status.statuses.told", broken)
     answer = app.say("status BarnSäkert")
     assert "Något gick fel (ref" in told(answer)
     assert "hemligt" not in told(answer)

@@ -10,16 +10,18 @@ from sqlmodel import col, select
 
 from bot.answer import Desk
 from bot.clock import tick
-from bot.deliver import LEASE, RETRY_AFTER, SETTLE, UNDELIVERABLE, deliver
-from bot.slack.send import Pace
+from bot.deliver import LEASE, RETRY_AFTER, SETTLE, deliver
+from bot.pace import Pace
+from bot.slack.send import PER_CHANNEL
 from commands._clock import FrozenClock
 from commands._message import REPLY, Address, Fact, Facts, Reply, Text
+from commands.reminders import unreachable
 from storage import notices, people
 from storage.tables import Notice
 from storage.words import NoticeState
 from tests.slack.conftest import LEADER, App, Known, told
 from tests.slack.deliveries import message
-from tests.slack.standin import ARCHIVED, CHANNEL, ELSEWHERE, Fault, StandIn
+from tests.slack.standin import ARCHIVED, CHANNEL, ELSEWHERE, PRIVATE, Fault, StandIn
 
 Plan = Callable[..., None]
 DUE = Reply((Text("Det är dags att rapportera."),))
@@ -89,21 +91,43 @@ def test_too_many_are_tried_again_when_slack_says(
 @pytest.mark.parametrize(
     "fault", [Fault(cut="after"), Fault(cut="before"), Fault(status=503), Fault(error="fatal_error")]
 )
+@pytest.mark.parametrize("channel", [CHANNEL, PRIVATE])
 def test_what_is_in_doubt_is_looked_for_before_anything_is_sent_again(
-    plan: Plan, go: Callable[[], int], slack: StandIn, desk: Desk, frozen: FrozenClock, fault: Fault
+    plan: Plan,
+    go: Callable[[], int],
+    slack: StandIn,
+    desk: Desk,
+    frozen: FrozenClock,
+    fault: Fault,
+    channel: str,
 ) -> None:
     slack.fail("chat.postMessage", fault)
-    plan(f"slack:{CHANNEL}")
+    plan(f"slack:{channel}")
     assert go() == 0
     assert states(desk)[0][0] is NoticeState.UNSURE
     assert go() == 0, "not before it has had time to arrive"
     frozen.advance(SETTLE)
     go()
     assert states(desk)[0][0] is NoticeState.SENT
-    assert len(slack.messages[CHANNEL]) == 1
+    assert len(slack.messages[channel]) == 1
     history = slack.called("conversations.history")
     assert len(history) == 1
     assert str(history[0]["include_all_metadata"]) == "1"
+
+
+@pytest.mark.parametrize("channel", [CHANNEL, PRIVATE])
+def test_a_workspace_that_does_not_let_us_look_keeps_it_unsure_and_nothing_is_sent_again(
+    plan: Plan, go: Callable[[], int], slack: StandIn, desk: Desk, frozen: FrozenClock, channel: str
+) -> None:
+    slack.scopes -= {"channels:history", "groups:history"}
+    slack.fail("chat.postMessage", Fault(cut="after"))
+    plan(f"slack:{channel}")
+    go()
+    for _ in range(3):
+        frozen.advance(timedelta(days=1))
+        go()
+    assert states(desk) == [(NoticeState.UNSURE, "cannot look for it: missing_scope")]
+    assert len(slack.messages[channel]) == 1
 
 
 def test_what_a_worker_claimed_and_never_told_of_is_looked_for(
@@ -111,7 +135,9 @@ def test_what_a_worker_claimed_and_never_told_of_is_looked_for(
 ) -> None:
     plan(f"slack:{CHANNEL}")
     with desk.database.write(actor="test") as session:
-        (claimed,) = notices.claim(session, desk.clock.now(), LEASE, 1)
+        now = desk.clock.now()
+        (claimed,) = notices.claim(session, now, LEASE, 1)
+        assert notices.begin(session, claimed.id, claimed.token, at=now, lease=LEASE, address=f"slack:{CHANNEL}")
     app.platform.send(Address("slack", CHANNEL), Reply((Text("Det är dags."),)), claimed.id)
     frozen.advance(LEASE)
     assert go() == 1
@@ -146,7 +172,7 @@ def test_a_channel_that_is_gone_is_given_up_and_the_coordinators_are_told_once_a
     go()
     assert states(desk) == [(NoticeState.FAILED, word)] * 2
     with desk.database.read() as session:
-        told_ = session.exec(select(Notice).where(Notice.kind == UNDELIVERABLE)).all()
+        told_ = session.exec(select(Notice).where(Notice.kind == unreachable.KIND)).all()
         coordinator = people.by_email(session, "coordinator@exempel.se")
         assert coordinator
         assert [each.recipient for each in told_] == [f"person:{coordinator.id}"]
@@ -154,18 +180,23 @@ def test_a_channel_that_is_gone_is_given_up_and_the_coordinators_are_told_once_a
     plan(f"slack:{channel}", subject="third")
     go()
     with desk.database.read() as session:
-        assert len(session.exec(select(Notice).where(Notice.kind == UNDELIVERABLE)).all()) == 2
+        assert len(session.exec(select(Notice).where(Notice.kind == unreachable.KIND)).all()) == 2
 
 
-def test_a_revoked_token_is_not_tried_for_ever(
-    plan: Plan, go: Callable[[], int], slack: StandIn, desk: Desk
+def test_a_revoked_token_is_told_of_and_not_tried_for_ever(
+    plan: Plan, go: Callable[[], int], slack: StandIn, desk: Desk, frozen: FrozenClock
 ) -> None:
     slack.tokens = dict.fromkeys(slack.tokens, "revoked")
     plan(f"slack:{CHANNEL}")
     go()
     go()
     assert states(desk) == [(NoticeState.FAILED, "token_revoked")]
-    assert len(slack.called("chat.postMessage")) == 1
+    with desk.database.read() as session:
+        assert len(session.exec(select(Notice).where(Notice.kind == unreachable.KIND)).all()) == 1
+    frozen.advance(timedelta(days=3))
+    go()
+    for_channel = [each for each in slack.called("chat.postMessage") if each["channel"] == CHANNEL]
+    assert len(for_channel) == 1
 
 
 def test_a_long_message_that_broke_off_is_made_whole_and_nothing_is_said_twice(
@@ -191,7 +222,7 @@ def test_the_tick_sends_what_is_due_to_several(plan: Plan, slack: StandIn, desk:
 def test_a_channel_gets_one_message_a_second() -> None:
     now = [100.0]
     slept: list[float] = []
-    pace = Pace(monotonic=lambda: now[0], sleep=slept.append)
+    pace = Pace(monotonic=lambda: now[0], sleep=slept.append, conversation=PER_CHANNEL)
     for channel in ("C1", "C1", "C2", "C1"):
         pace.wait(channel)
     assert slept == [1.0, 2.0]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 
 import pytest
 
 from bot.answer import Desk, answer
+from bot.slack.forms import OPEN_SECONDS
+from bot.slack.receive import BUDGET_SECONDS
 from commands._message import Reply, Request
 from tests.slack.conftest import COORDINATOR, LEADER, App, Start, reported, told
 from tests.slack.deliveries import button, command, mention, message, submission
-from tests.slack.standin import CHANNEL, StandIn
+from tests.slack.standin import CHANNEL, Fault, StandIn
 
 BUDGET = 0.05
 
@@ -43,6 +46,30 @@ def test_a_slow_command_is_promised_and_answered_later(start: Start, slack: Stan
     assert answer["response_type"] == "ephemeral"
 
 
+def test_what_is_promised_is_promised_in_time() -> None:
+    assert BUDGET_SECONDS <= 2.5
+    assert BUDGET_SECONDS + OPEN_SECONDS < 3, "Slack waits no longer"
+
+
+def test_a_form_that_slack_is_slow_to_open_becomes_a_button(
+    start: Start, slack: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.forms.OPEN_SECONDS", BUDGET)
+    app, held = start(budget=5.0), threading.Event()
+    monkeypatch.setattr("bot.slack.receive.Receiver._until", lambda _: 0.0)
+    monkeypatch.setattr("bot.slack.receive.within", _ended)
+    slack.fail("views.open", Fault(held=held))
+    try:
+        assert "open_form" in told(app.say("rapportera BarnSäkert"))
+    finally:
+        held.set()
+
+
+async def _ended(task: asyncio.Task[object], _: float) -> bool:
+    await asyncio.wait({task})
+    return True
+
+
 def test_a_slow_mention_is_promised_in_its_thread_and_the_promise_becomes_the_answer(
     start: Start, slack: StandIn, gate: threading.Event
 ) -> None:
@@ -58,6 +85,21 @@ def test_a_slow_mention_is_promised_in_its_thread_and_the_promise_becomes_the_an
     (only,) = slack.messages[CHANNEL]
     assert "Barnsäkert" in told(only)
     assert "återkommer" not in told(only)
+
+
+def test_a_promise_made_before_everybody_is_kept_privately_when_the_answer_is_private(
+    start: Start, slack: StandIn, gate: threading.Event
+) -> None:
+    app = start(budget=BUDGET)
+    app.post(mention("omgång", COORDINATOR))
+    slack.wait_for("chat.postMessage")
+    gate.set()
+    app.settled()
+    (only,) = slack.messages[CHANNEL]
+    assert "bara till dig" in told(only)
+    (answer,) = slack.called("chat.postEphemeral")
+    assert "BarnSäkert" in told(answer)
+    assert answer["user"] == COORDINATOR
 
 
 def test_a_slow_button_is_promised_too(start: Start, slack: StandIn, gate: threading.Event) -> None:

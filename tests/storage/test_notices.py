@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import event
 from sqlmodel import Session, select
 
 from storage import notices
@@ -69,12 +70,16 @@ def test_a_worker_that_went_silent_leaves_doubt_and_loses_the_claim(database: Da
     with database.write() as session:
         plan(session)
     [lost] = claim(database)
-    [found] = claim(database, AT + LEASE)
-    assert (found.state, found.attempts) == (NoticeState.UNSURE, 2)
     with database.write() as session:
+        assert notices.begin(session, lost.id, lost.token, at=AT, lease=LEASE, address="slack:D1")
+    [found] = claim(database, AT + LEASE)
+    assert (found.state, found.attempts, found.address) == (NoticeState.UNSURE, 2, "slack:D1")
+    with database.write() as session:
+        assert not notices.begin(session, lost.id, lost.token, at=AT, lease=LEASE, address="slack:D1")
+        assert not notices.put_back(session, lost.id, lost.token, until=AT)
         assert not notices.mark_sent(session, lost.id, lost.token, at=AT)
-        assert not notices.mark_failed(session, lost.id, lost.token, trouble="timeout")
-        assert not notices.mark_unsure(session, lost.id, lost.token, trouble="timeout")
+        assert not notices.mark_failed(session, lost.id, lost.token, trouble="timeout", at=AT)
+        assert not notices.mark_unsure(session, lost.id, lost.token, trouble="timeout", at=AT)
         assert not notices.mark_sent(session, lost.id, "", at=AT)
     assert only(database).state is NoticeState.UNSURE
     with database.write() as session:
@@ -88,12 +93,12 @@ def test_doubt_stays_doubt_until_it_is_settled(database: Database) -> None:
     [first] = claim(database)
     later = AT + timedelta(seconds=90)
     with database.write() as session:
-        assert notices.mark_unsure(session, first.id, first.token, trouble="timeout", look_at=later)
+        assert notices.mark_unsure(session, first.id, first.token, trouble="timeout", at=AT, look_at=later)
     assert claim(database) == []
     [again] = claim(database, later)
     assert (again.state, again.trouble) == (NoticeState.UNSURE, "timeout")
     with database.write() as session:
-        assert notices.mark_unsure(session, again.id, again.token, trouble="cannot be asked")
+        assert notices.mark_unsure(session, again.id, again.token, trouble="cannot be asked", at=later)
     assert (only(database).state, only(database).next_at) == (NoticeState.UNSURE, None)
 
 
@@ -102,16 +107,58 @@ def test_what_surely_did_not_arrive_is_tried_again_or_given_up(database: Databas
         plan(session)
     [first] = claim(database)
     with database.write() as session:
-        assert notices.mark_failed(session, first.id, first.token, trouble="429", retry_at=AT + LEASE)
+        assert notices.mark_failed(session, first.id, first.token, trouble="429", at=AT, retry_at=AT + LEASE)
     [second] = claim(database, AT + LEASE)
     assert (second.state, second.attempts) == (NoticeState.CLAIMED, 2)
     with database.write() as session:
-        assert notices.mark_failed(session, second.id, second.token, trouble="403")
+        assert notices.mark_failed(session, second.id, second.token, trouble="403", at=AT)
     assert (only(database).state, only(database).next_at, only(database).trouble) == (
         NoticeState.FAILED,
         None,
         "403",
     )
+
+
+def test_what_was_claimed_and_never_begun_has_not_been_sent(database: Database) -> None:
+    with database.write() as session:
+        plan(session)
+    claim(database)
+    [again] = claim(database, AT + LEASE)
+    assert (again.state, again.attempts) == (NoticeState.CLAIMED, 2)
+
+
+def test_what_is_put_back_waits_as_it_was(database: Database) -> None:
+    with database.write() as session:
+        plan(session)
+    later = AT + timedelta(seconds=42)
+    for state in (NoticeState.PLANNED, NoticeState.UNSURE):
+        [mine] = claim(database, later)
+        with database.write() as session:
+            assert notices.put_back(session, mine.id, mine.token, until=later)
+        assert (only(database).state, only(database).attempts) == (state, 0 if state is NoticeState.PLANNED else 1)
+        assert claim(database, later - timedelta(seconds=1)) == []
+        [mine] = claim(database, later)
+        with database.write() as session:
+            assert notices.mark_unsure(session, mine.id, mine.token, trouble="timeout", at=AT, look_at=later)
+
+
+def test_many_are_planned_in_one_statement_and_only_those_that_are_new_count(database: Database) -> None:
+    many = [notices.Message("moved", "activity:12", f"person:{number}", AT, "{}") for number in range(1200)]
+    asked: list[str] = []
+    event.listen(database._engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    with database.write() as session:
+        assert notices.plan_all(session, many[:700]) == 700
+        assert notices.plan_all(session, many) == 500
+        assert notices.plan_all(session, many, missed_at=AT) == 0
+        assert notices.plan_all(session, []) == 0
+    assert sum("INSERT" in each for each in asked) <= 20
+
+
+def test_what_was_missed_is_kept_and_never_sent(database: Database) -> None:
+    with database.write() as session:
+        assert notices.plan_all(session, [notices.Message("moved", "x", "person:1", AT, "{}")], missed_at=AT) == 1
+    assert (only(database).state, only(database).trouble) == (NoticeState.FAILED, notices.TOO_LATE)
+    assert claim(database, AT + LEASE) == []
 
 
 def test_two_workers_share_what_is_due(database: Database) -> None:

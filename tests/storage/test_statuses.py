@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import statuses
+from storage import plan, statuses
 from storage.database import Database
 from storage.swedish import fold
 from storage.tables import Project, StatusUpdate
@@ -73,7 +73,7 @@ def test_many_at_once_neither_wait_for_ever_nor_leave_a_wrong_copy(database: Dat
         list(pool.map(tell, range(40)))
     assert latest(database, work_id) == (NOON + timedelta(minutes=39), State.GREEN)
     with database.read() as session:
-        assert len(statuses.history(session, work_id, 100)) == 40
+        assert len(plan.history(session, work_id, 100)) == 40
 
 
 def test_a_wrong_copy_is_found(database: Database, work_id: int) -> None:

@@ -22,6 +22,8 @@ Json = Mapping[str, Any]
 PACKAGES = ("@slack/types@3.2.0", "@slack/web-api@8.2.0", "ts-json-schema-generator@2.9.0")
 TYPES, MANIFEST = "@slack/types/dist/index.d.ts", "@slack/web-api/dist/types/request/manifest.d.ts"
 
+FIELDS, FIELD, OVERFLOW, MARKDOWN, CONFIRM_TITLE, ID, PLACEHOLDER = 10, 2000, 5, 12_000, 100, 255, 150
+"""Limits that nothing of ours comes near; the others are those of bot/slack/limits.py."""
 VIEW_ONLY_IN_MESSAGES = "a view holds no table"
 _INPUTS = {
     "plain_text_input",
@@ -39,7 +41,7 @@ def faults_of_message(blocks: list[Any], text: str = "") -> list[str]:
     found = [*_too_many("blocks", blocks, limits.BLOCKS), *_faults(blocks)]
     tables = [block for block in blocks if block["type"] == "table"]
     markdown = "".join(block["text"] for block in blocks if block["type"] == "markdown")
-    found += _too_long("markdown", markdown, limits.MARKDOWN)
+    found += _too_long("markdown", markdown, MARKDOWN)
     if not blocks:
         found.append("a message without blocks")
     if len(tables) > 1:
@@ -56,7 +58,7 @@ def faults_of_view(view: Json) -> list[str]:
     blocks = view["blocks"]
     found = [*_too_many("blocks", blocks, limits.VIEW_BLOCKS), *_faults(blocks)]
     found += _too_long("private_metadata", view.get("private_metadata", ""), limits.PRIVATE_METADATA)
-    found += _too_long("callback_id", view.get("callback_id", ""), limits.ID)
+    found += _too_long("callback_id", view.get("callback_id", ""), ID)
     if any(block["type"] == "table" for block in blocks):
         found.append(VIEW_ONLY_IN_MESSAGES)
     if view["type"] == "modal":
@@ -92,7 +94,7 @@ def _faults(blocks: Iterable[Any]) -> Iterator[str]:
     if len(set(ids)) < len(ids):
         yield "a block_id twice"
     for block in blocks:
-        yield from _too_long("block_id", block.get("block_id", ""), limits.ID)
+        yield from _too_long("block_id", block.get("block_id", ""), ID)
         yield from _CHECKS[block["type"]](block)
         yield from _unformatted(block)
 
@@ -104,9 +106,9 @@ def _header(block: Json) -> Iterator[str]:
 def _section(block: Json) -> Iterator[str]:
     if "text" in block:
         yield from _plain("section", block["text"], limits.SECTION)
-    yield from _too_many("fields", block.get("fields", ()), limits.FIELDS)
+    yield from _too_many("fields", block.get("fields", ()), FIELDS)
     for each in block.get("fields", ()):
-        yield from _plain("field", each, limits.FIELD)
+        yield from _plain("field", each, FIELD)
 
 
 def _context(block: Json) -> Iterator[str]:
@@ -135,17 +137,17 @@ def _actions(block: Json) -> Iterator[str]:
 
 
 def _overflow(menu: Json) -> Iterator[str]:
-    yield from _too_many("overflow", menu["options"], limits.OVERFLOW)
+    yield from _too_many("overflow", menu["options"], OVERFLOW)
     yield from faults_of_options(menu["options"])
 
 
 def _button(button: Json) -> Iterator[str]:
     yield from _plain("button", button["text"], limits.BUTTON)
-    yield from _text("action_id", button["action_id"], limits.ID)
+    yield from _text("action_id", button["action_id"], ID)
     yield from _too_long("value", button.get("value", ""), limits.BUTTON_VALUE)
     yield from _too_long("url", button.get("url", ""), limits.URL)
     if confirm := button.get("confirm"):
-        yield from _plain("confirm title", confirm["title"], limits.CONFIRM_TITLE)
+        yield from _plain("confirm title", confirm["title"], CONFIRM_TITLE)
         yield from _plain("confirm text", confirm["text"], limits.CONFIRM_TEXT)
         for part in ("confirm", "deny"):
             yield from _plain(part, confirm[part], limits.CONFIRM_BUTTON)
@@ -176,8 +178,8 @@ def _input(block: Json) -> Iterator[str]:
     element = block["element"]
     yield from _plain("label", block["label"], limits.LABEL)
     yield from _plain("hint", block["hint"], limits.HINT) if "hint" in block else ()
-    yield from _plain("placeholder", element["placeholder"], limits.PLACEHOLDER) if "placeholder" in element else ()
-    yield from _text("action_id", element["action_id"], limits.ID)
+    yield from _plain("placeholder", element["placeholder"], PLACEHOLDER) if "placeholder" in element else ()
+    yield from _text("action_id", element["action_id"], ID)
     if element["type"] not in _INPUTS:
         yield f"unknown input {element['type']}"
     yield from _options(element)
@@ -206,7 +208,7 @@ def faults_of_options(options: list[Any]) -> Iterator[str]:
     """Why Slack would refuse these lines of a menu."""
     for each in options:
         yield from _plain("option", each["text"], limits.OPTION)
-        yield from _text("option value", each["value"], limits.OPTION)
+        yield from _text("option value", each["value"], limits.OPTION_VALUE)
 
 
 def _nothing(_block: Json) -> Iterator[str]:

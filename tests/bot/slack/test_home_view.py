@@ -59,6 +59,13 @@ def test_buttons_are_numbered_through_the_page_and_the_last_says_what_one_may_do
     ]
 
 
+def test_the_works_one_may_report_are_offered_once() -> None:
+    moves = tuple(Action("Rapportera", f"rapportera {work}") for work in ("Landsbygd", "BarnSäkert"))
+    view = home_view(Home((Section("Ditt", "mina", MINE),), moves))
+    said = [each["value"] for block in view["blocks"] if block["type"] == "actions" for each in block["elements"]]
+    assert said == ["rapportera Landsbygd", "rapportera BarnSäkert", "hjälp"]
+
+
 def test_a_section_that_has_no_room_is_shortened_and_says_so() -> None:
     endless = Reply(tuple(Text(f"Rad {n}", TextStyle.NOTE) for n in range(300)))
     blocks = blocks_of(endless, COMING)

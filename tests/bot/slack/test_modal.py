@@ -162,7 +162,7 @@ def test_names_are_suggested_while_one_types() -> None:
 
 @pytest.mark.parametrize("field", [
     Field("work", "Arbete", FieldType.PROJECT, value="BarnSäkert"),
-    Field("work", "Arbete", FieldType.PROJECT, required=True, value="Ett långt namn " * 6),
+    Field("work", "Arbete", FieldType.PROJECT, required=True, value="Ett långt namn " * 11),
 ])  # fmt: skip
 def test_a_name_that_a_menu_could_not_give_up_or_show_is_typed(field: Field) -> None:
     assert element_of(field)["initial_value"] == field.value

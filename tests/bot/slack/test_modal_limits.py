@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.slack import limits
-from bot.slack.blocks import cut
 from bot.slack.inputs import filled_in, inputs
 from bot.slack.modal import Carry, modal, options, steps
 from commands._message import Field, FieldType, Form, Option, UserError
@@ -112,15 +111,26 @@ def test_100_names_are_suggested_and_no_more() -> None:
     assert len(options((f"Arbete {n}", str(n)) for n in range(limits.OPTIONS + 1))["options"]) == 100
 
 
-def test_a_name_of_75_is_suggested_whole_and_a_longer_by_its_beginning() -> None:
-    def made(name: str) -> tuple[str, str]:
-        (line,) = options([(name, name)])["options"]
-        assert list(faults_of_options([line])) == []
-        return line["text"]["text"], line["value"]
+def suggested(name: str) -> tuple[str, str]:
+    (line,) = options([(name, name)])["options"]
+    assert list(faults_of_options([line])) == []
+    return line["text"]["text"], line["value"]
 
-    assert made("x" * limits.OPTION) == ("x" * 75, "x" * 75)
-    long = "Samordnad vård " * 6
-    assert made(long) == (
-        cut(long, 75),
-        "Samordnad vård Samordnad vård Samordnad vård Samordnad vård Samordnad vård",
-    )
+
+def test_a_name_of_75_is_suggested_whole_and_a_longer_without_its_middle() -> None:
+    assert suggested("x" * limits.OPTION) == ("x" * 75, "x" * 75)
+    long = f"{'Samordnad vård ' * 6}i Ånge"
+    shown, sent = suggested(long)
+    assert (len(shown), sent) == (75, long)
+    assert shown == f"{long[:37]}…{long[-37:]}"
+
+
+def test_a_name_of_150_is_sent_whole_and_a_longer_by_its_beginning() -> None:
+    assert suggested("x" * limits.OPTION_VALUE)[1] == "x" * 150
+    assert suggested("Samordnad vård " * 11)[1] == ("Samordnad vård " * 10).rstrip()
+
+
+def test_names_that_begin_alike_are_told_apart() -> None:
+    ends = ("i Ånge", "i Sundsvall", "i Kramfors")
+    made = [suggested(f"{'Samordnad vård ' * 6}{end}") for end in ends]
+    assert len({shown for shown, _ in made}) == len({sent for _, sent in made}) == 3

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.slack import limits
+from tests.bot.slack import schema
 from tests.bot.slack.schema import faults_of_message, faults_of_view
 
 PLAIN = {"type": "plain_text", "text": "x", "emoji": False}
@@ -47,21 +48,21 @@ IN_MESSAGES: list[tuple[str, int, Any]] = [
     ("blocks", limits.BLOCKS, lambda n: [DIVIDER] * n),
     ("header", limits.HEADER, lambda n: [{"type": "header", "text": plain(n)}]),
     ("section", limits.SECTION, lambda n: [{"type": "section", "text": plain(n)}]),
-    ("fields", limits.FIELDS, lambda n: [{"type": "section", "fields": [PLAIN] * n}]),
-    ("field", limits.FIELD, lambda n: [{"type": "section", "fields": [plain(n)]}]),
+    ("fields", schema.FIELDS, lambda n: [{"type": "section", "fields": [PLAIN] * n}]),
+    ("field", schema.FIELD, lambda n: [{"type": "section", "fields": [plain(n)]}]),
     ("context elements", limits.CONTEXT_ELEMENTS, lambda n: [{"type": "context", "elements": [PLAIN] * n}]),
     ("context", limits.CONTEXT_TEXT, lambda n: [{"type": "context", "elements": [plain(n)]}]),
     ("actions", limits.ACTIONS, lambda n: [
         {"type": "actions", "elements": [{"type": "button", "text": PLAIN, "action_id": f"say:{i}"} for i in range(n)]}
     ]),
-    ("overflow", limits.OVERFLOW, lambda n: [{"type": "actions", "elements": [
+    ("overflow", schema.OVERFLOW, lambda n: [{"type": "actions", "elements": [
         {"type": "overflow", "action_id": "x", "options": [{"text": PLAIN, "value": "x"}] * n}]}]),
     ("button", limits.BUTTON, lambda n: [button(text=plain(n))]),
     ("value", limits.BUTTON_VALUE, lambda n: [button(value="x" * n)]),
     ("url", limits.URL, lambda n: [button(url="x" * n)]),
-    ("id", limits.ID, lambda n: [button(action_id="x" * n)]),
-    ("block id", limits.ID, lambda n: [{**DIVIDER, "block_id": "x" * n}]),
-    ("confirm title", limits.CONFIRM_TITLE, lambda n: [confirm(title=plain(n))]),
+    ("id", schema.ID, lambda n: [button(action_id="x" * n)]),
+    ("block id", schema.ID, lambda n: [{**DIVIDER, "block_id": "x" * n}]),
+    ("confirm title", schema.CONFIRM_TITLE, lambda n: [confirm(title=plain(n))]),
     ("confirm text", limits.CONFIRM_TEXT, lambda n: [confirm(text=plain(n))]),
     ("confirm button", limits.CONFIRM_BUTTON, lambda n: [confirm(deny=plain(n))]),
     ("alt text", limits.ALT_TEXT, lambda n: [image(alt_text="x" * n)]),
@@ -80,12 +81,12 @@ IN_VIEWS: list[tuple[str, int, Any]] = [
     ("submit", limits.VIEW_BUTTON, lambda n: {"submit": plain(n)}),
     ("close", limits.VIEW_BUTTON, lambda n: {"close": plain(n)}),
     ("private_metadata", limits.PRIVATE_METADATA, lambda n: {"private_metadata": "x" * n}),
-    ("callback_id", limits.ID, lambda n: {"callback_id": "x" * n}),
+    ("callback_id", schema.ID, lambda n: {"callback_id": "x" * n}),
     ("label", limits.LABEL, lambda n: {"blocks": [asked(label=plain(n))]}),
     ("hint", limits.HINT, lambda n: {"blocks": [asked(hint=plain(n))]}),
     ("input", limits.INPUT, lambda n: {"blocks": [asked(element={
         "type": "plain_text_input", "action_id": "value", "max_length": n, "initial_value": "x" * n})]}),
-    ("placeholder", limits.PLACEHOLDER, lambda n: {"blocks": [asked(element={
+    ("placeholder", schema.PLACEHOLDER, lambda n: {"blocks": [asked(element={
         "type": "external_select", "action_id": "value", "placeholder": plain(n)})]}),
     ("select", limits.OPTIONS, lambda n: {"blocks": [choice("static_select", n)]}),
     ("several", limits.OPTIONS, lambda n: {"blocks": [choice("multi_static_select", n)]}),
@@ -95,7 +96,7 @@ IN_VIEWS: list[tuple[str, int, Any]] = [
     ("radio", limits.FEW_OPTIONS, lambda n: {"blocks": [choice("radio_buttons", n)]}),
     ("checkboxes", limits.FEW_OPTIONS, lambda n: {"blocks": [choice("checkboxes", n)]}),
     ("option", limits.OPTION, lambda n: {"blocks": [choice("static_select", 1, label=n)]}),
-    ("option value", limits.OPTION, lambda n: {"blocks": [choice("static_select", 1, value=n)]}),
+    ("option value", limits.OPTION_VALUE, lambda n: {"blocks": [choice("static_select", 1, value=n)]}),
     ("no table", 0, lambda n: {"blocks": [DIVIDER, *[table()] * n]}),
 ]  # fmt: skip
 
@@ -130,5 +131,5 @@ def test_the_check_sees_too_much_markdown_and_that_it_formats() -> None:
     def faults(length: int) -> list[str]:
         return faults_of_message([{"type": "markdown", "text": "x" * length}])
 
-    assert faults(limits.MARKDOWN) == ["what people write is not to be formatted"]
-    assert "markdown: 12001 characters, 12000 allowed" in faults(limits.MARKDOWN + 1)
+    assert faults(schema.MARKDOWN) == ["what people write is not to be formatted"]
+    assert "markdown: 12001 characters, 12000 allowed" in faults(schema.MARKDOWN + 1)

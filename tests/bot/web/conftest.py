@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from commands._clock import FrozenClock
 from storage.database import Database
 from tests.bot.web.sample import fill, make_app
+from tests.rows import Rows
 
 HOST = "http://127.0.0.1:3978"
 
@@ -37,6 +38,13 @@ class Visit:
         assert self.post("/say", {"text": text}).status_code == 303
         return self.page()
 
+    def send(self, text: str, name: str, content: bytes) -> str:
+        """Say something with a file; the whole page afterwards."""
+        files = {"file": (name, content)}
+        sent = self.client.post("/say", data={"text": text}, files=files, headers={"origin": HOST})
+        assert asyncio.run(sent).status_code == 303
+        return self.page()
+
     def page(self) -> str:
         return self.get("/").text
 
@@ -57,9 +65,12 @@ def conversation(page: str) -> str:
 
 
 @pytest.fixture
-def app(database: Database, clock: FrozenClock) -> Starlette:
-    with database.write() as session:
-        fill(session, clock)
+def app(database: Database, clock: FrozenClock, rows: Rows) -> Starlette:
+    def made(database: Database) -> None:
+        with database.write() as session:
+            fill(session, clock)
+
+    rows.filled(("the sample", clock.now()), made)
     return make_app(database, clock)
 
 

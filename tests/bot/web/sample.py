@@ -113,7 +113,9 @@ def status(call: Call, work: str) -> Reply:
 
 @command("eko {text}", summary="Säger det du säger", examples=("eko hej",))
 def echo(call: Call, text: str) -> Reply:
-    return Reply((Text(text, TextStyle.QUOTE),))
+    file = call.attachment
+    with_it = (Text(f"{file.name}: {len(file.content)} byte"),) if file else ()
+    return Reply((Text(text, TextStyle.QUOTE), *with_it))
 
 
 @command("fel", summary="Går fel", examples=("fel",))

@@ -57,6 +57,18 @@ def test_a_question_and_its_answer(visit: Visit) -> None:
     assert said == "Du 10:00 eko hej på dig Läget 10:00 hej på dig"
 
 
+def test_a_file_goes_with_a_line(visit: Visit) -> None:
+    said = text_of(conversation(visit.send("eko se här", "r&d.docx", b"12345")))
+    assert said == "Du 10:00 eko se här (r&d.docx) Läget 10:00 se här r&d.docx: 5 byte"
+    assert "byte" not in text_of(conversation(visit.send("eko igen", "", b""))).rpartition("igen")[2]
+
+
+def test_only_those_who_compile_reports_can_attach_a_file(visit: Visit) -> None:
+    assert 'type="file"' in visit.page()
+    visit.be("Anna")
+    assert 'type="file"' not in visit.page()
+
+
 def test_the_script_gets_only_what_is_new(visit: Visit) -> None:
     first = visit.say("eko ett")
     mark = re.search(r'data-mark="([^"]+)"', first)

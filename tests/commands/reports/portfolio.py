@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from commands._dates import parse_period
-from commands.reports.compile import compile_halfyear
+from commands.reports.compile import compile_report
 from commands.reports.context import ReportContext
 from storage import people, statuses
 from storage.swedish import fold
@@ -24,7 +24,7 @@ from storage.tables import (
     Speaker,
     StatusUpdate,
 )
-from storage.words import LabelKind, PartyKind, Stage, Standing, State, WorkForm
+from storage.words import LabelKind, PartyKind, ReportKind, Stage, Standing, State, WorkForm
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2026, 7, 1, 9, 0, tzinfo=STOCKHOLM)
@@ -85,4 +85,4 @@ class Portfolio:
 
     def report(self, **options: Any) -> ReportContext:
         self.session.flush()
-        return compile_halfyear(self.session, PERIOD, now=NOW, zone=STOCKHOLM, **options)
+        return compile_report(self.session, ReportKind.HALF_YEAR, PERIOD, now=NOW, zone=STOCKHOLM, **options)

@@ -127,9 +127,9 @@ def test_a_missing_column_is_one_fault_not_many(book: Book, read: Read) -> None:
 
 def test_sheets_that_cannot_be_read_are_named(book: Book, read: Read) -> None:
     told = faults(
-        read, book({"Risker": [["Risk"], ["Hög"]], "Statuz": [["Arbete"]], "Recept": [["Socker"]], "Arbetn": []})
+        read, book({"Riskr": [["Risk"], ["Hög"]], "Statuz": [["Arbete"]], "Recept": [["Socker"]], "Arbetn": []})
     )
-    assert told[0] == "Risker: Bladet Risker går inte att läsa in än. Töm det eller ta bort det."
+    assert told[0] == "Riskr: Det finns inget blad som heter så. Menar du Risker?"
     assert told[1] == "Statuz: Det finns inget blad som heter så. Menar du Status?"
     assert told[2].startswith("Recept: Det finns inget blad som heter så.")
     assert told[3] == "Arbetn: Det finns inget blad som heter så. Menar du Arbeten?"

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from commands._clock import FrozenClock
-from storage import people, programme, projects, statuses
+from storage import people, plan, programme, projects, statuses
 from storage.database import Database
 from storage.tables import Activity, AuditEntry, Label, Person, Project, Speaker, StatusDimension, StatusUpdate
 from storage.words import ActivityFormat, LabelKind, Stage, Standing, State, WorkForm
@@ -129,7 +129,7 @@ def test_a_file_with_only_status_works_on_what_is_there(database: Database, book
         ]
         assert {each.source for each in found} == {statuses.IMPORTED}
         assert statuses.wrong_copies(session) == []
-        assert [each.id for each in statuses.search(session, ["samma"], 9)] == [found[2].id]
+        assert [each.id for each in plan.search(session, ["samma"], 9)] == [found[2].id]
         judged = session.exec(select(StatusDimension)).one()
         assert (judged.update_id, judged.state) == (found[1].id, State.GREEN)
         assert [each.text for each in statuses.dimension_labels(session)] == [
@@ -340,7 +340,7 @@ def test_blank_rows_and_empty_sheets_are_passed_over(book: Book, read: Read) -> 
     sheets = {
         "Blad1": [],
         "Läs mig": [["Vad som helst", "åttio"]],
-        "Risker": [["Arbete", "Risk"]],
+        "Risker": [["Arbete", "Risk", "Sannolikhet", "Konsekvens"]],
         "Parter": [*PARTIES, [], [None, " "]],
     }
     done = read(book(sheets))

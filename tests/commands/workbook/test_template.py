@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from bot.exchange import write_template
 from commands._words import ROLES, meant
-from commands.workbook.sheets import NOT_YET, PEOPLE, SHEETS
+from commands.workbook.sheets import PEOPLE, SHEETS
 from storage.database import Database
 from storage.words import Role
 from tests.commands.workbook.conftest import Read, cells
@@ -36,7 +36,8 @@ def test_its_example_rows_can_be_read_in(read: Read, tmp_path: Path) -> None:
     book.save(file)
     done = read(file)
     assert not done.refused, done.text
-    assert "Seminarier: 1 ny" in done.text
+    told_of = {sheet.name for sheet in SHEETS if f"  {sheet.name}: " in done.text}
+    assert told_of == {sheet.name for sheet in SHEETS}
 
 
 def test_it_has_every_sheet_heading_and_choice_and_says_what_they_are_for(tmp_path: Path) -> None:
@@ -44,8 +45,8 @@ def test_it_has_every_sheet_heading_and_choice_and_says_what_they_are_for(tmp_pa
     write_template(file)
     book = load_workbook(file)
     assert book.sheetnames == ["Läs mig", *(sheet.name for sheet in SHEETS)]
-    assert not set(book.sheetnames) & set(NOT_YET)
     told = {(row[0], row[1]) for row in cells(file)["Läs mig"]}
+    every_offer: set[tuple[str, str]] = set()
     for sheet in SHEETS:
         page = book[sheet.name]
         assert [cell.value for cell in page[1]] == [column.heading for column in sheet.columns]
@@ -54,7 +55,10 @@ def test_it_has_every_sheet_heading_and_choice_and_says_what_they_are_for(tmp_pa
         offered = {str(each.sqref): each.formula1 for each in page.data_validations.dataValidation}
         assert len(offered) == sum(bool(column.choices or column.from_sheet) for column in sheet.columns)
         assert all(len(formula) <= 257 for formula in offered.values()), "Excel refuses longer lists"
-    assert offered == {"D2:D2000": '"digitalt,fysiskt,hybrid"'}
+        every_offer |= {(sheet.name, formula) for formula in offered.values()}
+    assert ("Aktiviteter", '"digitalt,fysiskt,hybrid"') in every_offer
+    assert ("Beslut", '"saknas,fattat,avslaget"') in every_offer
+    assert ("Risker", "Arbeten!$A$2:$A$2000") in every_offer
 
 
 def test_the_other_words_that_give_a_role_are_told() -> None:

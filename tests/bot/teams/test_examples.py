@@ -1,0 +1,64 @@
+"""Every example of every command, answered in the example programme: each card is one that Teams takes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.answer import Desk
+from bot.teams.render import Outgoing, activities, as_activity, task_module
+from commands._message import Form, Reply
+from tests.bot.teams.cards import faults_of, shapes
+from tests.test_house import EXAMPLES, PEOPLE, _open, _roles, example_file, said
+
+__all__ = ["example_file"]  # a fixture, found here by name
+
+pytestmark = pytest.mark.xdist_group("npm")
+
+
+@pytest.fixture(scope="module")
+def answers(example_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Reply]]:
+    """What each example is answered, one after the other: what stands in the way of a later one is an answer too."""
+    file = Path(shutil.copy(example_file, tmp_path_factory.mktemp("answers") / "laget.db"))
+    desk = next(_open(file))
+    yield {example: _answered(desk, example, each.roles) for each, example in EXAMPLES}
+    desk.database.close()
+
+
+def _answered(desk: Desk, example: str, roles: frozenset[object]) -> Reply:
+    who = next(each for each in PEOPLE if _roles(desk, each) & roles)
+    return said(desk, who, example)
+
+
+def cards(answers: dict[str, Reply]) -> Iterator[tuple[str, Outgoing]]:
+    for example, reply in answers.items():
+        made = activities(reply, lambda _: "https://laget.example/files/x")
+        yield from ((example, each) for each in (*made, *activities(reply, lambda _: None, asked=example)))
+
+
+def test_the_cards_of_every_example_keep_our_rules(answers: dict[str, Reply]) -> None:
+    assert len(answers) > 60
+    assert {example: faults for example, each in cards(answers) if (faults := faults_of(each.card or {}))} == {}
+
+
+def test_the_cards_of_every_example_have_the_shapes_of_adaptive_cards(answers: dict[str, Reply]) -> None:
+    dialogs = [
+        task_module(block)["task"]["value"]["card"]["content"]
+        for reply in answers.values()
+        for block in reply.blocks
+        if isinstance(block, Form)
+    ]
+    assert dialogs
+    assert [fault for each in dialogs for fault in faults_of(each)] == []
+    assert shapes([*(each.card or {} for _, each in cards(answers)), *dialogs]) == []
+
+
+def test_every_message_has_a_summary_and_its_words(answers: dict[str, Reply]) -> None:
+    for example, each in cards(answers):
+        sent = as_activity(each)
+        assert set(sent) == {"type", "summary", "attachments"}, example
+        assert each.summary.strip(), example
+        assert each.text.strip(), example

@@ -1,0 +1,49 @@
+"""Choosing where messages are to come."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.answer import Desk
+from bot.deliver import deliver
+from storage import people
+from tests.bot.test_deliver import StandIn
+from tests.commands.conftest import Known, Say, commands_of, text_of
+
+
+def known_in(desk: Desk, programme: Known, *platforms: str) -> None:
+    """Let leadership be known on these platforms, on the last of them last."""
+    with desk.database.write() as session:
+        person = people.get(session, programme.people["leadership"])
+        assert person
+        for number, platform in enumerate(platforms):
+            seen = desk.clock.now() + timedelta(minutes=number)
+            people.link(session, person, platform, "T", f"{platform}-id", seen)
+
+
+def alerted(desk: Desk, say: Say) -> list[str]:
+    """Something red: which platforms told leadership of it."""
+    assert say("rapportera BarnSäkert röd Stopp").error is None
+    both = [StandIn(), StandIn("teams")]
+    deliver(desk, {each.name: each for each in both})  # type: ignore[misc]
+    return [each.name for each in both for to, _, _ in each.sent if to.conversation.endswith("-id")]
+
+
+def test_an_alert_comes_where_it_was_chosen_to_come(desk: Desk, say: Say, programme: Known) -> None:
+    known_in(desk, programme, "slack", "teams")
+    assert "där du var senast" in text_of(say("mina meddelanden", "leadership"))
+    assert alerted(desk, say) == ["teams"]
+    reply = say("mina meddelanden i Slack", "leadership")
+    assert "kommer till dig i Slack" in text_of(reply)
+    assert alerted(desk, say) == ["slack"]
+    assert "mina meddelanden senast" in commands_of(reply)
+    assert "där du var senast" in text_of(say("mina meddelanden senast", "leadership"))
+    assert alerted(desk, say) == ["teams"]
+
+
+def test_one_cannot_choose_where_one_is_not_known(desk: Desk, say: Say, programme: Known) -> None:
+    known_in(desk, programme, "slack")
+    refused = say("mina meddelanden i teams", "leadership")
+    assert refused.error
+    assert "Skriv något till Läget där först" in refused.error.message
+    assert "där du talar med Läget" in text_of(say("mina meddelanden", "leadership"))

@@ -242,7 +242,8 @@ def _refusal(book: Book, request: Request, error: UserError) -> Reply:
     if error.form:
         blocks.append(error.form)
     elif match and not error.actions and not isinstance(error, _Turned):
-        usage = " · ".join(pattern.usage for pattern in match.command.patterns[:2])
+        open_ = [pattern for pattern in match.command.patterns if "{" in pattern.source]
+        usage = " · ".join(pattern.usage for pattern in (open_ or match.command.patterns)[:2])
         blocks.append(Text(f"Så här skriver du: {usage}", TextStyle.NOTE))
     if error.actions:
         blocks.append(Actions(error.actions))

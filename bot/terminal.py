@@ -153,7 +153,13 @@ def as_json_line(reply: Reply, url: Url) -> str:
 
 def as_text(reply: Reply, url: Url) -> str:
     """The blocks of a reply as plain lines for a terminal; an error is told on standard error."""
-    parts = [_block(block, url) for block in reply.blocks]
+    texts = (block for block in reply.blocks if isinstance(block, Text))
+    headings = {block.text for block in texts if block.style is TextStyle.HEADING}
+    # A list often has its table's title as its heading: said once is enough.
+    parts = [
+        _block(replace(block, title="") if isinstance(block, Table) and block.title in headings else block, url)
+        for block in reply.blocks
+    ]
     return "\n\n".join(part for part in parts if part)
 
 

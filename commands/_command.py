@@ -48,7 +48,7 @@ SLOTS: Mapping[str, Slot] = {
     "work": Slot(r"\S.*?", "ARBETE"),
     "state": Slot(_STATE_WORDS, "LÄGE", 5),
     "stage": Slot(_STAGE_WORDS, "FAS", 5),
-    "day": Slot(r"\d{4}-\d\d?-\d\d?|\d{1,2}(?:/\d{1,2}| [a-zåäö]{3,9}\.?) \d{4}", "DATUM", 5),
+    "day": Slot(r"i ?dag|i ?g[åa]r|\d{4}-\d\d?-\d\d?|\d{1,2}(?:/\d{1,2}| [a-zåäö]{3,9}\.?) \d{4}", "DATUM", 5),
     "text": Slot(r"\S.*", "TEXT"),
     "words": Slot(r"\S.*", "ORD"),
     "told": Slot(r"\S.*", "ARBETE TEXT"),
@@ -276,7 +276,7 @@ class Book:
         fitting = [
             (pattern, each)
             for pattern, each in self._patterns
-            if pattern.opening and roles & each.roles and said.startswith(f"{fold(pattern.opening)} ")
+            if fold(pattern.opening) and roles & each.roles and said.startswith(f"{fold(pattern.opening)} ")
         ]
         if not fitting:
             return None

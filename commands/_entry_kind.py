@@ -154,8 +154,8 @@ def numbered(call: Call, kind: EntryKind[Row], number: str, *, withdrawn: bool =
 
 
 def stands_in(call: Call, kind: EntryKind[Row], row: Row) -> dict[str, str]:
-    closed = getattr(row, kind.closing) if kind.closing else None
     """What stands in each field of the form that changes an entry."""
+    closed = getattr(row, kind.closing) if kind.closing else None
     return kind.written(call, row) | ({CLOSED: closed.isoformat() if closed else ""} if kind.closing else {})
 
 

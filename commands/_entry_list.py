@@ -24,7 +24,7 @@ PAGE = 20
 _BUTTONS = 3
 _LONGEST_CELL = 120
 _PAGE = re.compile(r"\s*\bsida (\d{1,6})$", re.IGNORECASE)
-_CLOSED_TOO = re.compile(r"\s*\balla$", re.IGNORECASE)
+_CLOSED_TOO = re.compile(r"\s*\b(?:alla|klara|st[äa]ngda|avhj[äa]lpta|hemtagna)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Wish:
         """What stands for it in a heading."""
         if self.asked.everywhere:
             return "alla arbeten och programmet"
-        return self.work.name if self.work else "programmet"
+        return called(self.work) if self.work else "programmet"
 
     @property
     def skip(self) -> int:
@@ -91,12 +91,13 @@ def listing(
     moves = _moves(call, kind, wish, [row.id for row in rows], total)
     if not rows:
         open_ = bool(kind.closing) and not wish.asked.closed
-        told = say("plan", "nothing", many=kind.many, is_open=open_)
-        return Reply((heading, Text(told), moves))
-    table = table_of(
-        call, wish, columns, [(row, cells(call, row)) for row in rows], kind.many.capitalize(), says_work=says_work
-    )
-    return Reply((heading, *(above(call, wish) if above else ()), table, moves))
+        nothing = say("plan", "nothing", many=kind.many, is_open=open_)
+        return Reply((heading, Text(nothing), moves))
+    between = above(call, wish) if above else ()
+    title = kind.many.capitalize() if between else heading.text
+    told = [(row, cells(call, row)) for row in rows]
+    table = table_of(call, wish, columns, told, title, says_work=says_work)
+    return Reply((heading, *between, table, moves))
 
 
 def table_of(

@@ -76,7 +76,8 @@ def named_first(call: Call, text: str) -> tuple[Project, str] | None:
     known = projects.ids_by_names(call.session, list(beginnings.values()))
     for count, beginning in beginnings.items():
         ids = known.get(fold(beginning), [])
-        named = projects.get(call.session, ids[0]) if len(ids) == 1 else None
+        is_word = fold(words[count - 1]) != ""  # an emoji after a name is no part of it
+        named = projects.get(call.session, ids[0]) if len(ids) == 1 and is_word else None
         if named:
             return named, _after(text, count)
     return None

@@ -29,7 +29,7 @@ from commands._entry_kind import (
 from commands._entry_place import Place, placed, work_filled_in
 from commands._form import Entry, read
 from commands._keyed_line import keyed
-from commands._lookup import called
+from commands._lookup import called, mine_of
 from commands._message import (
     Action,
     Actions,
@@ -41,11 +41,15 @@ from commands._message import (
     Reply,
     Text,
     TextStyle,
+    Unclear,
     UserError,
 )
 from commands._sentences import say
 from storage import entries, projects
+from storage.swedish import fold
 from storage.tables import Project
+
+_DONE = frozenset({"klar", "klart"})
 
 
 def add(
@@ -55,11 +59,17 @@ def add(
     then: Callable[[Call, Row, Project | None], tuple[Block, ...]] | None = None,
 ) -> Reply:
     """Save what the line or the form says; or open the form with what the line said. `then` is what follows."""
-    place = placed(call, text)
+    if kind.closing and call.fields is None and fold(text.partition(" ")[0]) in _DONE:
+        raise _which_is_done(call, kind)
+    try:
+        place = placed(call, text)
+    except Unclear as unclear:
+        raise mine_of(call, unclear) from unclear
     if place.sure:
         must_be_allowed(call, kind, place.work)
     form = _new_form(call, kind, place)
-    if call.fields is None and not (place.sure and all(each.value for each in form.fields if each.required)):
+    is_told = all(each.value for each in form.fields if each.required) and any(each.value for each in form.fields)
+    if call.fields is None and not (place.sure and is_told):
         note = say("plan", "fill_in", work=called(place.work) if place.work and not place.sure else "")
         return Reply((Text(note, TextStyle.NOTE), form))
     entry = read(form, call.fields or {}, call.today)
@@ -122,6 +132,15 @@ def remove(call: Call, kind: EntryKind[Row], number: str) -> Reply:
     entries.withdraw(call.session, row, call.person.id, call.now)
     told = say("plan", "removed", the=kind.the, title=kind.title(call, row), neuter=kind.is_neuter)
     return Reply((Text(told), Actions((list_of(kind, work),))))
+
+
+def _which_is_done(call: Call, kind: EntryKind[Row]) -> UserError:
+    """Ask for the number of what is done with: "hållpunkt klar" is not the beginning of a new one."""
+    led = [] if call.person.id is None else projects.led_by(call.session, call.person.id)
+    many = kind.many.capitalize()
+    lists = tuple(Action(f"{many}: {called(work)}", f"{kind.many} {work.name}") for work in led[:3])
+    told = say("plan", "which_is_done", word=kind.word, neuter=kind.is_neuter)
+    return UserError(told, actions=(*lists, Action(f"Alla {kind.many}", kind.many)))
 
 
 def _mine(call: Call, kind: EntryKind[Row], number: str) -> tuple[Row, Project | None]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from commands._dates import When, parse_date, parse_when
-from commands._message import Field, FieldType, Form, UserError
+from commands._message import Field, FieldType, Form, Option, UserError
 from commands._swedish import clean, parse_number
 from commands._words import MARKS, Word, meant
 from storage.swedish import fold
@@ -107,9 +107,15 @@ def _checked(each: Field, typed: str) -> str:
     return "; ".join(_chosen(each, part) for part in parts)
 
 
+def _word(option: Option) -> str:
+    """What a choice is called in a sentence: a word as it is typed, a name as it is written."""
+    label = option.label.lstrip(_SHAPES)
+    return option.value if fold(label) == fold(option.value) else label
+
+
 def _chosen(each: Field, typed: str) -> str:
     for option in each.options:
         if fold(typed) in (fold(option.value), fold(option.label)):
             return option.value
-    labels = ", ".join(option.label.lstrip(_SHAPES).lower() for option in each.options)
+    labels = ", ".join(_word(option) for option in each.options)
     raise UserError(f"{each.label}: ”{typed.strip()[:80]}” går inte att välja. Välj bland {labels}.")

@@ -78,8 +78,20 @@ def must_lead(call: Call, work: Project) -> None:
     if leads(call, work):
         return
     names = [person.name for person in projects.leaders(call.session, [work.id])[work.id]]
-    who = " eller ".join(names) if names else "en koordinator"
-    raise UserError(f"Du leder inte {called(work)}, så du kan inte ändra det. Det kan {who}, eller en koordinator.")
+    who = " eller ".join([*names, "en koordinator"])
+    raise UserError(
+        f"Du leder inte {called(work)}, så du kan inte ändra det. Det kan {who}.",
+        actions=(Action(f"Läget: {called(work)}", f"status {work.name}"), Action("Mina arbeten", "mina")),
+    )
+
+
+def mine_of(call: Call, unclear: Unclear) -> Unclear:
+    """The same question with only the works that the asking person leads, where there are any among them."""
+    if call.person.id is None or call.person.roles & COORDINATORS:
+        return unclear
+    led = {called(work) for work in projects.led_by(call.session, call.person.id)}
+    mine = tuple(action for action in unclear.actions if action.label in led)
+    return Unclear(unclear.question, mine or unclear.actions)
 
 
 def must_be_somebody(call: Call) -> int:

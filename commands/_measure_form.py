@@ -32,6 +32,7 @@ _WORDS = {
     "agare": "owner",
     "namn": "name",
 }
+_NUMERIC = frozenset({"baseline", "target"})
 PROGRAMME = "programmet"
 """Where a measure belongs that is not a work's own."""
 
@@ -75,7 +76,10 @@ def must_own_of(call: Call, work: Project | None) -> None:
 
 def read_line(text: str) -> dict[str, str]:
     """Read "invånare Förtroende för vården enhet % nollmätning 55 mål 70 ägare Lena Exempel" into form values."""
-    name, values = keyed(text, _WORDS, frozenset({"baseline", "target"}))
+    name, values = keyed(text, _WORDS, _NUMERIC)
+    # No unit holds these words: "nollmätning hundra" is a number that the form must refuse.
+    unit, numbers = keyed(values.get("unit", ""), {word: to for word, to in _WORDS.items() if to in _NUMERIC})
+    values = numbers | values | ({"unit": unit} if unit else {})
     first, _, rest = name.partition(" ")
     perspective = meant(PERSPECTIVES, first.rstrip(":,"))
     if perspective and rest.strip() and "perspective" not in values:

@@ -80,7 +80,7 @@ def _usage(line: str, pattern: Pattern, commands: Sequence[Command]) -> str:
         for example in [text for text in each.examples if fold(text).startswith(f"{fold(opening)} ")][:1]
     ]
     shown = f", till exempel {' eller '.join(examples[: 1 if bare else 2])}" if examples else ""
-    return f"{told} Så här skriver du: {pattern.usage}{shown}."
+    return f"{told} Så här skriver du: {pattern.usage}{shown}".rstrip(".") + "."
 
 
 def only_for(session: Session, command: Command) -> str:
@@ -89,7 +89,7 @@ def only_for(session: Session, command: Command) -> str:
     asked = command.roles & {Role.COORDINATOR} or command.roles
     names = [each.name for each in people.with_roles(session, asked) if not each.anonymised_at][:_MOST_TO_ASK]
     ask = f" Fråga {' eller '.join(names)}." if names else ""
-    return f"{command.summary}: det kan inte du göra. Det kan bara {may}.{ask}"
+    return f"”{command.patterns[0].opening}”: det kan inte du göra. Det kan bara {may}.{ask}"
 
 
 def _find(session: Session, line: str) -> Found:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from commands._command import Call
 from commands._dates import long_date
+from commands._entry_list import brief
 from commands._message import Fact
 from commands._sentences import say
 from commands._works import shown_when
@@ -49,7 +50,7 @@ def _listed(rows: Sequence[Pending], sentence: str) -> str:
         say(
             "plan",
             sentence,
-            text=row.text.rstrip("."),
+            text=brief(row.text).rstrip("."),
             who=row.who,
             when=shown_when(row.when_text),
             since=long_date(row.on) if row.on else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from commands._command import Call
+from commands._command import COORDINATORS, Call
 from commands._leaders import written_name
 from commands._lookup import person_named
 from commands._message import Action, Unclear, UserError
@@ -24,7 +24,8 @@ def one_person(call: Call, typed: str, slot: str = "person") -> Person:
     """
     found = persons_meant(call, typed)
     if not found:
-        raise UserError(say("person", "nobody", name=short(typed)), actions=(Action("Alla personer", "personer"),))
+        everyone = (Action("Alla personer", "personer"),) if call.person.roles & COORDINATORS else ()
+        raise UserError(say("person", "nobody", name=short(typed)), actions=everyone)
     if len(found) > 1:
         buttons = tuple(Action(shown(each), call.retyped(slot, as_typed(each, found))) for each in found)
         raise Unclear(say("person", "which"), buttons)

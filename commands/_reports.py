@@ -87,9 +87,11 @@ def files_of(report: Report) -> tuple[File, ...]:
 
 
 def moves_of(call: Call, report: Report) -> tuple[Action, ...]:
-    """What a coordinator does next with a report in this state; nothing for others."""
+    """What comes next with a report in this state: for a coordinator, for who reviews it, for who reads it."""
     if not call.person.roles & COORDINATORS:
-        return ()
+        review = Action("Lämna synpunkter", f"rapport tillbaka {report.id}", ActionStyle.PRIMARY)
+        comments = (review,) if report.state is ReportState.REVIEW else ()
+        return (*comments, Action("Alla rapporter", "rapporter"))
     if report.state is ReportState.FINAL:
         return (
             Action("Leverera", f"rapport leverera {report.id}", ActionStyle.PRIMARY),

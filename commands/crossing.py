@@ -70,7 +70,19 @@ def _cost(text: str) -> Decimal:
 
 
 def _unlabelled(call: Call, main: str) -> Mapping[str, str]:
-    """Read "Hembesök från Regionen till Sundsvall 371 kkr"; any name of a party will do."""
+    """Read "Hembesök från Regionen till Sundsvall 371 kkr" and "Hembesök; Regionen; Sundsvall; 371 kkr".
+
+    Any name of a party will do.
+    """
+    what, *parts = (part.strip() for part in main.split(";"))
+    if len(parts) in (2, 3):
+        giver, taker, *cost = parts
+        return {
+            "what": what,
+            "giver": _any_name(call, giver),
+            "taker": _any_name(call, taker),
+            "cost": "".join(cost),
+        }
     found = _LINE.fullmatch(main)
     if not found:
         return {"what": main}

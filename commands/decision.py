@@ -178,15 +178,16 @@ def decisions(call: Call, words: str = "") -> Reply:
     """The missing ones with what their absence causes, beside those that were made or declined (rule 7)."""
     wish = wished(call, words)
     blocks: list[Block] = []
-    most = 0
+    most, ids = 0, list[int]()
     for state in DecisionState:
         rows, total = plan.decisions(call.session, wish.asked, state, PAGE, wish.skip)
         most = max(most, total)
+        ids += [row.id for row in rows]
         blocks += [_of_state(call, wish, state, rows, total)] if rows else []
     heading = Text(say("plan", "heading", many="beslut", about=wish.about, page=wish.page), TextStyle.HEADING)
     if not blocks:
         blocks.append(Text(say("plan", "nothing", many="beslut", is_open=False)))
-    return Reply((heading, *blocks, _moves(call, wish, most)))
+    return Reply((heading, *blocks, _moves(call, wish, most, ids[:3])))
 
 
 def _of_state(call: Call, wish: Wish, state: DecisionState, rows: Sequence[Decision], total: int) -> Table:
@@ -205,9 +206,11 @@ def _of_state(call: Call, wish: Wish, state: DecisionState, rows: Sequence[Decis
     return table_of(call, wish, columns, cells, title)
 
 
-def _moves(call: Call, wish: Wish, most: int) -> Actions:
+def _moves(call: Call, wish: Wish, most: int, ids: Sequence[int]) -> Actions:
     said = f"beslut {wish.whose}".strip()
-    moves = [Action("Visa fler", f"{said} sida {wish.page + 1}")] if wish.page * PAGE < most else []
+    moves = [Action(f"Beslut {id_}", f"beslut {id_}") for id_ in ids]
+    if wish.page * PAGE < most:
+        moves.append(Action("Visa fler", f"{said} sida {wish.page + 1}"))
     if may_add(call, NEEDED, wish):
         moves.append(Action("Be om ett beslut", f"beslut behövs {wish.whose}".strip(), ActionStyle.PRIMARY))
     if may_add(call, MADE, wish) or call.person.roles & COORDINATORS:

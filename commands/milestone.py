@@ -19,6 +19,9 @@ from storage import people, registering
 from storage.tables import Milestone
 
 _MOST_WORDS_OF_WHEN = 3
+_ALL_PARTS = 3
+_LIKE_A_DATE = re.compile(r"\d{1,2}/\d{1,2}|\d{4}-\d\d-\d\d")
+"""Meant as a date, though there may be no such day: the form says so."""
 
 
 def _fields(_: Call) -> tuple[Field, ...]:
@@ -50,14 +53,15 @@ def _person_id(call: Call, who: str) -> int | None:
 def _unlabelled(call: Call, main: str) -> Mapping[str, str]:
     """Read "Utvärdering klar, Anna Exempel, HT 2026": when last, who before it, for what may hold commas."""
     parts = [part.strip() for part in main.split(";" if ";" in main else ",") if part.strip()]
-    if len(parts) > 1 and is_when(call, parts[-1]):
+    # Three parts by semicolons are what, who and when, also when that is no time: the form then says so.
+    if len(parts) > 1 and (is_when(call, parts[-1]) or (";" in main and len(parts) == _ALL_PARTS)):
         *left, when = parts
         *what, who = left if len(left) > 1 else (*left, "")
         return {"what": ", ".join(what), "who": who, "when": when}
     words = main.split()
     for count in range(min(_MOST_WORDS_OF_WHEN, len(words) - 1), 0, -1):
         when = " ".join(words[-count:])
-        if re.search(r"\d", when) and is_when(call, when):
+        if _LIKE_A_DATE.fullmatch(when) or (re.search(r"\d", when) and is_when(call, when)):
             return {"what": " ".join(words[:-count]), "when": when}
     return {"what": main}
 

@@ -24,7 +24,6 @@ from storage.words import SignupState, Standing
     "mitt",
     summary="Dina arbeten och seminarier, och vad som väntar på dig",
     examples=("mina",),
-    topic="Rapportera",
     private=True,
 )
 def mine(call: Call) -> Reply:
@@ -112,4 +111,5 @@ def _moves(works: Sequence[Project], owed: Sequence[Project], coming: Sequence[t
     ]
     look = [Action(f"Läget: {called(work)}", f"status {work.name}") for work in works if work not in owed][:5]
     leave = [Action(f"Avanmäl {activity.id}", f"avanmäl {activity.id}") for activity, _ in coming[:3]]
-    return Actions((*urge, *look, *leave, Action("Seminarier", "seminarier")))
+    seminars = Action("Seminarier", "seminarier")
+    return Actions((*urge, *look, *leave, seminars, *(() if works else (Action("Portföljen", "portfölj"),))))

@@ -152,25 +152,26 @@ def _read_line(call: Call, text: str) -> _Line | None:
     for name, value, when in splits:  # the longest name first
         exact = [each for each in known if each.key == fold(name) or name == f"#{each.id}"]
         if len(exact) == 1:
-            return _without_unit(call, exact[0], value, when)
+            return _without_unit(exact[0], value, when)
     if any(each.key == fold(text) or text == f"#{each.id}" for each in known):
         return None
     candidates = [Candidate(each.id, (each.key,)) for each in known]
     for name, value, when in splits:
         found = find(name, candidates)
         if len(found.ids) == 1:
-            return _without_unit(call, next(each for each in known if each.id == found.ids[0]), value, when)
+            return _without_unit(next(each for each in known if each.id == found.ids[0]), value, when)
     if splits:
         find_measure(call, splits[0][0])  # says which it may be, or that there is none
+    begun = [each for each in known if fold(text).startswith(f"{each.key} ")]
+    if len(begun) == 1:  # a name, and something that is no number: the form says so
+        return _Line(begun[0], " ".join(text.split()[len(begun[0].key.split()) :]), "")
     return None
 
 
-def _without_unit(call: Call, measure: Measure, value: str, when: str) -> _Line:
+def _without_unit(measure: Measure, value: str, when: str) -> _Line:
     unit = measure.unit
     if unit and when.casefold().startswith(unit.casefold()):
         when = when[len(unit) :].lstrip(" ,")
-    if when and not _is_time(call, when):
-        raise UserError(say("measure", "say_value", name=measure.name), actions=(_ALL,))
     return _Line(measure, value, when)
 
 
@@ -187,14 +188,6 @@ def _splits(text: str) -> Iterator[tuple[str, str, str]]:
 def _is_number(text: str) -> bool:
     try:
         measured(text.rstrip(","))
-    except UserError:
-        return False
-    return True
-
-
-def _is_time(call: Call, text: str) -> bool:
-    try:
-        parse_when(text, call.today, past=True)
     except UserError:
         return False
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from commands import _likeness
@@ -10,9 +11,21 @@ from commands._dates import ago, local, long_date
 from commands._form import read
 from commands._leaders import written_name
 from commands._lookup import called, find_work, leads, must_lead
-from commands._message import Action, Actions, ActionStyle, Block, Fact, Facts, Form, Reply, Text, TextStyle
+from commands._message import (
+    Action,
+    Actions,
+    ActionStyle,
+    Block,
+    Fact,
+    Facts,
+    Form,
+    Reply,
+    Text,
+    TextStyle,
+    UserError,
+)
 from commands._sentences import say
-from commands._swedish import clean, listing
+from commands._swedish import clean, listing, short
 from commands._words import FORMS, LABEL_KINDS, STAGES, choose, state_phrase
 from commands._work_parts import parts
 from commands._works import (
@@ -84,6 +97,8 @@ def show_work(call: Call, work: str) -> Reply:
 )
 def change_work(call: Call, work: str) -> Reply:
     """Open the form with what stands; or save it, unless somebody else changed the work in the meantime."""
+    if call.fields is None:
+        _refuse_unknown_stage(call, work)
     found = find_work(call, work)
     must_lead(call, found)
     if call.fields is not None:
@@ -117,6 +132,28 @@ def change_stage(call: Call, work: str, stage: str) -> Reply:
     registering.change(call.session, found, _stage_values(found, to))
     told = Text(say("project", "changed", work=called(found), what=["fas"]))
     return Reply((told, *blocks, _moves(call, found)))
+
+
+def _refuse_unknown_stage(call: Call, said: str) -> None:
+    """Raise UserError when a line names a stage that cannot be chosen; "Landsbygdsprojektet fas 2" is a name."""
+    found = _STAGE_SAID.fullmatch(said)
+    if not found or projects.by_name(call.session, said):
+        return
+    work = find_work(call, found["work"])
+    must_lead(call, work)
+    stages = [
+        (STAGES[stage], f"arbete ändra {work.name} fas {STAGES[stage]}")
+        for stage in STAGES
+        if stage not in CLOSED_STAGES
+    ]
+    buttons = [Action(word.capitalize(), line) for word, line in stages]
+    raise UserError(
+        say("project", "no_stage", typed=short(found["stage"]), stages=[word for word, _ in stages]),
+        actions=(*buttons, Action("Avsluta arbetet", f"avsluta {work.name}")),
+    )
+
+
+_STAGE_SAID = re.compile(r"(?P<work>.+?)\s+fas:?\s+(?P<stage>[^\W\d]\w*)", re.IGNORECASE)
 
 
 def standing_phrase(work: Project) -> str:

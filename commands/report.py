@@ -90,11 +90,11 @@ def reports(call: Call) -> Reply:
     """The latest compilations; drafts are shown to those who coordinate only."""
     coordinates = bool(call.person.roles & COORDINATORS)
     shown = [report for report in archive.everything(call.session, LISTED) if may_see(call, report)]
-    now = parse_period("", call.today)
-    compile_ = Action(f"Halvårsrapport {now.label}", f"rapport halvår {now.label}", ActionStyle.PRIMARY)
-    moves = (Actions((compile_,)),) if coordinates else ()
+    look = [Action(f"Rapport {report.id}", f"rapport {report.id}") for report in shown[:3]]
+    others = _compile(call) if coordinates else (Action("Portföljen", "portfölj"), Action("Omgången", "omgång"))
+    moves = Actions((*look, *others))
     if not shown:
-        return Reply((Text(say("report", "nothing", coordinates=coordinates)), *moves))
+        return Reply((Text(say("report", "nothing", coordinates=coordinates)), moves))
     rows = tuple(
         (
             str(report.id),
@@ -106,7 +106,21 @@ def reports(call: Call) -> Reply:
         for report in shown
     )
     table = Table(("Nummer", "Rapport", "Version", "Status", "Sammanställd"), rows, title=say("report", "list"))
-    return Reply((table, *moves))
+    return Reply((table, moves))
+
+
+def _compile(call: Call) -> tuple[Action, ...]:
+    """A button for each kind of report, of the period that it is about today."""
+    now = parse_period("", call.today)
+    half_year = Action(
+        f"Halvårsrapport {now.label}", f"{COMPILED[ReportKind.HALF_YEAR]} {now.label}", ActionStyle.PRIMARY
+    )
+    rest = (
+        ("Årsrapport", ReportKind.YEAR),
+        ("Lägesrapport", ReportKind.STATE),
+        ("Utvärdering", ReportKind.EVALUATION),
+    )
+    return (half_year, *(Action(label, COMPILED[kind]) for label, kind in rest))
 
 
 @command("rapport {number}", summary="Hämta en rapport igen", examples=("rapport 1",), topic="Rapporter")

@@ -14,6 +14,7 @@ from storage.tables import ReportTemplate
 from storage.words import ReportKind
 
 LONGEST_NAME = 100
+_REPORTS = Action("Alla rapporter", "rapporter")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -37,7 +38,7 @@ def template(call: Call, kind: str) -> Reply:
     file = File(f"mall-{REPORT_NAMES[meant]}.docx", "Mallen som Word-fil", WORD, f"{TEMPLATE}{meant.value}")
     own = archive.template(call.session, meant)
     if own is None:
-        return Reply((Text(say("report", "template_ours")), file))
+        return Reply((Text(say("report", "template_ours")), file, Actions((_REPORTS,))))
     when = long_date(own.uploaded_at.astimezone(call.zone).date())
     drop = Action("Använd Lägets mall", f"rapport mall {kind} bort", confirm="Ska er egen mall inte användas mer?")
     return Reply((Text(say("report", "template_own", name=own.name, when=when)), file, Actions((drop,))))
@@ -66,7 +67,7 @@ def _kept(call: Call, kind: ReportKind) -> Reply:
     )
     call.session.add(row)
     call.session.flush()
-    return Reply((Text(say("report", "template_kept", name=name, kind=REPORT_NAMES[kind])),))
+    return Reply((Text(say("report", "template_kept", name=name, kind=REPORT_NAMES[kind])), Actions((_REPORTS,))))
 
 
 def _retire(call: Call, kind: ReportKind) -> None:
@@ -90,4 +91,4 @@ def drop(call: Call, kind: str) -> Reply:
     from commands.reports.kinds import kind_of  # noqa: PLC0415
 
     _retire(call, kind_of(kind).report)
-    return Reply((Text(say("report", "template_gone")),))
+    return Reply((Text(say("report", "template_gone")), Actions((_REPORTS,))))

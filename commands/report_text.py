@@ -40,7 +40,7 @@ def write(call: Call, number: str) -> Reply:
     report = numbered_report(call, number)
     must_be_open(report)
     if call.attachment is not None:
-        return _kept(call, report, _from_word(call.attachment.content))
+        return _kept(call, report, _from_word(report, call.attachment.content))
     stands = archive.texts(call.session, report.kind, report.period)
     form = _form(report, stands)
     if call.fields is None:
@@ -94,11 +94,15 @@ def _kept(call: Call, report: Report, written: Mapping[ReportPart, str]) -> Repl
     return Reply((Text(told), Actions((again, Action("Skriv mer", f"rapport skriv {report.id}")))))
 
 
-def _from_word(content: bytes) -> Mapping[ReportPart, str]:
-    """The texts of a Word file that was handed out and edited. UserError when it is none, or holds none of them."""
-    from commands.reports.texts import read_texts  # noqa: PLC0415  # python-docx waits until it is needed
+def _from_word(report: Report, content: bytes) -> Mapping[ReportPart, str]:
+    """What was written in a Word file that was handed out. UserError when it is none, or has none of the parts."""
+    from commands.reports.context import from_json  # noqa: PLC0415  # only those who send a file pay for it
+    from commands.reports.texts import edited, read_texts  # noqa: PLC0415
 
     found = {part: clean(text, LONGEST_IN_WORD) for part, text in read_texts(content).items()}
     if any(holds_personal_number(text) for text in found.values()):
         raise UserError("I filen står ett personnummer eller samordningsnummer, så jag har inte sparat något.")
-    return found
+    own = edited(found, from_json(report.content))
+    if not own:
+        raise UserError("Texterna i filen är desamma som i rapporten. Ändra i Word, spara och skicka filen igen.")
+    return own

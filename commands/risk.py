@@ -22,6 +22,8 @@ GRADES = range(1, 6)
 """Probability and consequence are each one of these."""
 _PROBABILITIES = ("mycket osannolik", "osannolik", "möjlig", "trolig", "nästan säker")
 _CONSEQUENCES = ("försumbar", "liten", "kännbar", "stor", "mycket stor")
+_PARTS = range(3, 6)
+"""So many parts has a risk with semicolons between them."""
 _GRADES_FIRST = re.compile(r"(\d{1,2}) ?[x×*] ?(\d{1,2})[\s,:;]+", re.IGNORECASE)
 _GRADED = re.compile(r"[\s,;(]*(?<!\d)(\d{1,2})(?: ?[x×*] ?|\s+)(\d{1,2})\)?$", re.IGNORECASE)
 
@@ -52,7 +54,10 @@ def _columns(_: Call, entry: Entry, __: Risk | None) -> dict[str, object]:
 
 
 def _unlabelled(_: Call, main: str) -> Mapping[str, str]:
-    """Read "Nyckelperson slutar 3x4", "… 3 4", "… (3 × 4)" and "3x4 …"."""
+    """Read "Nyckelperson slutar 3x4", "… 3 4", "… (3 × 4)", "3x4 …" and "…; 3; 4; åtgärd; ägare"."""
+    parts = [part.strip() for part in main.split(";")]
+    if len(parts) in _PARTS and all(part.isdecimal() for part in parts[1:3]):
+        return dict(zip(("what", "probability", "consequence", "action", "owner"), parts, strict=False))
     if first := _GRADES_FIRST.match(main):
         return {"what": main[first.end() :], "probability": first[1], "consequence": first[2]}
     found = _GRADED.search(main)

@@ -26,7 +26,6 @@ from commands._message import (
     UserError,
 )
 from commands._sentences import say
-from commands._swedish import counted
 from commands._works import with_year
 from storage import entries, figures
 from storage.tables import Trend
@@ -59,12 +58,11 @@ def trends(call: Call, period: str = "", count: str = "") -> Reply:
         return Reply((told, *((Actions(new),) if new else ())))
     skipped = page_of(count) * PAGE
     rows = tuple((str(each.id), each.period, each.text) for each in found[skipped : skipped + PAGE])
-    many = counted(len(found), "trend", "trender", "en")
-    heading = Text(say("trend", "heading", period=when.text if when else "", many=many), TextStyle.HEADING)
+    heading = Text(say("trend", "heading", period=when.text if when else ""), TextStyle.HEADING)
     is_more = when is None and len(found) > skipped + PAGE
     more = (Action("Visa fler", f"trender sida {page_of(count) + 2}"),) if is_more else ()
     moves = (*more, *new)
-    table = Table(("Nr", "Period", "Trend"), rows, "Trender")
+    table = Table(("Nr", "Period", "Trend"), rows, heading.text)
     return Reply((heading, table, Actions(moves)) if moves else (heading, table))
 
 

@@ -18,13 +18,14 @@ from storage.words import Role
 
 UNDO_WITHIN = timedelta(minutes=15)
 
-_FIGURES: Mapping[type[Entry], str] = {
-    BudgetLine: "Budgetraden",
-    Resource: "Resursen",
-    Measure: "Måttet",
-    Observation: "Mätvärdet",
-    Trend: "Trenden",
+_FIGURES: Mapping[type[Entry], tuple[str, str, str]] = {
+    BudgetLine: ("Budgetraden", "budget", "budget ändra"),
+    Resource: ("Resursen", "resurser", "resurs ändra"),
+    Measure: ("Måttet", "mått", "mått ändra"),
+    Observation: ("Mätvärdet", "mått", "mätvärde ändra"),
+    Trend: ("Trenden", "trender", "trend ändra"),
 }
+"""What a figure is called, what lists its kind, and what changes one, before its number."""
 _TABLES: Mapping[str, type[Entry]] = {
     **{name: kind.table for name, kind in KINDS.items()},
     **{str(table.__tablename__): table for table in _FIGURES},
@@ -50,8 +51,8 @@ def undo(call: Call) -> Reply:
             continue
         entry = entries.locked(call.session, _TABLES[act.table], act.id)
         if entry and entry.withdrawn_at is None:
-            return _withdrawn(call, act.table, entry) if act.is_new else _only_changed(act.table, entry)
-    raise UserError(say("undo", "nothing"))
+            return _withdrawn(call, act.table, entry) if act.is_new else _only_changed(call, act.table, entry)
+    raise UserError(say("undo", "nothing"), actions=(Action("Allt mitt", "mina"),))
 
 
 def _taken_back(call: Call, update: StatusUpdate) -> Reply:
@@ -68,15 +69,19 @@ def _withdrawn(call: Call, table: str, entry: Entry) -> Reply:
     entries.withdraw(call.session, entry, call.person.id, call.now)
     kind = KINDS.get(table)
     if kind is None:
-        the = _FIGURES[type(entry)]
-        return Reply((Text(say("undo", "entry", the=the, title="", neuter=the.endswith("t"))),))
+        the, many, _ = _FIGURES[type(entry)]
+        told = say("undo", "entry", the=the, title="", neuter=the.endswith("t"))
+        return Reply((Text(told), Actions((Action(f"Visa {many}", many),))))
     told = say("undo", "entry", the=kind.the, title=kind.title(call, entry), neuter=kind.is_neuter)
     return Reply((Text(told), Actions((Action("Visa", f"{kind.word} {entry.id}"),))))
 
 
-def _only_changed(table: str, entry: Entry) -> Reply:
+def _only_changed(call: Call, table: str, entry: Entry) -> Reply:
     """What was last was a change of something older: that is changed back, not taken away."""
     kind = KINDS.get(table)
-    the = kind.the if kind else _FIGURES[type(entry)]
-    actions = (Action(f"Ändra {kind.word} {entry.id}", f"ändra {kind.word} {entry.id}"),) if kind else ()
-    raise UserError(say("undo", "changed", the=the, number=entry.id), actions=actions)
+    the = kind.the if kind else _FIGURES[type(entry)][0]
+    change = f"ändra {kind.word} {entry.id}" if kind else f"{_FIGURES[type(entry)][2]} #{entry.id}"
+    told = say("undo", "changed", the=the, number=entry.id)
+    if kind and not call.person.roles & LEADERS:  # leadership settles decisions, but does not rewrite them
+        raise UserError(told, actions=(Action(f"Visa {the.lower()}", f"{kind.word} {entry.id}"),))
+    raise UserError(told, actions=(Action(f"Ändra {the.lower()}", change),))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commands._command import LEADERS, Call, command
 from commands._entry_place import named_first
 from commands._form import read
-from commands._lookup import called, find_work, must_lead
+from commands._lookup import called, find_work, mine_of, must_lead
 from commands._message import (
     Action,
     Actions,
@@ -19,17 +19,20 @@ from commands._message import (
     Reply,
     Text,
     TextStyle,
+    Unclear,
     UserError,
 )
 from commands._sentences import say
-from commands._swedish import clean
+from commands._swedish import clean, short
 from commands._words import STATES, choose, meant, state_options, state_phrase, state_word
 from commands.reminders.alerts import tell_at_once
 from storage import projects, rounds, statuses
+from storage.swedish import fold
 from storage.tables import Label, Project, StatusUpdate
 from storage.words import State
 
 LONGEST = 3000
+_OTHER_COLOURS = frozenset(("lila", "rosa", "bla", "svart", "vit", "orange", "brun", "gra", "turkos", "violett"))
 
 
 @command(
@@ -74,7 +77,10 @@ def report_which(call: Call) -> Reply:
         led = {work.id: work for work in (*projects.led_by(call.session, me), *instead)}
         mine = [work for work in led.values() if work.closed_at is None]
     if not mine:
-        raise UserError("Du leder inget pågående arbete. Skriv rapportera och arbetets namn, om du är koordinator.")
+        raise UserError(
+            "Du leder inget pågående arbete. Skriv rapportera och arbetets namn, om du är koordinator.",
+            actions=(Action("Portföljen", "portfölj"), Action("Omgången", "omgång")),
+        )
     buttons = tuple(Action(f"Rapportera {called(work)}", f"rapportera {work.name}") for work in mine)
     return Reply((Text(say("update", "which")), Actions(buttons)))
 
@@ -94,8 +100,37 @@ def _understood(call: Call, work: str, state: str, text: str) -> _Told:
     if named:
         first, _, after = named[1].partition(" ")
         told = meant(STATES, first)
+        if told is None and _is_no_state(first):
+            raise _refused(call, named[0], first, after)
         return _Told(named[0], told, after.strip() if told else named[1])
-    return _Told(find_work(call, work), meant(STATES, state), text)
+    words = [] if state else work.split()
+    if wrong := next((at for at, word in enumerate(words) if at and _is_no_state(word)), 0):
+        meant_work = find_work(call, " ".join(words[:wrong]))
+        raise _refused(call, meant_work, words[wrong], " ".join(words[wrong + 1 :]))
+    return _Told(_find_mine(call, work), meant(STATES, state), text)
+
+
+def _find_mine(call: Call, name: str) -> Project:
+    """As `find_work`; where it may be several, those that the person may report stand alone."""
+    try:
+        return find_work(call, name)
+    except Unclear as unclear:
+        raise mine_of(call, unclear) from unclear
+
+
+def _is_no_state(word: str) -> bool:
+    """Whether a word is a colour that no state has."""
+    return fold(word) in _OTHER_COLOURS
+
+
+def _refused(call: Call, work: Project, typed: str, done: str) -> UserError:
+    """What may be chosen instead of a state that is none; the form holds the rest of the line."""
+    must_lead(call, work)
+    _must_be_open(work)
+    told = f"”{short(typed)}” är inget läge. Välj bland {', '.join(STATES.values())}."
+    form = _form(call, work, state=None, done=done)
+    fields = tuple(replace(each, value="", error=told) if each.name == "state" else each for each in form.fields)
+    return UserError(told, form=replace(form, fields=fields))
 
 
 def _report(call: Call, told: _Told) -> Reply:

@@ -4,11 +4,14 @@
     clock         a FrozenClock at Thursday 19 November 2026, 10:00 in Stockholm; `database` dates by it
     rows          fills `database` with what many tests begin with, made once: see tests/rows.py
     empty_url     the address of a database with nothing in it (twice, as above): for migrations
+    migrated_file  an empty SQLite file of the newest schema: to be copied
+    example_file  a SQLite file with the example programme, at the moment of `clock`: to be copied
 
 One PostgreSQL serves the whole run. Where it cannot start, the tests that need it fail: they are not skipped.
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 from commands._clock import FrozenClock
 from storage.database import Database
@@ -31,7 +35,16 @@ sys.dont_write_bytecode = False
 # A bug that a test provokes is logged, and a traceback drawn for a terminal takes up to a second.
 structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.plain_traceback
 
+# The suite tries the same few examples every time; `--hypothesis-profile many` tries others, and many.
+_UNHURRIED = settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+settings.register_profile("few", _UNHURRIED, max_examples=25, derandomize=True, database=None)
+settings.register_profile("many", _UNHURRIED, max_examples=1000)
+settings.load_profile("few")
+
 POOL_SIZE = 4
+NOW = datetime(2026, 11, 19, 10, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
 _SERVER = pytest.StashKey[Server]()
 
 
@@ -62,8 +75,18 @@ def postgres(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rows]:
-    yield from _migrated(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'laget.db'}")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("migrated")
+    database = Database(f"sqlite:///{folder / 'laget.db'}")
+    database.migrate()
+    database.backup(folder / "whole.db")
+    database.close()
+    return folder / "whole.db"
+
+
+@pytest.fixture(scope="session")
+def _sqlite(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rows]:
+    yield from _migrated(f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('sqlite') / 'laget.db')}")
 
 
 @pytest.fixture(scope="session")
@@ -80,9 +103,21 @@ def _migrated(url: str) -> Iterator[Rows]:
     database.close()
 
 
+@pytest.fixture(scope="session")
+def example_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from bot.example import load_example  # what it reads, most tests never need
+
+    folder, clock = tmp_path_factory.mktemp("example"), FrozenClock(NOW)
+    database = Database(f"sqlite:///{shutil.copy(migrated_file, folder / 'laget.db')}", now=clock.now)
+    load_example(database, clock)
+    database.backup(folder / "whole.db")
+    database.close()
+    return folder / "whole.db"
+
+
 @pytest.fixture
 def clock() -> FrozenClock:
-    return FrozenClock(datetime(2026, 11, 19, 10, 0, tzinfo=ZoneInfo("Europe/Stockholm")))
+    return FrozenClock(NOW)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -42,7 +42,7 @@ def main() -> None:
             (pdf,) = write_report(desk, kind, period, "pdf", folder)
             _take(pdf, pages, f"report-{NAMES[kind]}.png")
         _office(desk, folder, "docx", (0, 2, 3, 4), "report-word.png")
-        _office(desk, folder, "pptx", (0, 2, 3, 6), "report-slides.png")
+        _office(desk, folder, "pptx", (2, 3, 5, 12), "report-slides.png")
         _web(desk, folder)
 
 

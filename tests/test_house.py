@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import shutil
+import sqlite3
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -15,13 +17,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answer import Desk, answer
-from bot.example import load_example
 from commands._clock import FrozenClock
 from commands._command import Book, Call, Command, command, discover
 from commands._message import Address, Identity, Reply, Request
 from commands.help import TOPICS
 from storage import people
 from storage.database import Database
+from storage.words import Role
 from tests.commands.conftest import text_of
 
 ROOT = Path(__file__).parents[1]
@@ -110,35 +112,41 @@ def test_an_example_means_its_own_command(each: Command, example: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example programme in a SQLite file: to be copied."""
-    folder = tmp_path_factory.mktemp("example")
+def programme(
+    example_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Desk, Callable[[], None]]]:
+    """The example programme, and what puts it back as it was.
+
+    One database for all: with a new one for each example, every query would be compiled anew.
+    """
+    file = Path(shutil.copy(example_file, tmp_path_factory.mktemp("house") / "laget.db"))
     clock = FrozenClock(NOW)
-    database = Database(f"sqlite:///{folder / 'laget.db'}", now=clock.now)
-    database.migrate()
-    load_example(database, clock)
-    database.backup(folder / "whole.db")
+    database = Database(f"sqlite:///{file}", now=clock.now)
+    with closing(sqlite3.connect(example_file)) as whole, closing(sqlite3.connect(file)) as own:
+        yield Desk(database, BOOK, clock, STOCKHOLM), lambda: whole.backup(own)
     database.close()
-    return folder / "whole.db"
-
-
-@pytest.fixture(scope="module")
-def unchanged(example_file: Path) -> Iterator[Desk]:
-    """The example programme for those who may not change it."""
-    yield from _open(example_file)
 
 
 @pytest.fixture
-def desk(example_file: Path, tmp_path: Path) -> Iterator[Desk]:
-    """The example programme for this test alone."""
-    yield from _open(Path(shutil.copy(example_file, tmp_path / "laget.db")))
+def desk(programme: tuple[Desk, Callable[[], None]]) -> Iterator[Desk]:
+    """The example programme, which this test may change."""
+    desk, put_back = programme
+    yield desk
+    put_back()
 
 
-def _open(file: Path) -> Iterator[Desk]:
-    clock = FrozenClock(NOW)
-    database = Database(f"sqlite:///{file}", now=clock.now)
-    yield Desk(database, BOOK, clock, STOCKHOLM)
-    database.close()
+@pytest.fixture
+def unchanged(programme: tuple[Desk, Callable[[], None]]) -> Desk:
+    """The example programme for those who may not change it."""
+    return programme[0]
+
+
+@pytest.fixture(scope="module")
+def roles(programme: tuple[Desk, Callable[[], None]]) -> Mapping[str, frozenset[Role]]:
+    """What each of the people may."""
+    with programme[0].database.read() as session:
+        known = {who: people.by_email(session, f"{who}@exempel.se") for who in PEOPLE}
+        return {who: frozenset(people.roles_of(session, person.id)) for who, person in known.items() if person}
 
 
 def said(desk: Desk, who: str, text: str, fields: Mapping[str, str] | None = None) -> Reply:
@@ -147,11 +155,13 @@ def said(desk: Desk, who: str, text: str, fields: Mapping[str, str] | None = Non
 
 
 @pytest.mark.parametrize(("each", "example"), EXAMPLES, ids=[example for _, example in EXAMPLES])
-def test_an_example_works_in_the_example_programme(desk: Desk, each: Command, example: str) -> None:
+def test_an_example_works_in_the_example_programme(
+    desk: Desk, roles: Mapping[str, frozenset[Role]], each: Command, example: str
+) -> None:
     reported = [COMPILED] if re.match(r"rapport .*1\b", example) else []
     for step in BEFORE.get(example, reported):
         assert said(desk, *step).error is None
-    replies = {who: said(desk, who, example) for who in PEOPLE if _roles(desk, who) & each.roles}
+    replies = {who: said(desk, who, example) for who in PEOPLE if roles[who] & each.roles}
     assert any(reply.error is None for reply in replies.values()), {
         who: text_of(reply) for who, reply in replies.items()
     }
@@ -159,19 +169,14 @@ def test_an_example_works_in_the_example_programme(desk: Desk, each: Command, ex
 
 
 @pytest.mark.parametrize(("each", "example"), EXAMPLES, ids=[example for _, example in EXAMPLES])
-def test_an_example_is_refused_those_who_may_not(unchanged: Desk, each: Command, example: str) -> None:
+def test_an_example_is_refused_those_who_may_not(
+    unchanged: Desk, roles: Mapping[str, frozenset[Role]], each: Command, example: str
+) -> None:
     for who in PEOPLE:
-        if not _roles(unchanged, who) & each.roles:
+        if not roles[who] & each.roles:
             reply = said(unchanged, who, example)
             assert reply.error
             assert "det kan inte du göra" in reply.error.message
-
-
-def _roles(desk: Desk, who: str) -> frozenset[object]:
-    with desk.database.read() as session:
-        person = people.by_email(session, f"{who}@exempel.se")
-        assert person
-        return frozenset(people.roles_of(session, person.id))
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,10 @@ from sqlmodel import Session
 
 from bot.acquaintances import Known, Unreachable
 from bot.answer import Desk, answer
+from bot.attached import with_file
 from bot.crossing import Crossing, Overloaded
 from bot.tasks import Tasks
+from bot.teams.calls import AsyncCaller
 from bot.teams.heard import Heard
 from bot.teams.people import People
 from bot.teams.render import Outgoing, activities
@@ -52,12 +54,21 @@ class Answered:
 class Asking:
     """Everything that it takes to answer somebody in Teams."""
 
-    def __init__(self, desk: Desk, crossing: Crossing, links: FileLinks, people: People, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        crossing: Crossing,
+        links: FileLinks,
+        people: People,
+        tasks: Tasks,
+        caller: AsyncCaller,
+    ) -> None:
         self.desk = desk
         self.crossing = crossing
         self._links = links
         self._people = people
         self._tasks = tasks
+        self._caller = caller
 
     async def ask(
         self,
@@ -76,7 +87,8 @@ class Asking:
                 fields,
                 tuple(each for each in deliveries if each),
             )
-            reply = await self.crossing.run(lambda: answer(self.desk, request))
+            complete = await with_file(self.desk, self.crossing, request, heard.file, self._caller.fetched)
+            reply = await self.crossing.run(lambda: answer(self.desk, complete))
         except UserError as refused:
             return Answered(Reply(error=Failure(refused.message)))
         except (Overloaded, Unreachable) as error:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
+from bot.attached import NotFetched, up_to_largest
 from bot.platform import NotSent, PerhapsSent
 from bot.teams.hosts import Hosts
 from bot.teams.token import DIRECT, Tokens
@@ -123,6 +124,21 @@ class AsyncCaller:
                     raise
                 await self._sleep(wait)
         raise NotSent("rate limited")
+
+    async def fetched(self, url: str) -> bytes:
+        """A file that somebody sent, at most one byte more than a file may have. Raises NotFetched.
+
+        Without our token: the address itself is the right to have it, for a few minutes.
+        """
+        if not self._hosts.is_download(url):
+            raise NotFetched("not a place of Teams")
+        try:
+            async with self.client.stream("GET", url, headers={"Accept-Encoding": "identity"}) as response:
+                if response.status_code != 200:
+                    raise NotFetched(f"Teams answered {response.status_code}")
+                return await up_to_largest(response.aiter_raw())
+        except httpx.HTTPError as error:
+            raise NotFetched(f"no answer ({type(error).__name__})") from error
 
     async def _once(self, call: Call) -> Answer:
         token = self._tokens.held

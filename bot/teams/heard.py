@@ -9,9 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.attached import Sent
+
 Activity = Mapping[str, Any]
 
 PERSONAL, GROUP, CHANNEL = "personal", "groupChat", "channel"
+SENT_FILE = "application/vnd.microsoft.teams.file.download.info"
+"""What a file that somebody sent comes as, in a chat of two."""
 _BOT = "28:"
 """Begins the id of every bot in Teams."""
 _AT = re.compile(r"<at\b[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
@@ -46,6 +50,7 @@ class Heard:
     value: Mapping[str, Any] = field(default_factory=dict)
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    file: Sent | None = None
 
     @property
     def direct(self) -> bool:
@@ -102,6 +107,7 @@ def of_activity(activity: Activity) -> Heard:
         value=_part(activity, "value"),
         added=_ids(activity, "membersAdded"),
         removed=_ids(activity, "membersRemoved"),
+        file=_file(activity),
     )
 
 
@@ -113,6 +119,14 @@ def typed(activity: Activity, bot: str) -> str:
             text = _without(text, entity, bot)
     text = html.unescape(_AT.sub(r"\1", text)).replace("\u00a0", " ")
     return _nfc(text).strip()
+
+
+def _file(activity: Activity) -> Sent | None:
+    """The first file that came along; what was typed comes as an attachment too, and so do pictures in it."""
+    for each in _parts(activity, "attachments"):
+        if _text(each, "contentType") == SENT_FILE:
+            return Sent(_text(each, "name"), _text(_part(each, "content"), "downloadUrl"))
+    return None
 
 
 def words_of(content: str) -> str:

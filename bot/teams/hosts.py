@@ -8,6 +8,7 @@ from bot.settings import Settings, listed
 
 SERVICE_SUFFIX, SERVICE_HOST = ".botframework.com", "smba.trafficmanager.net"
 UPLOAD_SUFFIX = ".sharepoint.com"
+DOWNLOAD_SUFFIXES = (UPLOAD_SUFFIX, ".svc.ms")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -27,6 +28,10 @@ class Hosts:
         """Whether this is where Teams lets files be put."""
         host = self._host(url)
         return host in self._more or host.endswith(UPLOAD_SUFFIX) or self._is_own(host)
+
+    def is_download(self, url: str) -> bool:
+        """Whether this is where Teams keeps the files that people send."""
+        return self.is_upload(url) or self._host(url).endswith(DOWNLOAD_SUFFIXES)
 
     def _is_own(self, host: str) -> bool:
         return self._is_dev and host in LOOPBACK

@@ -70,7 +70,7 @@ class Teams:
         self._tasks = Tasks()
         people = People(desk, crossing, self._caller, self._guard.allows, allow_guests=settings.teams_allow_guests)
         references = References(desk, crossing, self._caller)
-        asking = Asking(desk, crossing, links, people, self._tasks)
+        asking = Asking(desk, crossing, links, people, self._tasks, self._caller)
         self._answering = Answering(desk, self._caller, crossing, Posted(desk, self.name), references)
         parts = Parts(
             asking=asking,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from commands._swedish import number
+from commands.reports import pptx_work
 from commands.reports.context import (
+    Bars,
     Block,
     Chapter,
     Heading,
+    History,
     Picture,
     Points,
     Prose,
@@ -18,19 +22,23 @@ from commands.reports.context import (
     Section,
     Strip,
     Table,
+    Timeline,
     cleaned,
 )
 from commands.reports.ooxml import with_fixed_times
-from commands.reports.pptx_deck import Deck
+from commands.reports.pptx_deck import Deck, room_for
+from commands.reports.pptx_table import fitted
+from commands.reports.pptx_type import shortened
 from commands.reports.pptx_words import in_words
 
 MOST_WORKS = 24
 """Slides of single works: the worst ones; all stand in the report."""
-MOST_TABLES = 4
-"""Slides that one table may fill."""
-ROWS = 9
-LONGEST_SLIDE, LONGEST_CELL = 850, 110
-"""Characters that fit; the whole text stands in the notes."""
+MOST_TABLES = 5
+"""Slides that one table, or one text, may fill."""
+ROWS, BARS, LINES = 14, 6, 12
+"""At most so many rows of a table, groups of bars, or lines of another picture stand on one slide."""
+LONGEST_SLIDE = 850
+"""Characters of one paragraph that fit; the whole text stands in the notes."""
 LONGEST_ASIDE = 500
 """Words no longer than this that explain a table or a picture stand in its notes only."""
 
@@ -38,8 +46,8 @@ LONGEST_ASIDE = 500
 def render(context: ReportContext) -> bytes:
     """Return the report as .pptx; the same context gives the same bytes."""
     context = cleaned(context)
-    deck = Deck(context.report.value)
     front = context.front
+    deck = Deck(context.report.value, f"{front.programme} · {front.status}")
     facts = "\n".join(f"{fact.label}: {fact.value}" for fact in front.facts)
     deck.cover(front.title, f"{front.programme}\n{front.status}", f"{front.programme}\n{front.status}\n{facts}")
     for chapter in context.chapters:
@@ -58,6 +66,7 @@ def render(context: ReportContext) -> bytes:
 
 
 def _chapter(deck: Deck, chapter: Chapter) -> None:
+    chapter = _with_counts(deck, chapter)
     _blocks(deck, chapter.title, chapter.blocks)
     works = [each for each in chapter.sections if _is_work(each)]
     for section in chapter.sections:
@@ -76,29 +85,63 @@ def _is_work(section: Section) -> bool:
     return any(isinstance(block, Strip) for block in section.blocks)
 
 
+def _with_counts(deck: Deck, chapter: Chapter) -> Chapter:
+    """Show the counts with the changes beside them; return the chapter with what is left to show."""
+    counted = next((each for each in chapter.blocks if isinstance(each, Table) and each.key == "counts"), None)
+    if counted is None:
+        return chapter
+    section = next((each for each in chapter.sections if each.key == "changes"), None)
+    blocks = section.blocks if section else (Prose("Inget arbete har bytt läge."),)
+    changes = list(_lines(blocks))
+    heading = section.title if section else "Förändrat sedan förra perioden"
+    words = [block for block in chapter.blocks if isinstance(block, Prose)]
+    deck.counts(counted.title, counted, heading, changes, in_words([*words, counted, Heading(heading), *blocks]))
+    _, all_shown = pptx_work.beside(changes)
+    return replace(
+        chapter,
+        blocks=tuple(block for block in chapter.blocks if block is not counted),
+        sections=tuple(each for each in chapter.sections if each is not section or not all_shown),
+    )
+
+
 def _blocks(deck: Deck, title: str, blocks: Sequence[Block]) -> None:
-    """The slides of a part: its words first, then each table and picture on a slide of its own."""
+    """The slides of a part: its words first, then each table and picture on slides of its own."""
     words: list[Block] = [block for block in blocks if isinstance(block, Prose | Points | Heading)]
     words += [Prose(block.empty) for block in blocks if isinstance(block, Table) and not block.rows and block.empty]
     others = [
         block
         for block in blocks
-        if isinstance(block, Table | Picture) and (isinstance(block, Picture) or block.rows)
+        if (isinstance(block, Table) and block.rows) or (isinstance(block, Picture) and block.data.rows)
     ]
     is_aside = bool(others) and len(in_words(words)) < LONGEST_ASIDE
     if words and not is_aside:
         _words(deck, title, words, in_words(words))
     for block in others:
-        heading = title if len(others) == 1 else block.title
+        named = block.title if isinstance(block, Table | Picture) else title
+        heading = title if len(others) == 1 and not _is_lights(block) else named
         if isinstance(block, Table):
             _table(deck, heading, block, in_words(words))
-        else:
-            deck.picture(heading, block, in_words(words) if is_aside else "")
+        elif isinstance(block, Picture):
+            _picture(deck, heading, block, in_words(words) if is_aside else "")
+
+
+def _is_lights(block: Block) -> bool:
+    """The table at a glance keeps its name although the counts beside it have been shown."""
+    return isinstance(block, Table) and block.key == "lights"
+
+
+def _numbered(title: str, place: int, count: int) -> str:
+    """The title of one of several slides."""
+    return f"{title} ({number(place)} av {number(count)})" if count > 1 else title
 
 
 def _words(deck: Deck, title: str, blocks: Sequence[Block], note: str) -> None:
-    for place, page in enumerate(_pages(list(_lines(blocks)))):
-        deck.words(title if place == 0 else f"{title} (forts. {place + 1})", page, note)
+    pages = list(_pages(list(_lines(blocks))))
+    shown = pages[:MOST_TABLES]
+    if len(pages) > len(shown):
+        shown[-1] = (*shown[-1][:-1], "Resten står i rapporten.")
+    for place, page in enumerate(shown, 1):
+        deck.words(_numbered(title, place, len(shown)), page, note)
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[str]:
@@ -117,7 +160,7 @@ def _pages(lines: list[str]) -> Iterator[tuple[str, ...]]:
     page: list[str] = []
     for line in lines:
         shown = shortened(line, LONGEST_SLIDE)
-        if page and sum(map(len, page)) + len(shown) > LONGEST_SLIDE:
+        if page and not room_for([*page, shown]):
             yield tuple(page)
             page = []
         page.append(shown)
@@ -125,22 +168,37 @@ def _pages(lines: list[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(page)
 
 
-def shortened(text: str, most: int) -> str:
-    """The beginning of a text, marked with … where it goes on."""
-    return text if len(text) <= most else f"{text[: most - 2].rstrip()} …"
-
-
 def _table(deck: Deck, title: str, table: Table, note: str) -> None:
-    starts = range(0, len(table.rows), ROWS)
-    for place, start in enumerate(starts[:MOST_TABLES]):
-        rows = table.rows[start : start + ROWS]
-        left = len(table.rows) - start - len(rows)
-        last = place == MOST_TABLES - 1 and left
+    size, pages = fitted(table, ROWS)
+    shown = pages[:MOST_TABLES]
+    rest = [row for page in pages[MOST_TABLES:] for row in page]
+    for place, rows in enumerate(shown, 1):
+        last = place == len(shown)
+        told = (*rows, *rest) if last else rows
         deck.table(
-            title if place == 0 else f"{title} (forts. {place + 1})",
+            _numbered(title, place, len(shown)),
             table,
-            rows,
-            LONGEST_CELL,
-            f"{number(left)} rader till står i rapporten." if last else "",
-            "\n\n".join(filter(None, (note, in_words([table], rows)))),
+            (rows, size),
+            f"{number(len(rest))} rader till står i rapporten." if last and rest else "",
+            "\n\n".join(filter(None, (note, in_words([table], told)))),
         )
+
+
+def _picture(deck: Deck, title: str, picture: Picture, note: str) -> None:
+    parts = list(_parts(picture))
+    for place, part in enumerate(parts[:MOST_TABLES], 1):
+        deck.picture(_numbered(title, place, min(len(parts), MOST_TABLES)), part, note)
+
+
+def _parts(picture: Picture) -> Iterator[Picture]:
+    """The picture in parts that can be read from afar; the columns of the history hold any number of works."""
+    data = picture.data
+    match data:
+        case History():
+            yield picture
+        case Bars():
+            for start in range(0, len(data.rows), BARS):
+                yield replace(picture, data=replace(data, rows=data.rows[start : start + BARS]))
+        case Timeline():
+            for start in range(0, len(data.rows), LINES):
+                yield replace(picture, data=replace(data, rows=data.rows[start : start + LINES]))

@@ -11,14 +11,17 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from commands._swedish import number
 from commands.reports.context import Bars, History
 from commands.reports.docx_styles import ACCENT, INK, MUTED
-from commands.reports.lights import STATES_SHOWN, light
+from commands.reports.lights import STATES_SHOWN, Light, light
 
 THOUSANDS = '[>=1000000]#"\N{NO-BREAK SPACE}"000"\N{NO-BREAK SPACE}"000;[>=1000]#"\N{NO-BREAK SPACE}"000;0'
 """Spaces between thousands; "#,##0" would follow the language of the computer that shows it."""
-FILLS = {"green": "1E7B4B", "yellow": "F2C037", "red": "B3261E", "unreported": "5B6770"}
-DARK_YELLOW = "6B5200"
+FILLS = {"green": "1E7B4B", "yellow": "F2C037", "red": "B3261E", "unreported": "DDE3E5"}
+OUTLINES = {"yellow": "6B5200", "unreported": "526068"}
+"""A light fill needs an edge, and dark words."""
+SIZE = 14
 Box = tuple[int, int, int, int]
 _Data: Any = CategoryChartData  # python-pptx has no types
 
@@ -45,7 +48,7 @@ def add_bars(slide: Any, bars: Bars, box: Box) -> Any:
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked = THOUSANDS, False
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    labels.font.size = Pt(11)
+    labels.font.size = Pt(SIZE)
     for place, series in enumerate(plot.series):
         _fill(series.format, ACCENT, striped=place == 2, hollow=place == 0)
     return frame
@@ -57,11 +60,7 @@ def add_history(slide: Any, history: History, box: Box) -> Any:
     data.categories = list(history.months)
     for state in STATES_SHOWN:
         shown = light(state)
-        counts = [
-            sum(row.lights[month].state == shown.state for row in history.rows)
-            for month in range(len(history.months))
-        ]
-        data.add_series(f"{shown.symbol} {shown.name}", counts)
+        data.add_series(f"{shown.symbol} {shown.name}", _counts(history, shown))
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_STACKED, *box, data)
     chart = frame.chart
     _common(chart)
@@ -70,20 +69,38 @@ def add_history(slide: Any, history: History, box: Box) -> Any:
     for state, series in zip(STATES_SHOWN, plot.series, strict=True):
         shown = light(state)
         _fill(series.format, FILLS[shown.state])
-        if shown.state == "yellow":
-            series.format.line.color.rgb = rgb(DARK_YELLOW)
+        if edge := OUTLINES.get(shown.state):
+            series.format.line.color.rgb = rgb(edge)
         labels = series.data_labels
         labels.show_value = True
         labels.number_format, labels.number_format_is_linked = f'"{shown.symbol} "0;;', False
-        labels.font.size = Pt(11)
-        labels.font.color.rgb = rgb(INK if shown.state == "yellow" else "FFFFFF")
+        labels.font.size = Pt(SIZE)
+        labels.font.color.rgb = rgb(INK if shown.state in OUTLINES else "FFFFFF")
     return frame
+
+
+def _counts(history: History, shown: Light) -> list[int]:
+    """How many works had this state, month by month."""
+    return [
+        sum(row.lights[month].state == shown.state for row in history.rows) for month in range(len(history.months))
+    ]
+
+
+def history_in_words(history: History) -> str:
+    """What the columns say, for those who do not see them: each state, month by month."""
+    told = [f"Staplar över hur många arbeten som hade varje läge, {history.months[0]}–{history.months[-1]}."]
+    for state in STATES_SHOWN:
+        shown = light(state)
+        pairs = zip(history.months, _counts(history, shown), strict=True)
+        months = [f"{month}: {number(count)}" for month, count in pairs if count]
+        told.append(f"{shown.name}: {', '.join(months) or 'inget arbete'}.")
+    return " ".join(told)
 
 
 def _common(chart: Any) -> None:
     chart.has_legend, chart.has_title = True, False
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    chart.font.size, chart.font.color.rgb = Pt(12), rgb(INK)
+    chart.font.size, chart.font.color.rgb = Pt(SIZE), rgb(INK)
     chart.value_axis.has_major_gridlines = False
     chart.value_axis.visible = False
     chart.category_axis.format.line.color.rgb = rgb(MUTED)
@@ -92,12 +109,11 @@ def _common(chart: Any) -> None:
 
 
 def _positive_axis_ids(chart: Any) -> None:
-    """The schema wants unsigned numbers; python-pptx writes negative ones."""
+    """The schema wants unsigned numbers and python-pptx writes negative ones; LibreOffice reads 31 bits only."""
     for tag in ("c:axId", "c:crossAx"):
         for element in chart._chartSpace.iter(qn(tag)):
             value = int(element.get("val"))
-            if value < 0:
-                element.set("val", str(value + 2**32))
+            element.set("val", str(value & 0x7FFFFFFF))
 
 
 def _fill(shape: Any, colour: str, *, striped: bool = False, hollow: bool = False) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm
 
@@ -32,6 +33,9 @@ _PLACES = {
     ("Rubrik och innehåll", 1): (16, 36, 306, 138),
     ("Endast rubrik", 0): (16, 10, 306, 20),
 }
+_FOOTERS = {PP_PLACEHOLDER.FOOTER: (16, 180, 250, 8), PP_PLACEHOLDER.SLIDE_NUMBER: (292, 180, 30, 8)}
+"""On every layout but the cover: programme and status, and the number of the slide."""
+FOOTER_SIZE = 12
 _SCHEME = {
     "dk1": INK, "lt1": "FFFFFF", "dk2": ACCENT, "lt2": "EAF2F3", "accent1": ACCENT, "accent2": "7FB0B8",
     "accent3": "1E7B4B", "accent4": "F2C037", "accent5": "B3261E", "accent6": "5B6770", "hlink": ACCENT,
@@ -78,7 +82,7 @@ def _master(show: Any) -> None:
     words.set("sz", "2800")
     words.set("b", "1")
     words.find(f".//{qn('a:schemeClr')}").set("val", "tx2")
-    for level, size in zip("123", (1800, 1600, 1400), strict=True):
+    for level, size in zip("123", (2000, 1800, 1600), strict=True):
         body = styles.find(f"{qn('p:bodyStyle')}/{qn(f'a:lvl{level}pPr')}")
         body.find(qn("a:defRPr")).set("sz", str(size))
     for language in master.element.iter(qn("a:defRPr")):
@@ -87,6 +91,8 @@ def _master(show: Any) -> None:
         if shape.placeholder_format.idx in (0, 1):
             left, top, width, height = _PLACES["Rubrik och innehåll", min(shape.placeholder_format.idx, 1)]
             _place(shape, left, top, width, height)
+        elif shape.placeholder_format.type in _FOOTERS:
+            _footer(shape)
         else:
             shape._element.getparent().remove(shape._element)
 
@@ -99,6 +105,9 @@ def _layouts(show: Any) -> None:
         layout.name = KEPT[layout.name]
         for shape in list(layout.placeholders):
             place = _PLACES.get((layout.name, shape.placeholder_format.idx))
+            if layout.name != "Titel" and shape.placeholder_format.type in _FOOTERS:
+                _footer(shape)
+                continue
             if place is None:
                 shape._element.getparent().remove(shape._element)
                 continue
@@ -109,6 +118,20 @@ def _layouts(show: Any) -> None:
                 _cover_words(shape)
         if layout.name == "Titel":
             _fill_cover(layout)
+
+
+def _footer(shape: Any) -> None:
+    kind = shape.placeholder_format.type
+    _place(shape, *_FOOTERS[kind])
+    styles = shape.text_frame._txBody.find(qn("a:lstStyle"))
+    for child in list(styles):
+        styles.remove(child)
+    level = etree.SubElement(styles, qn("a:lvl1pPr"))
+    level.set("algn", "l" if kind is PP_PLACEHOLDER.FOOTER else "r")
+    words = etree.SubElement(level, qn("a:defRPr"))
+    words.set("sz", str(FOOTER_SIZE * 100))
+    colour = etree.SubElement(etree.SubElement(words, qn("a:solidFill")), qn("a:srgbClr"))
+    colour.set("val", MUTED)
 
 
 def _cover_words(shape: Any) -> None:
@@ -123,7 +146,7 @@ def _cover_words(shape: Any) -> None:
     etree.SubElement(level, qn("a:buNone"))
     words = etree.SubElement(level, qn("a:defRPr"))
     is_title = shape.placeholder_format.idx == 0
-    words.set("sz", "4400" if is_title else "1800")
+    words.set("sz", "4400" if is_title else "2400")
     words.set("b", "1" if is_title else "0")
     colour = etree.SubElement(etree.SubElement(words, qn("a:solidFill")), qn("a:schemeClr"))
     colour.set("val", "bg1")

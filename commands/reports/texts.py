@@ -10,9 +10,13 @@ from docx.text.paragraph import Paragraph
 
 from commands._message import UserError
 from commands._words import REPORT_PARTS
+from commands.reports.context import Chapter, Points, Prose, ReportContext, Section
 from commands.reports.word_file import checked_word_file
 from storage.swedish import fold
 from storage.words import ReportPart
+
+_ALSO = {"slutsatser": ReportPart.CLOSING}
+"""What the annual report and the evaluation call the same part."""
 
 
 def read_texts(content: bytes) -> Mapping[ReportPart, str]:
@@ -21,7 +25,7 @@ def read_texts(content: bytes) -> Mapping[ReportPart, str]:
     UserError when it is no Word file, too large, or has none of the headings.
     """
     document = Document(BytesIO(checked_word_file(content)))
-    parts = {fold(word): part for part, word in REPORT_PARTS.items()}
+    parts = {fold(word): part for part, word in REPORT_PARTS.items()} | _ALSO
     found: dict[ReportPart, list[str]] = {}
     current: ReportPart | None = None
     for paragraph in document.paragraphs:
@@ -35,6 +39,30 @@ def read_texts(content: bytes) -> Mapping[ReportPart, str]:
         named = ", ".join(word.capitalize() for word in REPORT_PARTS.values())
         raise UserError(f"I filen finns ingen av rubrikerna {named}. Hämta rapporten som Word och ändra i den.")
     return {part: "\n\n".join(lines) for part, lines in found.items()}
+
+
+def edited(texts: Mapping[ReportPart, str], context: ReportContext) -> Mapping[ReportPart, str]:
+    """Those of `texts` that differ from what the report said when it was handed out, without what is registered.
+
+    The trends stand as points between the coordinator's own words: they come from the database every time.
+    """
+    own = {}
+    for part, text in texts.items():
+        prose, points = _said(context, part)
+        lines = [line for line in text.split("\n\n") if line not in points]
+        if lines != prose:
+            own[part] = "\n\n".join(lines)
+    return own
+
+
+def _said(context: ReportContext, part: ReportPart) -> tuple[list[str], set[str]]:
+    """The paragraphs and the points of a part in the compiled report."""
+    places: list[Chapter | Section] = list(context.chapters)
+    places += [section for chapter in context.chapters for section in chapter.sections]
+    blocks = [block for place in places if place.key == part.value for block in place.blocks]
+    prose = [line.strip() for each in blocks if isinstance(each, Prose) for line in each.text.split("\n")]
+    points = {item.strip() for each in blocks if isinstance(each, Points) for item in each.items}
+    return [line for line in prose if line], points
 
 
 def _is_heading(paragraph: Paragraph) -> bool:

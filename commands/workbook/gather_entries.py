@@ -73,8 +73,10 @@ def numeric(value: Decimal | None) -> Written:
     """A number as Excel holds it; as text where it has more digits than that."""
     if value is None:
         return None
-    if len(value.as_tuple().digits) > _DIGITS:
-        return format(value, "f").replace(".", ",")
+    whole, _, decimals = format(value, "f").partition(".")
+    text = ",".join(filter(None, (whole, decimals.rstrip("0"))))  # "12.50" is stored as it was typed
+    if sum(map(str.isdigit, text)) > _DIGITS:
+        return text
     return int(value) if value == int(value) else value
 
 

@@ -115,7 +115,7 @@ def _sheet(sheet: Any, formulas: Any) -> RawSheet:
     width = 0
     for count, (cells, written) in enumerate(zip_longest(sheet.iter_rows(), also, fillvalue=()), 1):
         width += len(cells)
-        read = _row(cells, written)
+        read = _row(cells, written) if cells or written else ()  # a single cell far away makes a million such
         if (count > MOST_ROWS and read) or len(read) > MOST_COLUMNS or width > MOST_CELLS or count > 2**20:
             raise _too_big(sheet.title)
         if count == 1:

@@ -35,6 +35,7 @@ from storage.words import NoticeState
 from tests.bench.chaos_api import Api
 from tests.bench.chaos_worker import ASKED, UNASKED, Pressure, work
 from tests.bench.timing import show
+from tests.bot.processes import READ_ALREADY
 from tests.postgres import Server, create_database
 
 CHANNELS = 250
@@ -116,7 +117,7 @@ class _Crew:
 
     def __init__(self, url: str, api: str, pressure: Pressure, size: int) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["tests.bench.chaos_worker"])
+        self._context.set_forkserver_preload(READ_ALREADY)
         self._told = (url, api, pressure)
         self._workers = [self._started() for _ in range(size)]
 

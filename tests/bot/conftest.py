@@ -72,11 +72,10 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def filled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the small programme: to be copied."""
-    path = tmp_path_factory.mktemp("filled") / "laget.db"
+    path = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("filled") / "laget.db"))
     database = Database(f"sqlite:///{path}")
-    database.migrate()
     with database.write(actor="test", source="test") as session:
         _make(session, datetime.fromisoformat(AT).replace(tzinfo=STOCKHOLM))
     whole = path.with_name("whole.db")

@@ -86,7 +86,7 @@ def test_after_a_bug_the_same_delivery_is_tried_again(breakable: Desk, logged: L
 def test_a_role_that_may_not_is_told_so(breakable: Desk) -> None:
     reply = answer(breakable, asked("bara koordinatorer"))
     assert reply.error
-    assert reply.error.message.startswith("Samordna: det kan inte du göra.")
+    assert reply.error.message.startswith("”bara koordinatorer”: det kan inte du göra.")
 
 
 def test_roles_are_checked_for_a_form_as_for_a_line(say: Say, desk: Desk) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
@@ -186,17 +186,9 @@ SAID = st.one_of(
 FIELDS = st.dictionaries(
     st.sampled_from(("state", "done", "cause", "measure", "", "version")), ANYTHING, max_size=4
 )
-QUIETLY = settings(
-    max_examples=150,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 
 @given(text=SAID, fields=st.none() | FIELDS)
-@QUIETLY
 def test_whatever_is_said_is_no_fault(say: Say, text: str, fields: Mapping[str, str] | None) -> None:
     reply = say(text, "leader", fields)
     assert reply.error is None or reply.error.reference is None
@@ -204,7 +196,6 @@ def test_whatever_is_said_is_no_fault(say: Say, text: str, fields: Mapping[str, 
 
 
 @given(fields=FIELDS)
-@QUIETLY
 def test_whatever_is_filled_in_is_no_fault(say: Say, fields: Mapping[str, str]) -> None:
     reply = say("rapportera BarnSäkert", "leader", fields)
     assert reply.error is None or reply.error.reference is None

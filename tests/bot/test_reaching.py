@@ -110,9 +110,9 @@ def test_refusals_for_now_are_tried_more_and_more_seldom_and_then_given_up(
 ) -> None:
     plan(desk, leader, kind="moved")
     slack = StandIn(ends=raising(NotSent("no connection")))
-    for _ in range(24 * 12 * 3):
+    for _ in range(24 * 4 * 3):
         deliver(desk, slack.known_as)
-        clock.advance(timedelta(minutes=5))
+        clock.advance(timedelta(minutes=15))
     assert len(slack.sent) == MOST_ATTEMPTS
     assert only(desk.database).state is NoticeState.FAILED
     assert outbox(desk.database, unreachable.KIND)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,56 +13,15 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.bot.conftest import AT, Laget, copied, environment
+from tests.bot.conftest import AT, Laget, copied
+from tests.bot.processes import TOO_LONG_SECONDS, Forked, Process
 
-TOO_LONG_SECONDS = 30
 SECRET = "en hemlighet som bara proven känner"  # noqa: S105
 CLIENT = httpx.Client(  # one for all: each would read the authorities, which takes 20 ms
     verify=False,  # noqa: S501
     trust_env=False,
     limits=httpx.Limits(max_keepalive_connections=0),
 )
-
-
-class Process:
-    """`laget …` in a folder of its own; whatever goes wrong, it does not outlive the test."""
-
-    def __init__(self, *arguments: str, folder: Path, **settings: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot.cli", *arguments],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=folder,
-            env=environment(**settings),
-        )
-        self._guard = threading.Timer(TOO_LONG_SECONDS, self._process.kill)
-        self._guard.start()
-        self.said = ""
-
-    def until(self, pattern: str) -> re.Match[str]:
-        """Read standard error until a line says that; fails when the process ends before."""
-        assert self._process.stderr
-        for line in self._process.stderr:
-            self.said += line
-            if found := re.search(pattern, line):
-                return found
-        raise AssertionError(f"never said {pattern}:\n{self.said}")
-
-    def port(self) -> int:
-        """The port that it listens at, once it does."""
-        return int(self.until(r'"host": "127\.0\.0\.1", "port": (\d+), "event": "listening"')[1])
-
-    def end(self, by: signal.Signals = signal.SIGTERM) -> int:
-        """Ask it to end and wait for its exit code."""
-        self._process.send_signal(by)
-        return self.ended()
-
-    def ended(self) -> int:
-        """Wait until it has ended by itself, for its exit code."""
-        self.said += self._process.communicate()[1]
-        self._guard.cancel()
-        return self._process.returncode
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +118,7 @@ def test_web_logs_no_address_of_a_download(web: tuple[Process, str]) -> None:
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 def test_web_ends_well_when_it_is_asked_to(filled_file: Path, tmp_path: Path, by: signal.Signals) -> None:
     copied(filled_file, tmp_path)
-    process = Process("web", folder=tmp_path, HOST="127.0.0.1", PORT="0")
+    process = Forked("web", folder=tmp_path, HOST="127.0.0.1", PORT="0")
     port = process.port()
     assert CLIENT.get(f"http://127.0.0.1:{port}/healthz").status_code == 200
     assert process.end(by) == 0
@@ -215,7 +170,7 @@ def test_a_port_that_is_taken_is_said(
 
 
 def test_demo_shows_the_example_on_loopback_only(tmp_path: Path) -> None:
-    process = Process("demo", "--port", "0", folder=tmp_path, HOST="0.0.0.0", LAGET_URL="https://laget.example")  # noqa: S104
+    process = Forked("demo", "--port", "0", folder=tmp_path, HOST="0.0.0.0", LAGET_URL="https://laget.example")  # noqa: S104
     port = process.port()
     page = CLIENT.get(f"http://127.0.0.1:{port}/")
     assert page.status_code == 200
@@ -243,7 +198,7 @@ def test_worker_once_does_what_is_due_and_ends(
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 def test_worker_ends_well_when_it_is_asked_to(filled_file: Path, tmp_path: Path, by: signal.Signals) -> None:
     copied(filled_file, tmp_path)
-    process = Process("worker", folder=tmp_path)
+    process = Forked("worker", folder=tmp_path)
     process.until("worker started")
     assert process.end(by) == 0
     assert "worker stopped" in process.said

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.terminal import ask_line_by_line
+from bot.terminal import as_text, ask_line_by_line
 from commands._command import Book, Call, command, discover
-from commands._message import Field, FieldType, Form, Option, Reply
+from commands._message import Field, FieldType, Form, Option, Reply, Table, Text, TextStyle
 from storage import statuses
 from storage.database import Database
 from storage.tables import StatusUpdate
@@ -54,6 +54,13 @@ def test_an_answer_exits_0_and_is_plain_text(laget: Laget, database_file: Path) 
     assert "Läge" in ran.out
     assert "– Ej rapporterat" in ran.out
     assert "  › historik Barnsäkert - en god och nära vård för barn 0-6 år" in ran.out.splitlines()
+
+
+def test_a_table_does_not_say_its_heading_again() -> None:
+    table = Table(("Arbete",), (("A",),), "Dina arbeten")
+    shown = as_text(Reply((Text("Dina arbeten", TextStyle.HEADING), table)), lambda _: None)
+    assert shown.count("Dina arbeten") == 1
+    assert as_text(Reply((table,)), lambda _: None).startswith("Dina arbeten\n")
 
 
 def test_a_mistake_exits_2_with_a_sentence_and_no_reference(laget: Laget, database_file: Path) -> None:

@@ -94,12 +94,11 @@ class Sample:
 
 
 @pytest.fixture(scope="session")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the sample programme: to be copied."""
     folder = tmp_path_factory.mktemp("sample")
     clock = FrozenClock(NOW)
-    database = Database(f"sqlite:///{folder / 'laget.db'}", now=clock.now)
-    database.migrate()
+    database = Database(f"sqlite:///{shutil.copy(migrated_file, folder / 'laget.db')}", now=clock.now)
     with database.write() as session:
         sample_programme.fill(session, clock)
     database.backup(folder / "whole.db")

@@ -220,12 +220,25 @@ def test_axe_finds_nothing_wrong_and_nothing_is_too_wide(sample: Sample, open_pa
 
 
 def test_a_wide_table_scrolls_by_itself_and_can_be_reached(sample: Sample, open_page: Open) -> None:
-    page = open_page(sample.address, 320)
+    page = open_page(sample.address, 500)
     say(page, "visa allt")
     table = page.get_by_role("group", name="Arbeten, sämst läge först")
     expect(table).to_have_attribute("tabindex", "0")
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(table).not_to_have_attribute("tabindex", "0")
+
+
+def test_a_wide_table_stands_cell_under_cell_on_a_narrow_screen(sample: Sample, open_page: Open) -> None:
+    page = open_page(sample.address, 320)
+    say(page, "visa allt")
+    group = page.get_by_role("group", name="Arbeten, sämst läge först")
+    expect(group).not_to_have_attribute("tabindex", "0")
+    first, second = (group.get_by_role("row").nth(1).locator("th, td").nth(at).bounding_box() for at in (0, 1))
+    assert first
+    assert second
+    assert second["y"] >= first["y"] + first["height"]
+    expect(group.get_by_role("columnheader").first).to_be_attached()
+    assert violations_in_both_schemes(page) == []
 
 
 def test_long_words_and_names_do_not_widen_the_page(sample: Sample, open_page: Open) -> None:

@@ -19,15 +19,6 @@ pytestmark = pytest.mark.browser
 LEADER, COORDINATOR, READER = "projektledare@exempel.se", "koordinator@exempel.se", "lasare@exempel.se"
 
 
-@pytest.fixture(scope="module")
-def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the example: to be copied."""
-    folder = tmp_path_factory.mktemp("example")
-    with example_app(folder) as app:
-        app.state.desk.database.backup(folder / "whole.db")
-    return folder / "whole.db"
-
-
 @pytest.fixture
 def example(example_file: Path, tmp_path: Path) -> Iterator[Starlette]:
     shutil.copy(example_file, tmp_path / "laget.db")

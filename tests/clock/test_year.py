@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -19,11 +20,14 @@ from storage.words import NoticeState
 from tests.clock import year
 from tests.clock.walk import Remembering, Said, Sent, moment, set_clock, walk
 from tests.commands.conftest import STOCKHOLM
+from tests.rows import Rows
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, list[Sent]]]:
-    desk = year.new_desk(tmp_path_factory.mktemp("year"))
+def walked(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, list[Sent]]]:
+    folder = tmp_path_factory.mktemp("year")
+    shutil.copy(migrated_file, folder / "year.db")
+    desk = year.new_desk(folder)
     year.make_year(desk)
     yield desk, year.walk_year(desk)
     desk.database.close()
@@ -86,22 +90,22 @@ SAMPLES = {
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
-def test_hours_that_are_skipped_change_nothing(sample: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_hours_that_are_skipped_change_nothing(sample: str, desk: Desk, rows: Rows) -> None:
     """The year skips hours in which nothing falls due; here every hour, night and day, is walked beside that."""
-    some, all_ = (_sampled(sample, tmp_path, every_hour=every_hour) for every_hour in (False, True))
+    some = _sampled(sample, desk, every_hour=False)
+    rows.empty()
+    all_ = _sampled(sample, desk, every_hour=True)
     assert some == all_
     assert len(all_) >= 4
 
 
-def _sampled(sample: str, folder: Path, *, every_hour: bool) -> list[tuple[datetime, str, str]]:
+def _sampled(sample: str, desk: Desk, *, every_hour: bool) -> list[tuple[datetime, str, str]]:
     start, end, story = SAMPLES[sample]
-    own = folder / str(every_hour)
-    own.mkdir()
-    desk, platform = year.new_desk(own), Remembering()
+    platform = Remembering()
     set_clock(desk.clock, start)
     year.make_year(desk)
     walk(desk, platform, start, end, story, every_hour=every_hour)
-    desk.database.close()
     return [(each.at, each.to, each.says) for each in platform.sent]
 
 

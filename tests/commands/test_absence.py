@@ -161,3 +161,9 @@ def test_coming_back(say: Say, desk: Desk, programme: Known) -> None:
 
 def test_readers_are_never_away(say: Say) -> None:
     assert say("frånvarande till 1 dec", "reader").error
+
+
+def test_a_deputy_whom_nobody_knows_is_refused_without_a_button_that_is(say: Say) -> None:
+    reply = say("frånvarande till 1 juli ersättare Kalle Okänd", "leader")
+    assert reply.error
+    assert commands_of(reply) == []

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from bot.answer import Desk
 from commands._message import Reply
 from commands._swedish import NO_BREAK
+from storage.swedish import plain
 from storage.tables import Crossing
 from tests.commands.conftest import Known, Say, fact, filled, form_of, table_of, text_of
 
@@ -73,3 +74,12 @@ def test_a_cost_below_nothing_is_refused(say: Say, desk: Desk) -> None:
     assert form.fields[3].error == "En kostnad är noll eller mer. Byt part om det är den andra som betalar."
     assert say(form.command, "leader", filled(form, cost="5 kr")).error is None
     assert costs(desk) == [5]
+
+
+def test_a_line_with_semicolons_is_read_in_the_order_of_the_form(say: Say) -> None:
+    reply = say("gränsöverskridande BarnSäkert Hembesök; Regionen; Öpping; 4,48 mnkr", "leader")
+    assert fact(reply, "Till part") == "Örnköpings kommun"
+    assert plain(fact(reply, "Kostnad")) == "4 480 000 kr"
+    refused = say("gränsöverskridande BarnSäkert Hembesök; Regionen; Atlantis", "leader")
+    assert refused.error
+    assert "Örnköpings kommun" in refused.error.message, "names of parties are written as they are"

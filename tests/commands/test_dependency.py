@@ -59,3 +59,9 @@ def test_itself_the_same_again_and_no_work_are_refused(say: Say) -> None:
     missing = say("beroende 99999")
     assert missing.error
     assert missing.error.message.startswith("Det finns inget beroende med nummer 99999")
+
+
+def test_a_work_alone_opens_the_form(say: Say) -> None:
+    reply = say("beroende BarnSäkert", "leader")
+    assert reply.error is None
+    assert form_of(reply)

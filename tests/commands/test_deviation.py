@@ -101,3 +101,13 @@ def test_status_shows_open_ones_beside_the_update_but_not_twice(say: Say) -> Non
     status = say("status BarnSäkert")
     assert fact(status, "Öppna avvikelser") == "Starten blir sen (sedan 19 november 2026)"
     assert text_of(status).lower().count("pengarna är slut") == 1
+
+
+def test_an_emoji_after_the_name_belongs_to_the_text(say: Say) -> None:
+    assert fact(say("avvikelse BarnSäkert 🔥 Lokalen brann", "leader"), "Avvikelse") == "🔥 Lokalen brann"
+
+
+def test_where_a_name_may_be_several_only_what_one_leads_is_offered(say: Say) -> None:
+    offered = commands_of(say("avvikelse barn Lokalen kall", "leader"))
+    assert offered == ["avvikelse Barnsäkert - en god och nära vård för barn 0-6 år Lokalen kall"]
+    assert len(commands_of(say("avvikelse barn Lokalen kall"))) == 2

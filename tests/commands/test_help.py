@@ -1,6 +1,9 @@
 """What I may do."""
 
-from tests.commands.conftest import Say, fact, text_of
+from commands._command import Book
+from commands._message import Facts
+from commands.help import FIRST
+from tests.commands.conftest import Say, commands_of, fact, text_of
 
 
 def test_help_shows_what_the_role_may_do(say: Say) -> None:
@@ -25,3 +28,24 @@ def test_help_about_nothing_known_says_so(say: Say) -> None:
 
 def test_use_is_shown_for_the_words_that_were_typed(say: Say) -> None:
     assert "seminarium NUMMER" in text_of(say("seminarium?", "reader"))
+
+
+def test_help_can_be_scanned_and_leads_to_the_rest(say: Say) -> None:
+    for who in ("reader", "leader", "coordinator", "admin"):
+        reply = say("hjälp", who)
+        rows = [fact for block in reply.blocks if isinstance(block, Facts) for fact in block.items]
+        assert len(rows) <= 20, f"{who} has {len(rows)} rows to read"
+        for command in commands_of(reply):
+            assert say(command, who).error is None
+    assert "påminn" in text_of(say("hjälp", "coordinator"))
+    assert "påminn" not in text_of(say("hjälp", "reader"))
+
+
+def test_a_heading_of_the_help_shows_all_that_stands_under_it(say: Say) -> None:
+    assert fact(say("hjälp rapporter"), "rapport halvår").startswith("Sammanställ")
+    assert "rapport halvår" not in text_of(say("hjälp rapporter", "reader"))
+    assert "ta bort risk 1" in fact(say("hjälp vad arbetena består av", "leader"), "ta bort …")
+
+
+def test_what_most_people_come_for_is_there(book: Book) -> None:
+    assert set(FIRST) <= {each.examples[0] for each in book.commands if each.examples}

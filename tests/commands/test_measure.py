@@ -47,9 +47,11 @@ def test_a_number_in_a_name_is_no_value(say: Say) -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("förtroende för vården 57 snart", "Skriv måttet, värdet och gärna när"),
+        ("förtroende för vården 57 snart", "Jag förstår inte tiden ”snart”"),
         ("förtroende för vården 57 löpande", "ingen tid för en mätning"),
         ("förtroende för vården 57 2027", "har inte börjat än"),
+        ("förtroende för vården 57 31/2", "31 februari finns inte"),
+        ("förtroende för vården elva", "Jag förstår inte talet ”elva”"),
         ("väntetid 57", "Jag hittar inget mått som heter ”väntetid”"),
     ],
 )
@@ -103,3 +105,10 @@ def test_what_a_measure_is_changes_with_its_history(say: Say) -> None:
     say("mätvärde förtroende för vården 61")
     say("mått ta bort förtroende")
     assert "Inget mäts än." in text_of(say("mått"))
+
+
+def test_a_baseline_that_is_no_number_does_not_end_up_in_the_unit(say: Say) -> None:
+    reply = say("mått ny process Väntetid enhet dagar nollmätning hundra mål 7")
+    assert reply.error
+    values = {each.name: each.value for each in form_of(reply).fields}
+    assert (values["unit"], values["baseline"], values["target"]) == ("dagar", "hundra", "7")

@@ -197,3 +197,31 @@ def test_a_long_list_is_paged(say: Say, desk: Desk, programme: Known) -> None:
     assert len(table_of(first).rows) == 20
     more = next(line for line in commands_of(first) if "sida" in line)
     assert len(table_of(say(more)).rows) == 5
+
+
+def test_a_milestone_that_is_done_is_asked_for_by_number(say: Say) -> None:
+    say("hållpunkt BarnSäkert Möte; Anna Exempel; HT 2030", "leader")
+    asked = say("hållpunkt klar", "leader")
+    assert asked.error
+    assert "Skriv numret" in asked.error.message
+    assert all(say(command, "leader").error is None for command in commands_of(asked))
+    [[number, *_]] = table_of(say("hållpunkter")).rows
+    assert "är klar" in text_of(say(f"hållpunkt klar {number} i går", "leader"))
+    assert table_of(say("hållpunkter klara")).rows
+
+
+def test_a_day_that_is_none_is_said_at_its_field(say: Say) -> None:
+    reply = say("hållpunkt BarnSäkert Möte; Anna Exempel; 31/2", "leader")
+    assert reply.error
+    assert "31 februari finns inte" in reply.error.message
+    when = next(
+        each.value
+        for each in form_of(say("hållpunkt BarnSäkert Möte 31/2", "leader")).fields
+        if each.name == "when"
+    )
+    assert when == "31/2"
+
+
+def test_a_long_milestone_is_cut_where_the_work_s_state_is_told(say: Say) -> None:
+    say(f"hållpunkt BarnSäkert {'Möte med alla. ' * 100}; Anna Exempel; HT 2030", "leader")
+    assert len(fact(say("status BarnSäkert"), "Nästa hållpunkt")) < 200

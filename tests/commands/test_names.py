@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from commands._names import MOST_CHOICES, MOST_NEAR, Candidate, find
@@ -25,7 +25,6 @@ def candidate(id_: int, *names: str) -> Candidate:
 
 
 WORKS = [candidate(id_, *names) for id_, names in NAMES.items()]
-slow = settings(deadline=None, derandomize=True)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +156,6 @@ names = st.one_of(
 pools = st.lists(st.lists(names, min_size=0, max_size=3), max_size=6)
 
 
-@slow
 @given(st.one_of(names, st.text(st.characters(exclude_categories=()))), pools)
 def test_it_never_fails_and_answers_with_what_it_was_given(query: str, pool: list[list[str]]) -> None:
     candidates = [candidate(id_, *each) for id_, each in enumerate(pool)]
@@ -167,7 +165,6 @@ def test_it_never_fails_and_answers_with_what_it_was_given(query: str, pool: lis
     assert not (found.ids and found.near)
 
 
-@slow
 @given(names, st.lists(names, min_size=1, max_size=3), pools)
 def test_one_of_two_with_the_same_names_is_never_picked(
     query: str, twins: list[str], pool: list[list[str]]
@@ -177,7 +174,6 @@ def test_one_of_two_with_the_same_names_is_never_picked(
     assert found.ids not in {(1,), (2,)}
 
 
-@slow
 @given(st.integers(0, len(NAMES) - 1), st.data())
 def test_every_name_finds_its_own(index: int, data: st.DataObject) -> None:
     id_, own = list(NAMES.items())[index]

@@ -54,7 +54,7 @@ def test_a_slip_in_the_command_gives_one_button(say: Say, typed: str) -> None:
     assert commands_of(say(typed)) == ["status barnsäkert"]
 
 
-@pytest.mark.parametrize("typed", ["anmäl 8 2", "rapport år 2026", "deltagare 6 fyrtio"])
+@pytest.mark.parametrize("typed", ["anmäl 8 2", "rapport kanel 2026", "deltagare 6 fyrtio"])
 def test_nothing_with_other_numbers_or_without_sense_is_suggested(say: Say, typed: str) -> None:
     reply = say(typed)
     assert reply.error
@@ -97,3 +97,14 @@ def test_use_is_shown_only_when_the_line_was_wrong(say: Say) -> None:
     assert "Så här skriver du" in text_of(say("status xyzzy"))
     assert "Så här skriver du" not in text_of(say("status BarnSäkert", "nobody"))
     assert "Så här skriver du" not in text_of(say("status 19121212-1212"))
+
+
+@pytest.mark.parametrize("typed", ["👍", "…"])
+def test_what_has_no_letters_is_not_taken_for_the_beginning_of_a_command(say: Say, typed: str) -> None:
+    reply = say(typed)
+    assert reply.error
+    assert reply.error.message.startswith("Jag förstår inte")
+
+
+def test_a_greeting_is_answered(say: Say) -> None:
+    assert text_of(say("hej", "reader")) == text_of(say("hjälp", "reader"))

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from commands._personnummer import holds_personal_number
-
-slow = settings(deadline=None, derandomize=True)
 
 
 def checksum(nine: str) -> str:
@@ -150,7 +148,6 @@ def test_inside_a_longer_run_of_digits_it_is_something_else() -> None:
     assert not holds_personal_number(f"{BORN}{LAST}7")
 
 
-@slow
 @given(
     st.dates(date(1850, 1, 1), date(2026, 12, 31)),
     st.integers(1, 999),
@@ -162,7 +159,6 @@ def test_every_person_is_found(born: date, birth_number: int, between: str, arou
     assert holds_personal_number(f"{around}{born:%Y%m%d}{between}{last}{around}")
 
 
-@slow
 @given(st.text(st.characters(exclude_categories=())))
 def test_no_text_makes_it_fail(text: str) -> None:
     assert holds_personal_number(text) in {True, False}

@@ -250,3 +250,12 @@ def test_buttons_are_what_the_person_may_do(say: Say, clock: FrozenClock) -> Non
     for command in commands_of(say("arbete visa Nya samtal")):
         reply = say(command)
         assert reply.error is None or "inkluderas" in reply.error.message, command
+
+
+def test_a_stage_that_cannot_be_chosen_is_refused_with_those_that_can(say: Say) -> None:
+    reply = say("arbete ändra BarnSäkert fas klar", "leader")
+    assert reply.error
+    assert reply.error.message.startswith("”klar” är ingen fas som går att välja. Välj bland idé, dialog")
+    assert all(say(command, "leader").error is None for command in commands_of(reply))
+    say("arbete ändra BarnSäkert", fields=filled(form_of(say("arbete ändra BarnSäkert")), name="Landsbygd fas två"))
+    assert say("arbete ändra Landsbygd fas två").error is None

@@ -10,7 +10,7 @@ from bot.answer import Desk
 from commands._clock import FrozenClock
 from commands._files import open_file
 from commands._message import File, Reply, UserError
-from tests.commands.conftest import Known, Say, fact, table_of, text_of
+from tests.commands.conftest import Known, Say, commands_of, fact, table_of, text_of
 
 
 def files(reply: Reply) -> dict[str, File]:
@@ -61,3 +61,10 @@ def test_a_file_that_does_not_exist_is_not_made(desk: Desk) -> None:
         for reference in ("report/1.pdf", "report/x.pdf", "elsewhere", "report/1.exe", "../etc/passwd"):
             with pytest.raises(LookupError):
                 open_file(session, reference, None)
+
+
+def test_each_kind_of_report_is_offered_to_those_who_compile(say: Say) -> None:
+    offered = commands_of(say("rapporter"))
+    assert offered == ["rapport halvår 2026-2", "rapport år", "rapport läge", "rapport utvärdering"]
+    assert "rapport år" not in commands_of(say("rapporter", "reader"))
+    assert all(say(command, "reader").error is None for command in commands_of(say("rapporter", "reader")))

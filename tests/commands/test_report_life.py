@@ -104,6 +104,37 @@ def test_a_word_file_gives_the_texts(desk: Desk, say: Say, draft: str) -> None:
     assert "personnummer" in refused.error.message
 
 
+def test_only_what_was_changed_in_the_handed_out_file_is_taken(desk: Desk, say: Say, draft: str) -> None:
+    say("trend 2026-2 Fler vill vara med.")
+    say(f"rapport skriv {draft} trender Det går åt rätt håll.")
+    compiled = number(say("rapport halvår 2026-2"))
+    handed_out = content(desk, compiled)
+
+    def sent(file: bytes) -> Reply:
+        sender = Identity("local", email="coordinator@exempel.se")
+        asked = Request(
+            f"rapport skriv {compiled}", sender, Address("local"), attachment=Attachment("r.docx", file)
+        )
+        return answer(desk, asked)
+
+    same = sent(handed_out)
+    assert same.error
+    assert "desamma som i rapporten" in same.error.message
+    document = Document(BytesIO(handed_out))
+    headings = [
+        place
+        for place, paragraph in enumerate(document.paragraphs)
+        if paragraph.text == "Sammanfattning" and paragraph.style and paragraph.style.name == "Heading 1"
+    ]
+    document.paragraphs[headings[0] + 1].text = "Kort sagt."
+    file = BytesIO()
+    document.save(file)
+    assert "sammanfattning." in text_of(sent(file.getvalue()))
+    stands = {each.name: each.value for each in form_of(say(f"rapport skriv {compiled}")).fields}
+    assert stands["trends"] == "Det går åt rätt håll."
+    assert stands["summary"].startswith("Kort sagt.")
+
+
 def _word(heading: str, text: str) -> bytes:
     document = Document()
     document.add_heading(heading, 1)
@@ -229,36 +260,25 @@ def test_it_is_delivered_to_the_list_and_that_is_on_record(say: Say, draft: str,
         assert [each.action for each in session.exec(kept)] == ["insert", "insert"]
 
 
-def test_an_own_word_template_is_tried_before_it_is_kept(desk: Desk, say: Say, draft: str) -> None:
-    def sent(file: bytes) -> Reply:
-        sender = Identity("local", email="coordinator@exempel.se")
-        return answer(
-            desk, Request("rapport mall halvår", sender, Address("local"), attachment=Attachment("vår.docx", file))
-        )
-
-    def restyled(find: str, put: str) -> bytes:
-        document = Document(BytesIO(ours))
-        for paragraph in document.paragraphs:
-            if find in paragraph.text:
-                paragraph.text = paragraph.text.replace(find, put)
-        file = BytesIO()
-        document.save(file)
-        return file.getvalue()
-
-    handed_out = next(block for block in say("rapport mall halvår").blocks if isinstance(block, File))
-    with desk.database.read() as session:
-        ours = open_file(session, handed_out.reference, None).content
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_own_word_template_is_tried_and_refused_with_what_is_wrong(desk: Desk, say: Say, draft: str) -> None:
+    ours = template(desk, say)
     for wrong, sentence in (
         (b"xx", "ingen Word-fil"),
-        (restyled("{{ front.title }}", "{{ front.titel }}"), "något som inte finns"),
-        (restyled("{{ front.title }}", "{{ front.title"), "fel skrivet"),
-        (restyled("{{ front.title }}", "{{ ''.__class__.__mro__ }}"), "inte får"),
-        (restyled("{{ front.title }}", "Vår rapport"), "syns inte rapportens titel"),
+        (restyled(ours, "{{ front.title }}", "{{ front.titel }}"), "något som inte finns"),
+        (restyled(ours, "{{ front.title }}", "{{ front.title"), "fel skrivet"),
+        (restyled(ours, "{{ front.title }}", "{{ ''.__class__.__mro__ }}"), "inte får"),
+        (restyled(ours, "{{ front.title }}", "Vår rapport"), "syns inte rapportens titel"),
     ):
-        refused = sent(wrong)
+        refused = sent(desk, wrong)
         assert refused.error, sentence
         assert sentence in refused.error.message
-    kept = sent(restyled("{{ front.programme }}", "Vårt eget: {{ front.programme }}"))
+
+
+def test_an_own_word_template_that_works_is_kept(desk: Desk, say: Say, draft: str) -> None:
+    ours = template(desk, say)
+    assert sent(desk, restyled(ours, "{{ front.title }}", "Vår rapport")).error
+    kept = sent(desk, restyled(ours, "{{ front.programme }}", "Vårt eget: {{ front.programme }}"))
     assert "vår.docx är provad" in text_of(kept)
     assert b"V\xc3\xa5rt eget: " in document_xml(content(desk, draft))
     settled(say, draft)
@@ -267,6 +287,32 @@ def test_an_own_word_template_is_tried_before_it_is_kept(desk: Desk, say: Say, d
     assert content(desk, draft) == final, "a final report keeps the template that it was settled with"
     assert say("rapport mall halvår", "leader").error
     assert say("rapport mall kanelbulle").error
+
+
+def template(desk: Desk, say: Say) -> bytes:
+    """Our Word template, as it is handed out."""
+    handed_out = next(block for block in say("rapport mall halvår").blocks if isinstance(block, File))
+    with desk.database.read() as session:
+        return open_file(session, handed_out.reference, None).content
+
+
+def sent(desk: Desk, file: bytes) -> Reply:
+    """The answer to a template of one's own."""
+    sender = Identity("local", email="coordinator@exempel.se")
+    return answer(
+        desk, Request("rapport mall halvår", sender, Address("local"), attachment=Attachment("vår.docx", file))
+    )
+
+
+def restyled(template: bytes, find: str, put: str) -> bytes:
+    """The template with other words in its paragraphs."""
+    document = Document(BytesIO(template))
+    for paragraph in document.paragraphs:
+        if find in paragraph.text:
+            paragraph.text = paragraph.text.replace(find, put)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
 
 
 def document_xml(file: bytes) -> bytes:

@@ -58,3 +58,12 @@ def test_a_grade_is_changed_in_one_line(say: Say) -> None:
     id_ = commands_of(say("risker BarnSäkert"))[0].removeprefix("risk ")
     assert fact(say(f"ändra risk {id_} konsekvens 1", "leader"), "Riskvärde") == "3 × 1 = 3"
     assert say(f"ändra risk {id_} konsekvens 9", "leader").error
+
+
+def test_a_line_with_semicolons_is_read_in_the_order_of_the_form(say: Say) -> None:
+    reply = say("risk BarnSäkert Få deltagare; 3; 4; Ring alla; Anna Exempel", "leader")
+    assert fact(reply, "Riskvärde") == "3 × 4 = 12"
+    assert fact(reply, "Ägare") == "Anna Exempel"
+    refused = say("risk BarnSäkert Få deltagare; 9; 4", "leader")
+    assert refused.error
+    assert "”9” går inte att välja" in refused.error.message

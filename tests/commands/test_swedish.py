@@ -6,7 +6,7 @@ import unicodedata
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from commands._message import UserError
@@ -24,7 +24,6 @@ from commands._swedish import (
 
 anything = st.text(st.characters(exclude_categories=()))
 numberish = st.text("0123456789 .,-−+%krmnt:\u00a0", max_size=20)
-slow = settings(deadline=None, derandomize=True)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +53,6 @@ def test_too_long_names_length_and_limit() -> None:
     assert "3\u00a0000 tecken" in refused.value.message
 
 
-@slow
 @given(anything)
 def test_cleaning_twice_changes_nothing_and_leaves_only_what_can_be_stored(text: str) -> None:
     cleaned = clean(text, 10_000)
@@ -150,7 +148,6 @@ def test_nothing_and_nonsense_are_told_apart() -> None:
         parse_kronor("korv")
 
 
-@slow
 @given(st.one_of(anything, numberish))
 def test_parsers_refuse_and_never_fail(text: str) -> None:
     for parse in (parse_number, parse_kronor):
@@ -161,7 +158,6 @@ def test_parsers_refuse_and_never_fail(text: str) -> None:
         assert -(10**12) < Decimal(value) < 10**12
 
 
-@slow
 @given(st.integers(-(10**12) + 1, 10**12 - 1))
 def test_what_is_written_reads_back(value: int) -> None:
     assert parse_number(number(value)) == value

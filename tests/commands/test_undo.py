@@ -7,7 +7,7 @@ import pytest
 from bot.answer import Desk
 from commands._clock import FrozenClock
 from storage.tables import Risk, Trend
-from tests.commands.conftest import Known, Say, commands_of, fact, text_of
+from tests.commands.conftest import Known, Say, commands_of, fact, filled, form_of, text_of
 
 LINES = {
     "hållpunkter": "hållpunkt BarnSäkert Möte, RD, HT 2027",
@@ -76,3 +76,33 @@ def test_what_came_from_a_file_was_not_told_just_now(say: Say, desk: Desk, progr
             Trend(created_at=now, created_by_id=who, period="2026", starts_on=day, ends_on=day, text="Det går bra")
         )
     assert "Trenden är tillbakatagen" in text_of(say("ångra", "coordinator"))
+
+
+@pytest.mark.parametrize(
+    ("line", "changing"),
+    [
+        ("trend 2026 Fler vill vara med.", "trend ändra"),
+        ("budget ny 2026 Resor budget 5 kkr", "budget ändra"),
+        ("resurs ny 2026 Metodstödjare 2 st 150 %", "resurs ändra"),
+        ("mått ny process Väntetid enhet dagar mål 7", "mått ändra"),
+    ],
+)
+def test_a_figure_that_was_taken_back_or_only_changed_leads_on(say: Say, line: str, changing: str) -> None:
+    say(line)
+    taken = say("ångra")
+    assert [say(command).error for command in commands_of(taken)] == [None]
+    saved = say(line)
+    [change] = {each for each in commands_of(saved) if each.startswith(changing)} or {f"{changing} #2"}
+    say(change, fields=filled(form_of(say(change)), comment="x", text="Ändrad.", owner="Anna Exempel"))
+    refused = say("ångra")
+    assert refused.error
+    assert [form_of(say(command)).title for command in commands_of(refused)] == [form_of(say(change)).title]
+
+
+def test_leadership_is_not_offered_to_rewrite_a_decision_that_it_made(say: Say) -> None:
+    say(LINES["beslut"], "leader")
+    [number] = {each.split()[1] for each in commands_of(say("beslut")) if each.split()[1].isdecimal()}
+    assert say(f"beslut {number} fattat i går", "leadership").error is None
+    refused = say("ångra", "leadership")
+    assert refused.error
+    assert commands_of(refused) == [f"beslut {number}"]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import col, select
 
 from bot.answer import Desk
@@ -89,7 +90,7 @@ def test_only_its_leaders_and_coordinators_report(say: Say) -> None:
         assert say("rapportera BarnSäkert gul Hej", somebody).error
     refused = say("rapportera BarnSäkert gul Hej", "other_leader")
     assert refused.error
-    assert "Det kan Anna Exempel, eller en koordinator" in refused.error.message
+    assert "Det kan Anna Exempel eller en koordinator" in refused.error.message
     assert say("rapportera BarnSäkert gul Hej", "coordinator").error is None
     assert fact(say("status BarnSäkert"), "Läge").startswith("▲ Gul")
 
@@ -138,3 +139,29 @@ def test_who_changed_what_is_on_record(say: Say, desk: Desk, programme: Known) -
     assert [(row.person_id, row.source, row.action) for row in rows] == [
         (programme.people["leader"], "local", "insert")
     ]
+
+
+@pytest.mark.parametrize(
+    "typed", ["rapportera BarnSäkert lila Lokalen är klar", "rapportera bansäkert lila Lokalen är klar"]
+)
+def test_a_colour_that_is_no_state_is_refused_with_those_that_are(say: Say, typed: str) -> None:
+    reply = say(typed, "leader")
+    assert reply.error
+    assert reply.error.message == "”lila” är inget läge. Välj bland grön, gul, röd."
+    fields = {each.name: each for each in form_of(reply).fields}
+    assert fields["state"].error
+    assert fields["done"].value == "Lokalen är klar"
+    assert say("rapportera demens lila x", "leader").error
+
+
+def test_where_a_name_may_be_several_only_what_one_may_report_is_offered(say: Say) -> None:
+    assert commands_of(say("rapportera barn gul Väntar", "leader")) == [
+        "rapportera Barnsäkert - en god och nära vård för barn 0-6 år gul Väntar"
+    ]
+    assert len(commands_of(say("rapportera barn gul Väntar"))) == 2
+
+
+def test_a_refusal_for_somebody_else_s_work_leads_on(say: Say) -> None:
+    reply = say("rapportera BarnSäkert gul Hej", "other_leader")
+    assert "Så här skriver du" not in text_of(reply)
+    assert all(say(command, "other_leader").error is None for command in commands_of(reply))

@@ -12,7 +12,7 @@ import pytest
 
 from commands._message import REPLY, Reply, Text
 from tests.bot.conftest import copied, filled_file
-from tests.bot.test_serve import Process
+from tests.bot.processes import Forked
 from tests.slack.conftest import LEADER
 from tests.slack.deliveries import FORM, SIGNING_SECRET, command, posted, signed
 from tests.slack.standin import APP_TOKEN, BOT_TOKEN, CHANNEL, StandIn
@@ -32,7 +32,7 @@ def settings(slack: StandIn, **more: str) -> dict[str, str]:
 
 def test_web_asks_slack_once_who_it_is_and_answers(slack: StandIn, folder: Path) -> None:
 
-    process = Process("web", folder=folder, **settings(slack, SLACK_APP_TOKEN=APP_TOKEN))
+    process = Forked("web", folder=folder, **settings(slack, SLACK_APP_TOKEN=APP_TOKEN))
     try:
         port = process.port()
         slack.wait_for_sockets(1)
@@ -48,7 +48,7 @@ def test_web_asks_slack_once_who_it_is_and_answers(slack: StandIn, folder: Path)
 
 
 def test_web_says_clearly_that_the_token_is_wrong_and_serves_the_rest(slack: StandIn, folder: Path) -> None:
-    process = Process("web", folder=folder, **settings(slack, SLACK_BOT_TOKEN="xoxb-fel"))  # noqa: S106
+    process = Forked("web", folder=folder, **settings(slack, SLACK_BOT_TOKEN="xoxb-fel"))  # noqa: S106
     try:
         port = process.port()
         assert httpx.post(f"http://127.0.0.1:{port}/slack/events", trust_env=False).status_code == 404
@@ -70,6 +70,6 @@ def test_the_worker_sends_through_slack(slack: StandIn, folder: Path) -> None:
             (f"slack:{CHANNEL}", due, body, due),
         )
         database.commit()
-    process = Process("worker", "--once", folder=folder, **settings(slack))
+    process = Forked("worker", "--once", folder=folder, **settings(slack))
     assert process.ended() == 0, process.said
     assert len(slack.messages[CHANNEL]) == 1

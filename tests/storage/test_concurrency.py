@@ -14,6 +14,7 @@ from storage import receipts
 from storage.database import Database
 from storage.tables import AuditEntry, Notice, Party, Receipt
 from storage.words import NoticeState, PartyKind
+from tests.bot.processes import READ_ALREADY
 
 AT = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
 PROCESSES = 8
@@ -24,7 +25,7 @@ DELIVERY = ["slack:Ev0001", "slack:T1:C1:1700000000.000100"]
 def processes() -> Iterator[ProcessPoolExecutor]:
     # Forked from one process that has imported all there is: eight imports would take longer than the tests.
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["storage.database", "storage.receipts"])
+    context.set_forkserver_preload(READ_ALREADY)
     with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
         yield pool
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.swedish import collate, fold, fold_text, plain, sort_key
 
 anything = st.text(st.characters(exclude_categories=()))  # broken surrogates too
-slow = settings(deadline=None, derandomize=True)
 
 
 @pytest.mark.parametrize(
@@ -32,19 +31,16 @@ def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
-@slow
 @given(anything)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@slow
 @given(anything)
 def test_folded_text_holds_only_letters_digits_and_single_spaces(text: str) -> None:
     assert all(word.isalnum() for word in fold(text).split(" ") if fold(text))
 
 
-@slow
 @given(anything)
 def test_invisible_characters_never_matter(text: str) -> None:
     assert fold("\u200b".join(text)) == fold(text)
@@ -75,7 +71,6 @@ def test_accents_and_case_come_second() -> None:
     ]
 
 
-@slow
 @given(
     st.text("åabö"),
     st.sampled_from("åäöÅÄÖ"),
@@ -92,7 +87,6 @@ def test_own_letters_among_themselves(first: str, second: str) -> None:
     assert sort_key(first + "z") < sort_key(second + "a")
 
 
-@slow
 @given(anything, anything, anything)
 def test_the_order_is_total(a: str, b: str, c: str) -> None:
     assert (collate(a, b) == 0) == (a == b)

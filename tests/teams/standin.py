@@ -117,7 +117,7 @@ class StandIn:
         self._faults[kind].extend(faults)
 
     def called(self, kind: str) -> list[Called]:
-        """Every call of a kind: post, put, member, create, token, discovery, keys, upload."""
+        """Every call of a kind: post, put, member, create, token, discovery, keys, upload, download."""
         return [each for each in self.calls if each.kind == kind]
 
     def posted(self, conversation: str) -> list[dict[str, Any]]:
@@ -151,6 +151,7 @@ class StandIn:
                 web.post(conversations + "/{conversation}/activities/{message}", self._kind("post", self._post)),
                 web.put(conversations + "/{conversation}/activities/{message}", self._kind("put", self._put)),
                 web.put("/upload/{id}", self._kind("upload", self._upload)),
+                web.get("/upload/{id}", self._kind("download", self._download)),
             ]
         )
         self._runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=0.1, access_log=None)
@@ -255,6 +256,9 @@ class StandIn:
             return web.Response(status=400)
         self.uploads[request.match_info["id"]] = body["raw"]
         return web.json_response({}, status=201)
+
+    def _download(self, request: web.Request, _: dict[str, Any]) -> web.Response:
+        return web.Response(body=self.uploads[request.match_info["id"]])
 
     def _note(self, change: Callable[[], object]) -> None:
         with self._changed:

@@ -19,7 +19,7 @@ from storage import conversations
 from storage.database import Database
 from storage.tables import TeamsConversation
 from tests.bot.conftest import Laget, bare_environment, copied, filled_file, laget
-from tests.bot.test_serve import Process
+from tests.bot.processes import Forked
 from tests.teams.conftest import LEADER, given, people, told
 from tests.teams.deliveries import message
 from tests.teams.signing import APP_ID, token
@@ -41,7 +41,7 @@ def environment(teams: StandIn, authority: tuple[Path, Path], **more: str) -> di
 
 
 def test_web_answers_what_teams_has_signed(teams: StandIn, folder: Path, authority: tuple[Path, Path]) -> None:
-    process = Process("web", folder=folder, **environment(teams, authority))
+    process = Forked("web", folder=folder, **environment(teams, authority))
     try:
         address = f"http://127.0.0.1:{process.port()}/teams/messages"
         assert not teams.calls, "nobody is asked anything before somebody writes"
@@ -78,7 +78,7 @@ def test_the_worker_sends_through_teams(teams: StandIn, folder: Path) -> None:
 def test_while_developing_it_listens_to_this_machine_only(folder: Path) -> None:
     with StandIn(None) as teams:
         people(teams)
-        process = Process("web", folder=folder, HOST="0.0.0.0", PORT="0", TEAMS_DEV_UNAUTHENTICATED="1")  # noqa: S104
+        process = Forked("web", folder=folder, HOST="0.0.0.0", PORT="0", TEAMS_DEV_UNAUTHENTICATED="1")  # noqa: S104
         try:
             port = process.port()
             with pytest.raises(ConnectionRefusedError):

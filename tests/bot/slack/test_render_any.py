@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack import limits
@@ -124,7 +124,6 @@ def told(reply: Reply) -> Iterator[str]:
                 yield from (title, *(each.error for each in asked))
 
 
-@settings(deadline=None, max_examples=60)
 @given(replies, links)
 def test_any_reply_becomes_messages_within_limits_that_lose_no_word(reply: Reply, link: str | None) -> None:
     made = messages(reply, lambda _reference: link)
@@ -139,7 +138,6 @@ def test_any_reply_becomes_messages_within_limits_that_lose_no_word(reply: Reply
         assert bare(text) in shown
 
 
-@settings(deadline=None, max_examples=20)
 @given(replies)
 def test_every_button_of_any_reply_has_a_number_of_its_own(reply: Reply) -> None:
     made = messages(reply, lambda _reference: "https://laget.example/f")
@@ -154,14 +152,12 @@ def test_every_button_of_any_reply_has_a_number_of_its_own(reply: Reply) -> None
     assert len(set(ids)) == len(ids)
 
 
-@settings(deadline=None, max_examples=20)
 @given(st.lists(replies, max_size=4))
 def test_any_replies_make_a_home_within_limits(made: list[Reply]) -> None:
     view = home_view(Home(tuple(Section("Ditt", "mina", reply) for reply in made)))
     assert faults_of_view(view) == []
 
 
-@settings(deadline=None, max_examples=50)
 @given(forms)
 def test_any_form_becomes_views_within_limits(form: Form) -> None:
     named = tuple(replace(each, name=f"f{n}") for n, each in enumerate(form.fields))

@@ -15,13 +15,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from bot.teams.receive import WORKING
 from tests.bot.conftest import environment
 from tests.bot.teams.cards import parts
 from tests.npm import NoNpm, installed
@@ -62,6 +63,7 @@ class Talk:
     recording: int
     _rest: bytes = b""
     _heard: list[Message] = field(default_factory=list)
+    _promised: set[str] = field(default_factory=set)
 
     def post(self, path: str, body: Json) -> Any:
         """Ask the emulator for something."""
@@ -104,7 +106,17 @@ class Talk:
             assert ready, "the bot said nothing"
             self._rest += os.read(self.recording, 65536)
         *whole, self._rest = self._rest.split(ENDS)
-        return [each for each in (_message(json.loads(record)) for record in whole) if each]
+        return [each for record in whole if (each := self._kept(_message(json.loads(record))))]
+
+    def _kept(self, message: Message | None) -> Message | None:
+        """The message, unless it only promises one; what is put in a promise's place is that one."""
+        if message is None or message.body.get("text") == WORKING:
+            self._promised |= {message.id} if message else set()
+            return None
+        if message.replaces and message.id in self._promised:
+            self._promised.remove(message.id)
+            return replace(message, replaces=False)
+        return message
 
 
 def _message(record: Json) -> Message | None:

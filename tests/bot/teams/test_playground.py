@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -114,9 +115,8 @@ def test_what_is_due_comes_by_itself(talk: Talk, file: Path) -> None:
         notices.plan(session, kind="test", subject="1", recipient=f"person:{person.id}", due=clock.now(), body=DUE)
     teams = make_teams(settings, desk, make_crossing(), file_links(settings, clock))
     assert teams
-    assert deliver(desk, {teams.name: teams}) == 1
-    teams.close()
-    desk.database.close()
+    with closing(desk.database), closing(teams):
+        assert deliver(desk, {teams.name: teams}) == 1
     came = talk.heard(lambda message: "Dags att rapportera" in told(message))
     assert came.place == PERSONAL
     assert came.body["summary"] == NEWS  # a locked screen shows nothing of it

@@ -24,6 +24,9 @@ AWKWARD = (
     "${namn}", "&lt;b&gt;", "<b>", "# rubrik", "| a | b |", "\u202eomvänt", "🙂", "å", "`kod`", "\\*", "a\r\nb", "■ Röd",
 )  # fmt: skip
 
+FEWER = settings.default.max_examples // 3 if settings.default else 8
+"""Of what takes half a second each."""
+
 
 def named(form: Form) -> Form:
     """The form with a name for each field, as every form of ours has."""
@@ -72,7 +75,7 @@ def lost(reply: Reply, shown: str) -> list[str]:
     return [text[:80] for text in told(reply) if bare(text).replace("\u2060", "") not in shown]
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=FEWER)
 @given(replies, links)
 def test_any_reply_becomes_cards_within_limits_that_lose_no_word(reply: Reply, link: str | None) -> None:
     made = activities(reply, lambda _reference: link)
@@ -86,7 +89,6 @@ def test_any_reply_becomes_cards_within_limits_that_lose_no_word(reply: Reply, l
     assert lost(reply, seen(made)) == []
 
 
-@settings(deadline=None, max_examples=10)
 @given(replies, st.sampled_from(["portfölj", "x" * 900]))
 def test_any_page_of_any_answer_is_within_limits(reply: Reply, asked: str) -> None:
     def page(number: int) -> Outgoing:
@@ -102,7 +104,6 @@ def test_any_page_of_any_answer_is_within_limits(reply: Reply, asked: str) -> No
         assert "Visa fler (sida" not in page(int(pages[-1])).text
 
 
-@settings(deadline=None, max_examples=10)
 @given(forms)
 def test_any_form_becomes_a_dialog_within_limits(form: Form) -> None:
     shown = task_module(form)["task"]["value"]

@@ -137,6 +137,13 @@ def test_a_table_has_a_caption_and_headers_for_columns_and_rows() -> None:
     ]
 
 
+def test_a_table_does_not_say_its_heading_again() -> None:
+    table = Table(("Arbete",), (("A",),), "Dina arbeten")
+    outline = Outline(shown(Text("Dina arbeten", TextStyle.HEADING), table))
+    assert outline.all("caption") == []
+    assert outline.all("div", role="group")[0]["aria-label"] == "Dina arbeten"
+
+
 def test_few_choices_are_radio_buttons_and_many_are_a_list() -> None:
     few, many = FIELDS[0], FIELDS[2]
     assert [each["value"] for each in form_of(few).all("input", type="radio")] == ["grön", "gul", "röd"]

@@ -165,66 +165,84 @@ def test_a_name_that_another_work_bears_is_refused(book: Book, read: Read, colum
     assert f"({column}): ”SAMTALEN” är redan ett namn på Nya samtal." in told
 
 
-@pytest.mark.parametrize(
-    ("sheet", "heading", "value", "said"),
-    [
-        ("Personer", "E-post", "bo(at)exempel", "är ingen e-postadress"),
-        ("Personer", "Roll", "kung", "Välj bland läsare, projektledare"),
-        ("Arbeten", "Fas", "snart klart", "Välj bland idé, dialog"),
-        ("Arbeten", "Delmål", "7", "finns inte bland programmets delmål"),
-        ("Arbeten", "Beskrivning", "x" * 3001, "här får högst"),
-        ("Arbeten", "Start", date(1850, 1, 1), "Årtalet går inte"),
-        ("Seminarier", "Tid", "25.00", "Klockan kan inte vara 25.00"),
-        ("Seminarier", "Platser", "många", "Jag förstår inte talet"),
-        ("Seminarier", "Deltagare", -3, "är inget helt antal"),
-        ("Seminarier", "Deltagare", 100_001, "högst 100\N{NO-BREAK SPACE}000."),
-        ("Seminarier", "Platser", 10**10, "högst 100\N{NO-BREAK SPACE}000."),
-        ("Seminarier", "Platser", True, "Här ska det stå ett antal, till exempel 40."),
-        ("Aktiviteter", "Deltagare", 10**6, "högst 100\N{NO-BREAK SPACE}000."),
-        ("Seminarier", "Arbete", "Finns inte", "Det finns inget arbete"),
-        ("Aktiviteter", "Format", "telepati", "Välj bland digitalt, fysiskt, hybrid"),
-        ("Etiketter", "Nummer", "ett", "Jag förstår inte talet"),
-    ],
-)  # fmt: skip
-def test_a_value_that_does_not_work_says_what_does(
-    book: Book, read: Read, sheet: str, heading: str, value: object, said: str
-) -> None:
-    needed = {
-        "Personer": {"Namn": "Bo Exempel"},
-        "Arbeten": {"Namn": "Nytt"},
-        "Seminarier": {"Titel": "Hej", "Datum": "2026-12-01"},
-        "Aktiviteter": {"Titel": "Hej"},
-        "Etiketter": {"Typ": "delmål", "Text": "nära"},
-    }[sheet]
-    row = needed | {heading: value}
-    told = fault(read, book({sheet: [list(row), list(row.values())]}))
-    assert f"({heading}): " in told
-    assert said in told
+VALUES: list[tuple[str, str, object, str]] = [
+    ("Personer", "E-post", "bo(at)exempel", "är ingen e-postadress"),
+    ("Personer", "Roll", "kung", "Välj bland läsare, projektledare"),
+    ("Arbeten", "Fas", "snart klart", "Välj bland idé, dialog"),
+    ("Arbeten", "Delmål", "7", "finns inte bland programmets delmål"),
+    ("Arbeten", "Beskrivning", "x" * 3001, "här får högst"),
+    ("Arbeten", "Start", date(1850, 1, 1), "Årtalet går inte"),
+    ("Seminarier", "Tid", "25.00", "Klockan kan inte vara 25.00"),
+    ("Seminarier", "Platser", "många", "Jag förstår inte talet"),
+    ("Seminarier", "Deltagare", -3, "är inget helt antal"),
+    ("Seminarier", "Deltagare", 100_001, "högst 100\N{NO-BREAK SPACE}000."),
+    ("Seminarier", "Platser", 10**10, "högst 100\N{NO-BREAK SPACE}000."),
+    ("Seminarier", "Platser", True, "Här ska det stå ett antal, till exempel 40."),
+    ("Aktiviteter", "Deltagare", 10**6, "högst 100\N{NO-BREAK SPACE}000."),
+    ("Seminarier", "Arbete", "Finns inte", "Det finns inget arbete"),
+    ("Aktiviteter", "Format", "telepati", "Välj bland digitalt, fysiskt, hybrid"),
+    ("Etiketter", "Nummer", "ett", "Jag förstår inte talet"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("sheet", "needed", "wanted"),
-    [
-        ("Personer", "Namn", "för- och efternamn, högst 200 tecken, till exempel Anna Exempel."),
-        ("Arbeten", "Namn", "arbetets hela namn, högst 200 tecken, till exempel Trygg hemgång."),
-        ("Program", "Namn", "programmets hela namn, högst 200 tecken, till exempel"),
-        ("Aktiviteter", "Titel", "vad det heter, högst 200 tecken, till exempel"),
-    ],
-)
-def test_a_blank_cell_that_is_needed_says_what_is_allowed(
-    book: Book, read: Read, sheet: str, needed: str, wanted: str
-) -> None:
-    other = {"Personer": "Part", "Aktiviteter": "Typ"}.get(sheet, "Kortnamn")
-    told = fault(read, book({sheet: [[needed, other], [None, "x"]]}))
-    assert f"({needed}): {needed} saknas. Skriv {wanted}" in told
+def test_a_value_that_does_not_work_says_what_does(book: Book, read: Read) -> None:
+    """Each case stands on a row of its own, and nothing but that cell of the row is named."""
+    sheets: dict[str, list[list[object]]] = {}
+    expected = []
+    for n, (sheet, heading, value, said) in enumerate(VALUES):
+        needed = {
+            "Personer": {"Namn": f"Bo {n} Exempel"},
+            "Arbeten": {"Namn": f"Nytt {n}"},
+            "Seminarier": {"Titel": f"Hej {n}", "Datum": "2026-12-01"},
+            "Aktiviteter": {"Titel": f"Hej {n}"},
+            "Etiketter": {"Typ": "delmål", "Text": f"nära {n}"},
+        }[sheet]
+        headings = [*needed, *dict.fromkeys(other for each, other, _, _ in VALUES if each == sheet)]
+        row = needed | {heading: value}
+        rows = sheets.setdefault(sheet, [list(headings)])
+        rows.append([row.get(each) for each in headings])
+        expected.append((f"{sheet}, rad {len(rows)}, ", f"({heading}): ", said))
+    told = faults(read, book(sheets))
+    assert len(told) == len(VALUES)
+    for where, cell, said in expected:
+        [line] = [line for line in told if line.startswith(where)]
+        assert cell in line
+        assert said in line
 
 
-@pytest.mark.parametrize("day", [date(2026, 11, 20), "2027-01-01", "2026-11-20 00:00", "i morgon"])
-def test_a_report_from_the_future_is_refused(book: Book, read: Read, day: object) -> None:
-    told = fault(read, book({**SMALL, "Status": [STATUS, ["Samtal", day, "grön", ""]]}))
-    assert told == (
-        "Status, rad 2, kolumn B (Datum): Datumet ligger i framtiden. Skriv dagens datum, 2026-11-19, som senast."
+def test_a_blank_cell_that_is_needed_says_what_is_allowed(book: Book, read: Read) -> None:
+    told = faults(
+        read,
+        book(
+            {
+                "Personer": [["Namn", "Part"], [None, "x"]],
+                "Arbeten": [["Namn", "Kortnamn"], [None, "x"]],
+                "Program": [["Namn", "Kortnamn"], [None, "x"]],
+                "Aktiviteter": [["Titel", "Typ"], [None, "x"]],
+            }
+        ),
     )
+    for line, start in zip(
+        told,
+        [
+            "Personer, rad 2, kolumn A (Namn): Namn saknas. Skriv för- och efternamn, högst 200 tecken, till exempel Anna Exempel.",
+            "Arbeten, rad 2, kolumn A (Namn): Namn saknas. Skriv arbetets hela namn, högst 200 tecken, till exempel Trygg hemgång.",
+            "Program, rad 2, kolumn A (Namn): Namn saknas. Skriv programmets hela namn, högst 200 tecken, till exempel",
+            "Aktiviteter, rad 2, kolumn A (Titel): Titel saknas. Skriv vad det heter, högst 200 tecken, till exempel",
+        ],
+        strict=True,
+    ):  # fmt: skip
+        assert line.startswith(start)
+
+
+def test_a_report_from_the_future_is_refused(book: Book, read: Read) -> None:
+    days = [date(2026, 11, 20), "2027-01-01", "2026-11-20 00:00", "i morgon"]
+    rows = [["Samtal", day, "grön", ""] for day in days]
+    assert faults(read, book({**SMALL, "Status": [STATUS, *rows]})) == [
+        f"Status, rad {number}, kolumn B (Datum): Datumet ligger i framtiden. Skriv dagens datum, 2026-11-19, som "
+        "senast."
+        for number in range(2, 2 + len(days))
+    ]
 
 
 @pytest.mark.parametrize("sheet", ["Program", "Arbeten"])

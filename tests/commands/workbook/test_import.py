@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from commands._clock import FrozenClock
 from storage import people, plan, programme, projects, statuses
 from storage.database import Database
-from storage.tables import Activity, AuditEntry, Label, Person, Project, Speaker, StatusDimension, StatusUpdate
+from storage.tables import Activity, Label, Person, Project, Speaker, StatusDimension, StatusUpdate
 from storage.words import ActivityFormat, LabelKind, Stage, Standing, State, WorkForm
-from tests.commands.workbook.conftest import PARTIES, SMALL, Book, Read, Rows
+from tests.commands.workbook.conftest import PARTIES, SMALL, Book, Read, Rows, changes
 
 STATUS = ["Arbete", "Datum", "Läge", "Tid", "Genomfört", "Rapporterat av"]
 
@@ -20,11 +20,6 @@ STATUS = ["Arbete", "Datum", "Läge", "Tid", "Genomfört", "Rapporterat av"]
 def work(database: Database, name: str) -> Project:
     with database.read() as session:
         return session.exec(select(Project).where(Project.name == name)).one()
-
-
-def changes(database: Database) -> int:
-    with database.read() as session:
-        return session.exec(select(func.count()).select_from(AuditEntry)).one()
 
 
 def test_a_work_comes_in_with_all_that_it_is_tied_to(database: Database, book: Book, read: Read) -> None:

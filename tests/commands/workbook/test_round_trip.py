@@ -2,62 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from openpyxl import load_workbook
-from sqlmodel import Session, func, select
+from sqlmodel import Session, select
 
-from bot.exchange import export_workbook, import_workbook
+from bot.exchange import export_workbook
 from commands._clock import FrozenClock
-from commands._swedish import clean
 from commands.workbook import build_workbook
 from storage import activities, people, registering, statuses
 from storage.database import Database
 from storage.swedish import fold
-from storage.tables import Activity, AuditEntry, Person, Project, ProjectLeader, StatusUpdate, metadata
+from storage.tables import Activity, Person, Project, ProjectLeader, StatusUpdate
 from storage.words import Role, Stage, Standing, State, WorkForm
-from tests.commands.workbook.conftest import SMALL, Book, Read, cells
-
-Transfer = Callable[[], dict[str, list[list[Any]]]]
-
-
-def emptied(database: Database) -> None:
-    with database.write() as session:
-        for table in reversed(metadata.sorted_tables):
-            session.connection().exec_driver_sql(f'DELETE FROM "{table.name}"')  # noqa: S608 -- our own names
-
-
-def changes(database: Database) -> int:
-    with database.read() as session:
-        return session.exec(select(func.count()).select_from(AuditEntry)).one()
-
-
-@pytest.fixture
-def round_trip(database: Database, clock: FrozenClock, tmp_path: Path) -> Transfer:
-    """Export, import into its own database and into an empty one, and export again; the cells of the export."""
-
-    def transferred() -> dict[str, list[list[Any]]]:
-        first, second = tmp_path / "ut.xlsx", tmp_path / "igen.xlsx"
-        export_workbook(database, first)
-        before = changes(database)
-        own = import_workbook(database, clock, first, dry_run=False)
-        assert own.text.splitlines()[0] == "Inga ändringar.", own.text
-        assert changes(database) == before
-        emptied(database)
-        done = import_workbook(database, clock, first, dry_run=False)
-        assert not done.refused, done.text
-        export_workbook(database, second)
-        assert cells(second) == cells(first)
-        return cells(second)
-
-    return transferred
+from tests.commands.workbook.conftest import SMALL, Book, Read, Transfer, cells
 
 
 def test_a_programme_of_the_real_shape_survives(
@@ -166,56 +126,6 @@ def test_namesakes_are_told_apart_by_address(
     told = round_trip()
     assert told["Arbeten"][1][8] == "bo2@exempel.se"
     assert len(told["Personer"]) == 1 + 3
-
-
-_ANYTHING = st.text(
-    st.one_of(st.characters(codec="utf-8"), st.sampled_from("=+-@;,\\\"'_x0041_ \n\t<>&")), min_size=1, max_size=40
-)
-
-
-def _line(text: str) -> str:
-    return " ".join(clean(text, 200).split())
-
-
-_NAMES = _ANYTHING.map(_line).filter(lambda text: bool(fold(text)) and not re.search(r"\d[\W_]*\d", text))
-_TEXTS = _ANYTHING.map(lambda text: clean(text, 3000)).filter(lambda text: not re.search(r"\d[\W_]*\d", text))
-
-
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    names=st.lists(_NAMES, min_size=6, max_size=6, unique_by=fold),
-    labels=st.lists(_NAMES, min_size=2, max_size=2, unique_by=fold),
-    texts=st.lists(_TEXTS, min_size=4, max_size=4),
-    organisation=_NAMES,
-)
-def test_awkward_words_survive(
-    database: Database, clock: FrozenClock, round_trip: Transfer,
-    names: list[str], labels: list[str], texts: list[str], organisation: str,
-) -> None:  # fmt: skip
-    emptied(database)
-    with database.write() as session:
-        leader = people.add(session, names[0], now=clock.now(), organisation=organisation)
-        ties = registering.Ties(aliases=names[2:4], leaders=[leader.id])
-        work = Project(
-            name=names[1], short_name=names[4], key="", description=texts[0], scope=_line(texts[1]),
-            form=WorkForm.PILOT, stage=Stage.IDEA, standing=Standing.IDEA, created_at=clock.now(),
-        )  # fmt: skip
-        registering.add(session, work, ties)
-        update = _update(work, clock.now(), leader.id, texts[2])
-        update.deviation = texts[3]
-        statuses.record(session, update, {})
-        seminar = Activity(
-            is_seminar=True, title=names[5], key=fold(names[5]), starts_on=date(2026, 12, 1), created_at=clock.now()
-        )
-        session.add(seminar)
-        session.flush()
-        activities.set_speakers(session, seminar.id, [(names[0], organisation), (labels[0], labels[1])])
-    told = round_trip()
-    assert told["Arbeten"][1][0] == _as_written(names[1])
-
-
-def _as_written(text: str) -> str:
-    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
 
 
 def test_text_is_never_a_formula_and_dates_are_dates(

@@ -52,6 +52,8 @@ class Period:
         return f"{written_day(self.start, 'MMMM')}–{written_day(self.end, 'MMMM y')}"
 
 
+MONTHS_OF_YEAR = 12
+
 _HOURS = re.compile(
     r"(?:kl(?:ockan)?\.? ?)?(?P<from_hour>\d{1,2})(?:[:.]?(?P<from_minute>\d\d)(?::00)?)?"
     r"(?: ?(?:-|till|to) ?(?:kl\.? ?)?(?P<to_hour>\d{1,2})(?:[:.]?(?P<to_minute>\d\d)(?::00)?)?)?",
@@ -132,6 +134,8 @@ def parse_period(text: str, today: date) -> Period:
     other stretch of time.
     """
     written = normal(text) or f"{today.year}-{1 if today.month < 7 else 2}"
+    if written in {"forra aret", "i fjol"}:
+        written = str(today.year - 1)
     span = read_span(written, Asked(today))
     if span is None or not _is_period(span.start, span.end):
         raise UserError(
@@ -147,8 +151,13 @@ def parse_month(text: str, today: date) -> Period:
     UserError for any other stretch of time.
     """
     written = normal(text) or f"{today:%Y-%m}"
-    if numbered := re.fullmatch(r"(\d{4})-(\d)", written):
-        written = f"{numbered[1]}-0{numbered[2]}"  # "2026-1" is a half-year elsewhere, but here a month is meant
+    if written == "forra manaden":
+        written = f"{today.replace(day=1) - timedelta(days=1):%Y-%m}"
+    if numbered := re.fullmatch(r"(\d{4})-(\d\d?)", written):
+        month = int(numbered[2])
+        if not 1 <= month <= MONTHS_OF_YEAR:
+            raise UserError(f"Det finns ingen månad {month}. Skriv till exempel {numbered[1]}-11 eller november.")
+        written = f"{numbered[1]}-{month:02}"  # "2026-1" is a half-year elsewhere, but here a month is meant
     span = read_span(written, Asked(today))
     if span is None or span.start.day != 1 or span.end != _last_of_month(span.start):
         raise UserError(f"{not_understood('månaden', text)} Skriv till exempel 2026-11 eller november 2026.")

@@ -256,7 +256,7 @@ class Failure:
 class Reply:
     """What the bot says: blocks in order, and `error` when nothing was done.
 
-    `private` says that only whoever asked may see it, also where others listen: who has not reported, personal data.
+    `private` says that only whoever asked may see it, also where others listen: who has not reported, for one.
     """
 
     blocks: tuple[Block, ...] = field(default=())

@@ -73,7 +73,8 @@ def add_history(slide: Any, history: History, box: Box) -> Any:
             series.format.line.color.rgb = rgb(edge)
         labels = series.data_labels
         labels.show_value = True
-        labels.number_format, labels.number_format_is_linked = f'"{shown.symbol} "0;;', False
+        symbol = "" if shown.state == "unreported" else f'"{shown.symbol} "'  # its dash would read as a minus
+        labels.number_format, labels.number_format_is_linked = f"{symbol}0;;", False
         labels.font.size = Pt(SIZE)
         labels.font.color.rgb = rgb(INK if shown.state in OUTLINES else "FFFFFF")
     return frame

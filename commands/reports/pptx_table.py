@@ -28,7 +28,7 @@ Row = tuple[Cell, ...]
 SIZES = (22, 20, 18, 16, 14)
 """Points: the largest that needs no more slides than the smallest does."""
 SMALLEST_NOTE = 12
-LONGEST_CELL = 120
+LONGEST_CELL, LONGEST_LABEL = 120, 30
 """Characters; the whole text stands in the notes."""
 MOST_SPARE = Mm(11)
 """So much higher than its words a row may be, to fill the slide."""
@@ -78,7 +78,7 @@ def draw(slide: Any, table: Table, rows: Sequence[Row], size: int) -> None:
     for place, column in enumerate(table.columns):
         shape.columns[place].width = Emu(widths[place])
         head = prepared(shape.cell(0, place), WASH, right=column.numeric)
-        run(head, column.label, ACCENT, size, bold=True)
+        run(head, shortened(column.label, LONGEST_LABEL), ACCENT, size, bold=True)
     sums = table.rows[len(table.rows) - table.sums :]
     for number, row in enumerate(rows, 1):
         is_sum = any(row is each for each in sums)
@@ -111,7 +111,10 @@ def _note(size: int) -> int:
 def _heights(table: Table, rows: Sequence[Row], size: int) -> list[int]:
     """Of the head and of each row, in EMU."""
     insides = [width - 2 * ASIDE for width in _widths(table, size)]
-    labels = [height([column.label], size, inside) for column, inside in zip(table.columns, insides, strict=True)]
+    labels = [
+        height([shortened(column.label, LONGEST_LABEL)], size, inside)
+        for column, inside in zip(table.columns, insides, strict=True)
+    ]
     owns = [max(_high(cell, size, inside) for cell, inside in zip(row, insides, strict=True)) for row in rows]
     return [own + 2 * ABOVE for own in (max(labels), *owns)]
 
@@ -144,7 +147,7 @@ def _needs(table: Table, size: int) -> list[int]:
 
 def _longest_words(table: Table, place: int, size: int) -> Iterator[int]:
     """How wide the longest word of each cell in a column is, at most a third of the slide."""
-    texts = [(table.columns[place].label, size)]
+    texts = [(shortened(table.columns[place].label, LONGEST_LABEL), size)]
     for row in table.rows:
         symbol = "x\N{NO-BREAK SPACE}" if row[place].light else ""
         texts += [(symbol + _words(row[place]), size), (row[place].note, _note(size))]

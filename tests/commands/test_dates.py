@@ -19,6 +19,8 @@ from commands._dates import (
     moment,
     next_working_day,
     parse_date,
+    parse_month,
+    parse_period,
     parse_when,
     short_date,
     week,
@@ -231,3 +233,23 @@ def test_the_next_working_day_is_today_when_today_is_one() -> None:
     assert next_working_day(TODAY) == TODAY
     assert next_working_day(date(2026, 6, 19)) == date(2026, 6, 22)
     assert next_working_day(date(2026, 12, 24)) == date(2026, 12, 28)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("", "2026-11"), ("2026-1", "2026-01"), ("november 2026", "2026-11"), ("förra månaden", "2026-10")],
+)
+def test_a_month_to_report_on(text: str, label: str) -> None:
+    assert parse_month(text, date(2026, 11, 19)).label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"), [("2026-13", "ingen månad 13"), ("2026", "månaden"), ("hej", "månaden")]
+)
+def test_what_is_no_month_is_refused(text: str, sentence: str) -> None:
+    with pytest.raises(UserError, match=sentence):
+        parse_month(text, date(2026, 11, 19))
+
+
+def test_last_year_is_a_period() -> None:
+    assert parse_period("förra året", date(2026, 11, 19)).label == "2025"

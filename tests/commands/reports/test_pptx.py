@@ -83,9 +83,7 @@ def test_the_counts_stand_large_beside_what_has_changed(show: Any) -> None:
     ]
     assert rows[0][0].paragraphs[0].runs[0].font.size.pt >= 40
     beside = next(shape for shape in slide.shapes if shape.name == "Förändrat sedan förra perioden")
-    assert (
-        "Barn som lever med föräldrar som dör är grön; var gul juli–december\u00a02025." in beside.text_frame.text
-    )
+    assert "Barn som lever med föräldrar som dör är grön; var gul" in beside.text_frame.text
     assert beside.text_frame.text.split("\n")[-1] in slide.notes_slide.notes_text_frame.text
 
 

@@ -53,6 +53,7 @@ def _picture(browser: Browser, address: str, path: Path, person: str, lines: tup
     page.get_by_role("button", name=person, exact=True).click()
     for line in lines:
         say(page, line)
+    page.evaluate("document.querySelector('.composer').hidden = true")  # it would lie across a long answer
     page.locator(".entry").last.screenshot(path=path, animations="disabled", caret="hide")
     with Image.open(path) as taken:  # few colours are enough for a page of text, and a fourth of the size
         taken.convert("P", palette=Image.Palette.ADAPTIVE, colors=COLOURS).save(path, optimize=True)

@@ -119,10 +119,15 @@ def _plain_docx(words: list[str]) -> bytes:
     import io
 
     from docx import Document
+    from docx.oxml import OxmlElement
+    from docx.text.paragraph import Paragraph
 
     document = Document()
-    for each in words:
-        document.add_paragraph(each)
+    last = document.element.body.sectPr
+    for each in words:  # add_paragraph looks through all paragraphs each time: four minutes for a thousand works
+        paragraph = OxmlElement("w:p")
+        last.addprevious(paragraph)
+        Paragraph(paragraph, document).add_run(each)
     saved = io.BytesIO()
     document.save(saved)
     return saved.getvalue()

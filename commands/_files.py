@@ -8,17 +8,12 @@ from sqlmodel import Session
 
 from commands._command import COORDINATORS, EVERYONE
 from commands._message import File, UserError
+from commands._words import REPORT_NAMES
 from storage import archive, people
 from storage.tables import Report
 from storage.words import ReportKind, ReportState, Role
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-REPORT_NAMES = {
-    ReportKind.HALF_YEAR: "halvårsrapport",
-    ReportKind.YEAR: "årsrapport",
-    ReportKind.STATE: "lägesrapport",
-    ReportKind.EVALUATION: "utvärdering",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,12 @@ from commands._command import COORDINATORS, Call
 from commands._dates import Period, moment
 from commands._files import readers_of, report_name
 from commands._message import Action, ActionStyle, Fact, Facts, File, UserError
-from commands._words import REPORT_STATES
+from commands._words import REPORT_KINDS, REPORT_STATES
 from storage import archive
 from storage.tables import Report
-from storage.words import ReportKind, ReportState
+from storage.words import ReportState
 
-COMPILED = {
-    ReportKind.HALF_YEAR: "rapport halvår",
-    ReportKind.YEAR: "rapport år",
-    ReportKind.STATE: "rapport läge",
-    ReportKind.EVALUATION: "rapport utvärdering",
-}
+COMPILED = {kind: f"rapport {word}" for kind, word in REPORT_KINDS.items()}
 """What compiles a report of each kind, before the period."""
 
 TITLES = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "html": "webbsida"}

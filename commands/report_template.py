@@ -6,9 +6,10 @@ import hashlib
 
 from commands._command import COORDINATORS, Call, command
 from commands._dates import long_date
-from commands._files import REPORT_NAMES, TEMPLATE
+from commands._files import TEMPLATE
 from commands._message import Action, Actions, File, Reply, Text
 from commands._sentences import say
+from commands._words import REPORT_NAMES
 from storage import archive
 from storage.tables import ReportTemplate
 from storage.words import ReportKind

@@ -1,7 +1,7 @@
-"""The kinds of report. A kind is a declaration: its words, which periods it covers, and its chapters in order.
+"""The kinds of report. A kind is a declaration: which periods it covers, and its chapters in order.
 
-To add one: a word in storage.words.ReportKind, a Kind here, and, for what shall look otherwise, files of the same
-names as in commands/reports/templates/ in a folder there that is called after the kind.
+To add one: a member of storage.words.ReportKind, its words in commands/_words.py, a Kind here, and, for what shall
+look otherwise, files of the same names as in commands/reports/templates/ in a folder there called after the kind.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date
 from commands._dates import Period, parse_month, parse_period
 from commands._message import Action, UserError
 from commands._swedish import NO_BREAK
+from commands._words import REPORT_KINDS, REPORT_NAMES
 from commands.reports.chapters import (
     MakeChapter,
     activities,
@@ -39,14 +40,16 @@ from storage.words import ReportKind
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of report. `word` is what is typed; `file` begins the names of its files."""
+    """One kind of report; its words stand in commands/_words.py."""
 
     report: ReportKind
-    word: str
-    title: str
-    file: str
     read: Callable[[str, date], Period]
     chapters: tuple[MakeChapter, ...]
+
+    @property
+    def file(self) -> str:
+        """How the names of its files begin."""
+        return REPORT_NAMES[self.report]
 
     def period(self, text: str, today: date) -> Period:
         """Read the period that is typed; empty is the running one. UserError says what would work."""
@@ -54,7 +57,7 @@ class Kind:
 
     def title_of(self, period: Period) -> str:
         """Write "Halvårsrapport januari–juni 2026", with a no-break space."""
-        return f"{self.title} {period.title().replace(' ', NO_BREAK)}"
+        return f"{self.file.capitalize()} {period.title().replace(' ', NO_BREAK)}"
 
 
 def _half_year(text: str, today: date) -> Period:
@@ -91,9 +94,6 @@ def _wrong(told: str, *works_: str) -> UserError:
 
 HALF_YEAR = Kind(
     ReportKind.HALF_YEAR,
-    "halvår",
-    "Halvårsrapport",
-    "halvårsrapport",
     _half_year,
     (
         alone(written.summary, slides=True),
@@ -120,9 +120,6 @@ HALF_YEAR = Kind(
 )
 YEAR = Kind(
     ReportKind.YEAR,
-    "år",
-    "Årsrapport",
-    "årsrapport",
     _year,
     (
         alone(written.summary, slides=True),
@@ -160,17 +157,11 @@ YEAR = Kind(
 )
 STATE = Kind(
     ReportKind.STATE,
-    "läge",
-    "Lägesrapport",
-    "lägesrapport",
     parse_month,
     (monthly.works, monthly.decisions, monthly.coming, monthly.risks, alone(written.closing)),
 )
 EVALUATION = Kind(
     ReportKind.EVALUATION,
-    "utvärdering",
-    "Utvärdering",
-    "utvärdering",
     _years,
     (
         alone(evaluation.summary, slides=True),
@@ -194,9 +185,7 @@ KINDS: Mapping[ReportKind, Kind] = {each.report: each for each in (HALF_YEAR, YE
 
 def kind_of(word: str) -> Kind:
     """The kind that a word names, å ä ö or not. UserError with those that there are."""
-    for kind in KINDS.values():
-        if fold(word) == fold(kind.word):
-            return kind
-    raise UserError(
-        f"Rapporten ”{word.strip()}” finns inte. Välj bland {', '.join(kind.word for kind in KINDS.values())}."
-    )
+    for report, known in REPORT_KINDS.items():
+        if fold(word) == fold(known):
+            return KINDS[report]
+    raise UserError(f"Rapporten ”{word.strip()}” finns inte. Välj bland {', '.join(REPORT_KINDS.values())}.")

@@ -150,6 +150,6 @@ def test_the_coordinators_words_replace_what_is_proposed(portfolio: Portfolio) -
 
 
 def test_the_file_of_a_kind_is_called_what_it_always_was() -> None:
-    from commands._files import REPORT_NAMES
+    from commands._words import REPORT_NAMES
 
     assert {kind.report: kind.file for kind in KINDS.values()} == REPORT_NAMES

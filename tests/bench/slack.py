@@ -12,14 +12,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,6 +37,7 @@ from storage import statuses
 from storage.database import Database
 from storage.tables import StatusUpdate
 from storage.words import State
+from tests.bench.serving import Figures, megabytes, started
 from tests.bench.timing import show, times
 from tests.commands.conftest import _make
 from tests.slack.deliveries import FORM, SIGNING_SECRET, command, posted, signed
@@ -50,15 +47,6 @@ SERVERS = ("starlette", "bolt", "edge", "läget")
 CROWDS = (1, 16, 64)
 TEXT = {"response_type": "ephemeral", "text": "■ Röd"}
 USER = "U1LEDARE"
-
-
-@dataclass
-class Figures:
-    """What a server did: milliseconds of each answer, how many were no answer, seconds of asking in all."""
-
-    taken: list[float] = field(default_factory=list)
-    errors: int = 0
-    seconds: float = 0.0
 
 
 def main() -> None:
@@ -74,8 +62,9 @@ def main() -> None:
         slack.user(USER, "leader@exempel.se", "Anna Exempel")
         url = f"sqlite:///{Path(folder, 'laget.db')}"
         _fill(url)
+        settings = _settings(url, slack)
         with ExitStack() as stack:
-            servers = {name: stack.enter_context(_started(name, url, slack)) for name in SERVERS}
+            servers = {name: stack.enter_context(started("tests.bench.slack", name, settings)) for name in SERVERS}
             _compare(slack, servers, chosen.requests)
 
 
@@ -93,7 +82,7 @@ def _compare(slack: StandIn, servers: dict[str, tuple[int, int]], requests: int)
                 figures[name].seconds += part.seconds
         floor = times(figures["bolt"].taken).p50
         for name, each in figures.items():
-            rows.append(_row(name, crowd, each, floor, _megabytes(servers[name][1])))
+            rows.append(_row(name, crowd, each, floor, megabytes(servers[name][1])))
     columns = (
         "connections",
         "server",
@@ -157,10 +146,8 @@ def _request(slack: StandIn) -> bytes:
     return f"POST /slack/events HTTP/1.1\r\n{lines}\r\n{raw}".encode()
 
 
-@contextmanager
-def _started(name: str, url: str, slack: StandIn) -> Iterator[tuple[int, int]]:
-    """A server in a process of its own: its port and process id."""
-    environment = os.environ | {
+def _settings(url: str, slack: StandIn) -> dict[str, str]:
+    return {
         "DATABASE_URL": url,
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
@@ -168,19 +155,6 @@ def _started(name: str, url: str, slack: StandIn) -> Iterator[tuple[int, int]]:
         "LAGET_SECRET": "hemligt",
         "HOST": "127.0.0.1",
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.slack", "--serve", name],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        assert process.stdout
-        yield int(process.stdout.readline()), process.pid
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def _serve(name: str) -> None:
@@ -274,12 +248,6 @@ def _fill(url: str) -> None:
             )
             statuses.record(session, told, dict.fromkeys(known.dimensions.values(), State.GREEN))
     database.close()
-
-
-def _megabytes(pid: int) -> float:
-    """The memory that a process holds."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
 
 
 if __name__ == "__main__":

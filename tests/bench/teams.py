@@ -15,13 +15,10 @@ import argparse
 import asyncio
 import json
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +30,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tests.bench.serving import Figures, megabytes, started
 from tests.bench.timing import show, times
 
 if TYPE_CHECKING:  # the bare server is to hold nothing that it does not need
@@ -42,15 +40,6 @@ SERVERS = ("starlette", "läget")
 ASKED = ("starlette", "läget, refused", "läget")
 CROWDS = (1, 16)
 _KEY, _ISSUER = "LAGET_BENCH_KEY", "LAGET_BENCH_ISSUER"
-
-
-@dataclass
-class Figures:
-    """What was asked: milliseconds of each answer, how many were not what they should be, seconds in all."""
-
-    taken: list[float] = field(default_factory=list)
-    errors: int = 0
-    seconds: float = 0.0
 
 
 def main() -> None:
@@ -81,7 +70,9 @@ def main() -> None:
                 _KEY: public("first"),
                 _ISSUER: ISSUER,
             }
-            servers = {name: stack.enter_context(_started(name, settings | own)) for name in SERVERS}
+            servers = {
+                name: stack.enter_context(started("tests.bench.teams", name, settings | own)) for name in SERVERS
+            }
             _compare(teams, servers, chosen.requests)
 
 
@@ -100,9 +91,7 @@ def _compare(teams: StandIn, servers: dict[str, tuple[int, int]], requests: int)
         for name, each in figures.items():
             taken, (_, pid) = times(each.taken), servers[name.partition(",")[0]]
             cells = (f"{taken.p50:.2f}", f"{taken.p99:.2f}", f"{len(each.taken) / each.seconds:.0f}")
-            rows.append(
-                (f"{crowd}", name, *cells, f"{_megabytes(pid):.0f}", f"{each.errors}", f"{len(each.taken)}")
-            )
+            rows.append((f"{crowd}", name, *cells, f"{megabytes(pid):.0f}", f"{each.errors}", f"{len(each.taken)}"))
     columns = ("connections", "server", "p50 ms", "p99 ms", "answers/s", "MB", "errors", "answered")
     show("A signed message “status BarnSäkert” from Teams", columns, rows)
 
@@ -147,30 +136,6 @@ async def _connection(
         figures.errors += not answer.startswith(expected)
     writer.close()
     await writer.wait_closed()
-
-
-@contextmanager
-def _started(name: str, settings: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """A server in a process of its own: its port and process id."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.teams", "--serve", name],
-        env=os.environ | settings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        assert process.stdout
-        yield int(process.stdout.readline()), process.pid
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _megabytes(pid: int) -> float:
-    """The memory that a process holds."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
 
 
 def _serve(name: str) -> None:

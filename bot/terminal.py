@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from bot.answer import Desk, answer, fault, preview
 from bot.web.files import FileLinks
@@ -180,6 +180,8 @@ def _block(block: Block, url: Url) -> str:
             return "\n".join(f"  › {action.command}" for action in items)
         case File(name=name, title=title, reference=reference) | Picture(name=name, alt=title, reference=reference):
             return f"{title}: {url(reference) or name + ' (ingen länk: LAGET_SECRET saknas)'}"
+        case _:
+            assert_never(block)
 
 
 def _indented(text: str, width: int) -> str:

@@ -111,11 +111,11 @@ def table_of(
 ) -> Table:
     """Number, the cells, and where the list is of more than one work, which."""
     if says_work or not wish.asked.everywhere:
-        return Table(("Nr", *columns), tuple((str(row.id), *cells) for row, cells in rows), title)
+        return Table(("Nr", *columns), tuple((str(row.id), *cells) for row, cells in rows), title, naming=1)
     ids = {row.project_id for row, _ in rows if row.project_id}
     names = {work.id: called(work) for work in projects.several(call.session, ids)}
     shown = ((str(row.id), *cells, names.get(row.project_id or 0, "Programmet")) for row, cells in rows)
-    return Table(("Nr", *columns, "Arbete"), tuple(shown), title)
+    return Table(("Nr", *columns, "Arbete"), tuple(shown), title, naming=1)
 
 
 def show(call: Call, kind: EntryKind[Row], number: str) -> Reply:

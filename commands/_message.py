@@ -134,11 +134,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows of plain strings; `title` is read out before the table."""
+    """Columns and rows of plain strings; `title` is read out before the table.
+
+    `naming` is the column that says what a row is about: where a table cannot stand, a row begins with its cells up
+    to that one, and the others follow behind their headings.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
+    naming: int = 0
     kind: Literal["table"] = "table"
 
 

@@ -86,7 +86,7 @@ def activities_of_period(call: Call, period: str = "", count: str = "") -> Reply
         return Reply((Text(say("activity", "none_then", period=meant.text)), Actions(_others(call))))
     skipped = page_of(count) * PAGE
     rows = everything[skipped : skipped + PAGE]
-    table = Table(COLUMNS, tuple(_row(each) for each in rows), say("activity", "in_order"))
+    table = Table(COLUMNS, tuple(_row(each) for each in rows), say("activity", "in_order"), naming=2)
     heading = say("activity", "heading", title=title, page=page_of(count) + 1)
     following = Action("Visa fler", f"aktiviteter {meant.text} sida {page_of(count) + 2}")
     more = (following,) if len(everything) > skipped + PAGE else ()

@@ -179,7 +179,7 @@ def _table(found: Budget, skipped: int) -> Table:
     rows = [*shown[skipped : skipped + PAGE], ("", say("budget", "sum"), *_amounts(found.total), "", "")]
     kept = [index for index in range(len(heads)) if index < 4 or any(row[index] for row in (*shown, rows[-1]))]
     cut = tuple(tuple(row[index] or "–" * (2 <= index <= 5) for index in kept) for row in rows)
-    return Table(tuple(heads[index] for index in kept), cut, say("budget", "table"))
+    return Table(tuple(heads[index] for index in kept), cut, say("budget", "table"), naming=1)
 
 
 def _amounts(amounts: Amounts) -> tuple[str, str, str, str]:

@@ -111,7 +111,7 @@ def _table(call: Call, shown: Sequence[Notice]) -> Table:
         )
         for each in shown
     )
-    return Table(("Nr", "Dags", "Till", "Vad", "Hur det gick"), rows, say("deliveries", "messages"))
+    return Table(("Nr", "Dags", "Till", "Vad", "Hur det gick"), rows, say("deliveries", "messages"), naming=2)
 
 
 def _when(call: Call, moment: datetime) -> str:

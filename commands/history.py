@@ -75,7 +75,7 @@ def search(call: Call, words: str) -> Reply:
         hits=counted(len(told), "träff", "träffar", "en"),
         more=len(told) == PAGE * 2,
     )
-    table = Table(("Datum", "Arbete", "Läge", "Text"), tuple(told))
+    table = Table(("Datum", "Arbete", "Läge", "Text"), tuple(told), naming=1)
     looks = tuple(Action(f"Status {name}", f"status {name}") for name in list(dict.fromkeys(names.values()))[:3])
     return Reply((Text(heading, TextStyle.HEADING), table, Actions(looks)))
 

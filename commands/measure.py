@@ -97,7 +97,9 @@ def show_measure(call: Call, text: str) -> Reply:
     facts = Facts(tuple(_facts(found, work, values)))
     rows = tuple(_value_row(found, each) for each in reversed(values[-PAGE:]))
     table = (
-        (Table(("Nr", "När", "Värde", "Sedan start", "Mot målet"), rows, say("measure", "values")),) if rows else ()
+        (Table(("Nr", "När", "Värde", "Sedan start", "Mot målet"), rows, say("measure", "values"), naming=1),)
+        if rows
+        else ()
     )
     left_out = (
         (Text(say("measure", "older", count=len(values) - PAGE), TextStyle.NOTE),) if len(values) > PAGE else ()

@@ -102,7 +102,7 @@ def _seminars(coming: Sequence[tuple[Activity, Signup]]) -> Table:
         )
         for activity, signup in coming
     )
-    return Table(("Nr", "Seminarium", "När", "Plats"), rows, "Dina seminarier")
+    return Table(("Nr", "Seminarium", "När", "Plats"), rows, "Dina seminarier", naming=1)
 
 
 def _moves(works: Sequence[Project], owed: Sequence[Project], coming: Sequence[tuple[Activity, Signup]]) -> Actions:

@@ -54,7 +54,7 @@ def all_parties(call: Call) -> Reply:
         for each in known
     )
     heading = Text(say("programme", "parties", count=len(known)), TextStyle.HEADING)
-    table = Table(("Nr", "Namn", "Kortnamn", "Typ", "Kallas också"), rows, "Parter")
+    table = Table(("Nr", "Namn", "Kortnamn", "Typ", "Kallas också"), rows, "Parter", naming=1)
     changes = [Action(f"Ändra {each.short_name or each.name}", f"part ändra {each.id}") for each in known[:OFFERED]]
     return Reply((heading, table, Actions((*new, *changes)))) if may_change else Reply((heading, table))
 

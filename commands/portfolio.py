@@ -144,7 +144,7 @@ def _table(call: Call, works: Sequence[Project]) -> Table:
             (state_word(work.latest_state), called(work), STAGES[work.stage], taking_part, leading, reported)
         )
     columns = ("Läge", "Arbete", "Fas", "Parter", "Projektledare", "Rapporterat")
-    return Table(columns, tuple(rows), title=say("portfolio", "table"))
+    return Table(columns, tuple(rows), title=say("portfolio", "table"), naming=1)
 
 
 def _more(wish: Wish, words: str, total: int) -> tuple[Action, ...]:

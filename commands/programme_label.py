@@ -52,7 +52,7 @@ def labels(call: Call) -> Reply:
             if each.kind is kind
         )
         if rows:
-            blocks.append(Table(("Nr", "Nummer", word.capitalize()), rows, word.capitalize()))
+            blocks.append(Table(("Nr", "Nummer", word.capitalize()), rows, word.capitalize(), naming=2))
     return Reply((*blocks, Actions(new))) if new else Reply(tuple(blocks))
 
 

@@ -32,7 +32,7 @@ def receivers(call: Call) -> Reply:
         return Reply((Text(say("receivers", "nobody")), Actions((new,))))
     rows = tuple((str(each.id), each.name, DELIVERY_KINDS[each.kind], reached(each)) for each in listed)
     off = tuple(Action(f"Ta bort {each.name}", f"mottagare bort {each.id}") for each in listed[:5])
-    return Reply((Table(COLUMNS, rows, title=say("receivers", "title")), Actions((new, *off))))
+    return Reply((Table(COLUMNS, rows, title=say("receivers", "title"), naming=1), Actions((new, *off))))
 
 
 def reached(receiver: Receiver) -> str:

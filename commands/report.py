@@ -105,7 +105,9 @@ def reports(call: Call) -> Reply:
         )
         for report in shown
     )
-    table = Table(("Nummer", "Rapport", "Version", "Status", "Sammanställd"), rows, title=say("report", "list"))
+    table = Table(
+        ("Nummer", "Rapport", "Version", "Status", "Sammanställd"), rows, title=say("report", "list"), naming=1
+    )
     return Reply((table, moves))
 
 

@@ -244,7 +244,7 @@ def _table(found: Staff) -> Table:
     rows.append(("", say("budget", "sum"), shown(found.count), total, shown(found.vacancies), ""))
     heads = ("Nr", "Roll", "Antal", "Omfattning", "Vakanser", "Kommentar")
     wide = len(heads) if any(row[-1] for row in rows) else len(heads) - 1
-    return Table(heads[:wide], tuple(tuple(row[:wide]) for row in rows), say("resources", "table"))
+    return Table(heads[:wide], tuple(tuple(row[:wide]) for row in rows), say("resources", "table"), naming=1)
 
 
 def _notes(found: Staff) -> tuple[Text, ...]:

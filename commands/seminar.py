@@ -172,7 +172,9 @@ def _listed(
     """
     rows = found[:PAGE]
     taken = activities.taken(call.session, [each.id for each in rows])
-    table = Table(columns, tuple(_row(call, each, taken[each.id]) for each in rows), say("seminar", title[1]))
+    table = Table(
+        columns, tuple(_row(call, each, taken[each.id]) for each in rows), say("seminar", title[1]), naming=2
+    )
     heading = say("activity", "heading", title=title[0], page=said[1] + 1)
     more = (Action("Visa fler", f"{said[0]} sida {said[1] + 2}"),) if len(found) > PAGE else ()
     shown = tuple(button_to(each) for each in rows[:OFFERED])

@@ -62,7 +62,7 @@ def trends(call: Call, period: str = "", count: str = "") -> Reply:
     is_more = when is None and len(found) > skipped + PAGE
     more = (Action("Visa fler", f"trender sida {page_of(count) + 2}"),) if is_more else ()
     moves = (*more, *new)
-    table = Table(("Nr", "Period", "Trend"), rows, heading.text)
+    table = Table(("Nr", "Period", "Trend"), rows, heading.text, naming=1)
     return Reply((heading, table, Actions(moves)) if moves else (heading, table))
 
 

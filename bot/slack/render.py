@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from bot.slack import limits, tables
 from bot.slack.blocks import WARNING, Block, Run, button, command_buttons, header, note, plain, rich, weight
@@ -109,6 +109,8 @@ def pieces_of(reply: Reply, links: Link, numbers: Iterator[int], *, with_tables:
                 yield from _form(block)
             case File() | Picture():
                 yield from _pieces(_linked(block, links(block.reference), numbers))
+            case _:
+                assert_never(block)
 
 
 def packed(pieces: Iterable[Piece], *, room: int) -> list[list[Block]]:

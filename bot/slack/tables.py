@@ -8,8 +8,6 @@ from bot.slack import limits
 from bot.slack.blocks import Block, Run, rich
 from commands._message import Table
 
-_NAMING = frozenset({"Arbete", "Titel", "Namn"})
-"""The heading of the column that says what a row is about."""
 _BLANK = " "
 """Slack refuses an empty cell."""
 
@@ -30,7 +28,7 @@ def as_blocks(table: Table) -> list[Block]:
 
 def as_lines(table: Table) -> list[Block]:
     """Each row in two lines: what it is about, then the other cells behind their headings."""
-    return rich(run for row in table.rows for run in _line(table.columns, row))
+    return rich(run for row in table.rows for run in _line(table, row))
 
 
 def _parts(rows: list[tuple[str, ...]], room: int) -> Iterator[list[tuple[str, ...]]]:
@@ -46,10 +44,10 @@ def _parts(rows: list[tuple[str, ...]], room: int) -> Iterator[list[tuple[str, .
     yield part
 
 
-def _line(columns: tuple[str, ...], row: tuple[str, ...]) -> Iterator[Run]:
+def _line(table: Table, row: tuple[str, ...]) -> Iterator[Run]:
     """The row up to the cell that names it, then the others behind their headings."""
-    lead = next((n for n, column in enumerate(columns, start=1) if column in _NAMING), 2)
-    labels = (*columns, *[""] * len(row))
+    lead = table.naming + 1
+    labels = (*table.columns, *[""] * len(row))
     others = [f"{label}: {cell}" if label else cell for label, cell in zip(labels, row, strict=False)]
     yield Run(" · ".join(cell for cell in row[:lead] if cell.strip()) + "\n", bold=True)
     yield Run(" · ".join(each for each, cell in zip(others[lead:], row[lead:], strict=True) if cell.strip()) + "\n")

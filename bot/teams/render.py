@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 
 from bot.teams import limits, tables
 from bot.teams.blocks import Link, buttons, facts, linked, say_again
@@ -120,6 +120,8 @@ def pieces_of(reply: Reply, link: Link) -> Iterator[Piece]:
                 yield from _form(block)
             case File() | Picture():
                 yield from _pieces(linked(block, link(block.reference)))
+            case _:
+                assert_never(block)
 
 
 def packed(pieces: Iterable[Piece], *, room: int) -> list[list[Element]]:

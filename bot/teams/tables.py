@@ -10,8 +10,6 @@ from bot.teams.cards import Element, Run, rich, weight
 from commands._message import Table
 from commands._words import MARKS
 
-_NAMING = frozenset({"Arbete", "Titel", "Namn", "Idé", "Rapport", "Seminarium"})
-"""The heading of the column that says what a row is about."""
 _NOTHING = "–"
 _COLUMN_WIDTHS = (1, 6)
 """The narrowest and the widest column beside each other."""
@@ -20,7 +18,7 @@ _COLUMN_WIDTHS = (1, 6)
 def rows(table: Table) -> Iterator[Element]:
     """The rows as elements of their own, to be put in as many messages as it takes."""
     for row in table.rows:
-        named, others = _named(table.columns, row)
+        named, others = _named(table, row)
         lines = [*rich(named), *rich(others, spacing="None")]
         if not lines:
             continue
@@ -79,13 +77,13 @@ def _widths(table: Table) -> list[int]:
     return [max(len(cell) for cell in column) for column in columns]
 
 
-def _named(columns: tuple[str, ...], row: tuple[str, ...]) -> tuple[list[Run], list[Run]]:
+def _named(table: Table, row: tuple[str, ...]) -> tuple[list[Run], list[Run]]:
     """What the row is about, its state first; then the other cells behind their headings."""
-    lead = next((n for n, column in enumerate(columns) if column in _NAMING), 0)
+    lead = table.naming
     first = [n for n, cell in enumerate(row) if n <= lead and cell.strip()]
     states = [n for n, cell in enumerate(row) if n > lead and _is_state(cell)]
     named = [row[n].strip() for n in (*states, *first)]
-    labels = dict(enumerate(columns))
+    labels = dict(enumerate(table.columns))
     others = [
         (labels.get(n, ""), cell.strip())
         for n, cell in enumerate(row)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import assert_never
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -57,6 +58,8 @@ def _parts(data: History | Timeline | Bars) -> Iterator[History | Timeline | Bar
                 yield replace(data, rows=data.rows[start : start + most])
             case Bars():
                 yield replace(data, rows=data.rows[start : start + most])
+            case _:
+                assert_never(data)
 
 
 def _svg(data: History | Timeline | Bars) -> str:
@@ -80,6 +83,8 @@ def _svg(data: History | Timeline | Bars) -> str:
                 for row in data.rows
             ]
             return template.render(series=data.series, unit=data.unit, rows=rows)
+        case _:
+            assert_never(data)
 
 
 def _clean(text: str) -> str:

@@ -102,7 +102,9 @@ def _blocks(builder: Builder, name: str) -> None:
     builder.line("{%p for chart in block.charts %}")
     builder.line("{{ chart.picture }}", "Bild")
     builder.caption("Figur", "{{ chart.title }}")
-    builder.lines("{%p endfor %}", "{%p endif %}", "{%p endfor %}")
+    builder.lines("{%p endfor %}", "{%p else %}")
+    builder.line("{{ unknown_block }}")  # undefined, so that it raises
+    builder.lines("{%p endif %}", "{%p endfor %}")
 
 
 def _strip(builder: Builder) -> None:

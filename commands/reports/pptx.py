@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import assert_never
 
 from commands._swedish import number
 from commands.reports import pptx_work
@@ -13,8 +14,11 @@ from commands.reports.context import (
     Bars,
     Block,
     Chapter,
+    Dated,
+    FactList,
     Heading,
     History,
+    Lamps,
     Picture,
     Points,
     Prose,
@@ -153,6 +157,10 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
                 yield from block.items
             case Heading():
                 yield block.text
+            case FactList() | Strip() | Lamps() | Dated() | Table() | Picture():
+                pass  # drawn, not said
+            case _:
+                assert_never(block)
 
 
 def _pages(lines: list[str]) -> Iterator[tuple[str, ...]]:
@@ -202,3 +210,5 @@ def _parts(picture: Picture) -> Iterator[Picture]:
         case Timeline():
             for start in range(0, len(data.rows), LINES):
                 yield replace(picture, data=replace(data, rows=data.rows[start : start + LINES]))
+        case _:
+            assert_never(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import io
 from collections.abc import Sequence
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, assert_never
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm, Pt
 
 from commands.reports import charts, pptx_table, pptx_work
-from commands.reports.context import Bars, Block, History, Picture, Table
+from commands.reports.context import Bars, Block, History, Picture, Table, Timeline
 from commands.reports.docx_styles import MUTED
 from commands.reports.pptx_charts import add_bars, add_history, history_in_words
 from commands.reports.pptx_shapes import HIGH, LEFT, TOP, WIDE, describe, run
@@ -95,12 +95,14 @@ class Deck:
                 describe(add_bars(slide, picture.data, (LEFT, TOP, WIDE, HIGH)), alt)
             case History():
                 describe(add_history(slide, picture.data, (LEFT, TOP, WIDE, HIGH)), alt)
-            case _:
+            case Timeline():
                 chart = next(charts.drawn(picture))
                 drawn = slide.shapes.add_picture(io.BytesIO(charts.as_png(chart)), LEFT, TOP, width=WIDE)
                 if drawn.height > HIGH:
                     drawn.width, drawn.height = Emu(int(drawn.width * HIGH / drawn.height)), HIGH
                 describe(drawn, chart.alt)
+            case _:
+                assert_never(picture.data)
 
 
 def room_for(lines: Sequence[str]) -> bool:

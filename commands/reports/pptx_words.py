@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from commands.reports.context import (
     Block,
@@ -43,6 +44,8 @@ def _lines(block: Block, rows: Sequence[tuple[Cell, ...]] | None) -> Iterator[st
             yield block.alt
         case Table():
             yield from _rows(block, block.rows if rows is None else rows)
+        case _:
+            assert_never(block)
 
 
 def _rows(table: Table, rows: Sequence[tuple[Cell, ...]]) -> Iterator[str]:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm
 
-from commands.reports.context import Block, FactList, Heading, Lamps, Points, Prose, Strip, Table
+from commands.reports.context import (
+    Block,
+    Dated,
+    FactList,
+    Heading,
+    Lamps,
+    Picture,
+    Points,
+    Prose,
+    Strip,
+    Table,
+)
 from commands.reports.docx_styles import ACCENT, INK, LIGHTS, MUTED, WASH
 from commands.reports.pptx_charts import rgb
 from commands.reports.pptx_shapes import (
@@ -154,6 +165,10 @@ def _parts(blocks: Sequence[Block]) -> dict[str, list[str]]:
                 told_here.extend(block.items)
             case FactList():
                 told_here.extend(f"{fact.label}: {fact.value}" for fact in block.items)
+            case Strip() | Lamps() | Dated() | Table() | Picture():
+                pass  # drawn, not said
+            case _:
+                assert_never(block)
     return found
 
 

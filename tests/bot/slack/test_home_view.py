@@ -15,9 +15,13 @@ WORKS = Table(
     ("Läge", "Arbete", "Fas", "Rapporterat"),
     (("■ Röd", "Landsbygd", "genomförande", "i går"), ("● Grön", "Demensteam", "planering", "")),
     "Arbeten, sämst läge först",
+    naming=1,
 )
 SEMINARS = Table(
-    ("Nr", "Datum", "Tid", "Titel", "Format"), (("7", "30 november", "13.00", "Rehab", "fysiskt"),), "Närmast"
+    ("Nr", "Datum", "Tid", "Titel", "Format"),
+    (("7", "30 november", "13.00", "Rehab", "fysiskt"),),
+    "Närmast",
+    naming=3,
 )
 MINE = Reply(
     (Text("Dina arbeten", TextStyle.HEADING), WORKS, Actions((Action("Rapportera", "rapportera Landsbygd"),)))

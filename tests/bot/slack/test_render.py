@@ -133,9 +133,17 @@ def test_a_title_that_is_the_heading_too_is_said_once() -> None:
 
 def test_a_table_too_wide_is_told_row_by_row_with_its_headings() -> None:
     columns = ("Läge", "Arbete", *(f"Mått {n}" for n in range(20)))
-    told = "".join(texts(rendered(Table(columns, (("■ Röd", "Landsbygd", *["5"] * 20),)))))
+    told = "".join(texts(rendered(Table(columns, (("■ Röd", "Landsbygd", *["5"] * 20),), naming=1))))
     assert told.startswith("Läge · Arbete · Mått 0")
     assert "■ Röd · Landsbygd\nMått 0: 5 · Mått 1: 5" in told
+
+
+def test_a_row_begins_with_what_its_table_says_names_it() -> None:
+    columns = ("Nr", "Risk", "Värde", *(f"Mått {n}" for n in range(20)))
+    rows = (("7", "Personal slutar", "3 × 4 = 12", *["5"] * 20),)
+    for naming, begins in enumerate(("7\n", "7 · Personal slutar\n", "7 · Personal slutar · 3 × 4 = 12\n")):
+        told = "".join(texts(rendered(Table(columns, rows, naming=naming))))
+        assert told.partition("Mått 19")[2].startswith(begins)
 
 
 def test_buttons_say_commands_and_ask_before_what_is_dangerous() -> None:

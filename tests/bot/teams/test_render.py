@@ -88,6 +88,13 @@ def test_a_wide_table_is_told_row_by_row_with_its_state_first() -> None:
     ]
 
 
+def test_a_row_begins_with_what_its_table_says_names_it() -> None:
+    columns = ("Nr", "Risk", "Värde", "Åtgärd", "Ägare")
+    rows = (("7", "Personal slutar", "3 × 4 = 12", "Vikarie", "Anna Exempel"),)
+    (named,) = words(Table(columns, rows, naming=1))
+    assert named == "7 · Personal slutarVärde: 3 × 4 = 12 · Åtgärd: Vikarie · Ägare: Anna Exempel"
+
+
 def test_a_narrow_table_is_a_grid_with_headings() -> None:
     *_, grid = body(Table(("Läge", "Antal"), (("■ Röd", "2"), ("● Grön", "")), "Läge"))
     assert grid["type"] == "Table"

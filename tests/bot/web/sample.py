@@ -70,6 +70,7 @@ TABLE = Table(
         ("● Grön", "Demensteam", "Region och Kramfors", "Lo Exempel", "för 2 veckor sedan"),
     ),
     title="Arbeten, sämst läge först",
+    naming=1,
 )
 BLOCKS: tuple[Block, ...] = (
     Text("BarnSäkert", TextStyle.HEADING),

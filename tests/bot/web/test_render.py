@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
+from jinja2 import UndefinedError
 
 from bot.web.render import render
 from commands._message import (
@@ -135,6 +137,17 @@ def test_a_table_has_a_caption_and_headers_for_columns_and_rows() -> None:
     assert outline.all("div", role="group") == [
         {"class": "table", "role": "group", "aria-label": "Alla arbeten"},
     ]
+
+
+def test_a_row_is_headed_by_what_its_table_says_names_it() -> None:
+    told = Outline(shown(Table(("Nr", "Risk"), (("7", "Personal slutar"),), naming=1)))
+    assert [each.get("data-label") for each in (*told.all("td"), *told.all("th", scope="row"))] == ["Nr", None]
+
+
+def test_a_block_of_no_known_kind_is_not_left_out() -> None:
+    unknown: Any = replace(Text("x"), kind="video")  # type: ignore[arg-type]
+    with pytest.raises(UndefinedError, match="unknown_block"):
+        shown(unknown)
 
 
 def test_a_table_does_not_say_its_heading_again() -> None:

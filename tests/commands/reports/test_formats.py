@@ -5,16 +5,20 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import docx
 import lxml.html
 import pikepdf
 import pytest
 from docx.oxml.ns import qn
+from jinja2 import UndefinedError
 
 from commands.reports import FORMATS
-from commands.reports.context import ReportContext, as_data, from_json, to_json
+from commands.reports.context import Prose, ReportContext, as_data, from_json, to_json
+from commands.reports.typesetting import TypesettingError
 from storage.words import ReportKind
 from tests.commands.reports import pdf_reading, pptx_reading
 
@@ -110,3 +114,12 @@ def test_media_types_and_suffixes() -> None:
     assert {word: each.suffix for word, each in FORMATS.items()} == {
         word: f".{word}" for word in ("pdf", "docx", "pptx", "html")
     }
+
+
+@pytest.mark.parametrize("word", ["html", "pdf", "docx"])
+def test_a_block_of_no_known_kind_is_not_left_out(sample: Sample, word: str) -> None:
+    context = sample()
+    unknown: Any = replace(Prose("x"), kind="video")  # type: ignore[arg-type]
+    first = replace(context.chapters[0], blocks=(unknown,))
+    with pytest.raises((UndefinedError, TypesettingError), match=r"unknown.block"):
+        FORMATS[word].render(replace(context, chapters=(first, *context.chapters[1:])))

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlmodel import Session
 
-from commands._clock import Clock
-from commands._command import Book, Call, Match
-from commands._message import (
+from commands.clock import Clock
+from commands.command import Book, Call, Match
+from commands.help.nearest import only_for, question_meant
+from commands.message import (
     REPLY,
     Actions,
     Failure,
@@ -27,9 +28,8 @@ from commands._message import (
     Unclear,
     UserError,
 )
-from commands._nearest import only_for, question_meant
-from commands._personnummer import holds_personal_number
-from commands._swedish import clean
+from commands.swedish.personnummer import holds_personal_number
+from commands.swedish.text import clean
 from storage import people, receipts
 from storage.audit import AUTHOR
 from storage.database import Database

@@ -11,14 +11,15 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot.answer import Desk
-from bot.crossing import Crossing
+from bot.chat.links import FileLinks
 from bot.platform import Platform
 from bot.settings import Settings, addresses, must_be_safe
-from bot.web.files import FileLinks, Files
+from bot.web.files import Files
 from bot.web.health import Health
-from commands._clock import Clock, SystemClock
-from commands._command import discover
-from commands._files import open_file
+from bot.worker_threads import Crossing
+from commands.clock import Clock, SystemClock
+from commands.command import discover
+from commands.files import open_file
 from storage import people
 from storage.database import Database
 from storage.words import Role

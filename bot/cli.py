@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.answer import Desk
     from bot.settings import Settings
-    from commands._clock import Clock
+    from commands.clock import Clock
     from storage.database import Database
 
 app = typer.Typer(
@@ -256,7 +256,7 @@ def _settings(*, serving: bool = False) -> Settings:
 
 def _clock(at: str | None) -> Clock:
     from bot.trouble import read_moment
-    from commands._clock import FrozenClock, SystemClock
+    from commands.clock import FrozenClock, SystemClock
 
     return FrozenClock(read_moment(at, _settings().zone)) if at else SystemClock()
 

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from bot.answer import Desk
 from bot.deliver import deliver
 from bot.platform import Platform
-from commands._message import Reply, Text
+from commands.message import Reply, Text
 from commands.reminders.planning import plan_due, read_again
 from storage import notices, people, receipts
 from storage.tables import Notice

@@ -15,11 +15,11 @@ from sqlmodel import Session
 from bot.answer import Desk
 from bot.pace import Pace
 from bot.platform import NotSent, Paced, PerhapsSent, Platform, Searchable
-from commands._message import Address, Reply
+from commands.message import Address, Reply
 from commands.reminders import unreachable
 from commands.reminders.planning import read_again
-from storage import notices, reaching
-from storage.reaching import Reach
+from storage import notices, reachability
+from storage.reachability import Reach
 from storage.tables import Notice
 from storage.words import NoticeState
 
@@ -269,7 +269,7 @@ def _written(address: Address) -> str:
 def _routes(session: Session, claimed: Sequence[Notice], platforms: Mapping[str, Platform]) -> Mapping[int, _Route]:
     """Where each of these goes, on the platforms that are on: a handful of queries for all of them."""
     persons = {int(each.recipient.removeprefix("person:")) for each in claimed if _is_to_person(each)}
-    reaches = reaching.of(session, persons)
+    reaches = reachability.of(session, persons)
     return {each.id: _route(each, reaches, platforms) for each in claimed}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.app import lacking
 from bot.settings import Settings, SettingsError, must_be_safe
 from bot.trouble import explained
-from commands._swedish import counted, listing
+from commands.swedish.text import counted, listing
 from storage import programme, statuses
 from storage.database import Database, DatabaseError
 

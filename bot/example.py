@@ -15,9 +15,9 @@ from importlib.resources import files
 
 from sqlmodel import Session
 
-from commands._clock import Clock
-from commands._dates import is_working_day, next_working_day
-from commands._message import UserError
+from commands.clock import Clock
+from commands.message import UserError
+from commands.swedish.dates import is_working_day, next_working_day
 from commands.workbook.apply import apply
 from commands.workbook.cells import Plain, plain
 from commands.workbook.read import RawSheet

@@ -16,9 +16,9 @@ from openpyxl.xml.constants import ARC_CORE
 from rich.console import Console
 from rich.progress import track
 
-from commands._clock import Clock
-from commands._message import UserError
-from commands._swedish import counted, listing, number
+from commands.clock import Clock
+from commands.message import UserError
+from commands.swedish.text import counted, listing, number
 from commands.workbook import build_workbook
 from commands.workbook.apply import Outcome, apply
 from commands.workbook.ledger import Count, Item

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from bot.slack.manifest import manifest as slack_manifest
-from commands._message import UserError
+from commands.message import UserError
 
 
 def write_manifest(platform: str, url: str, out: Path | None, *, socket: bool = False, app_id: str = "") -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.answer import Desk
-from commands._message import UserError
-from commands._swedish import in_order, listing
-from commands._words import ROLES, choose
+from commands.message import UserError
+from commands.swedish.text import in_order, listing
+from commands.swedish.words import ROLES, choose
 from storage import people
 from storage.tables import Person
 from storage.words import Role

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 from starlette.routing import BaseRoute
 
 from bot.pace import Pace
-from commands._message import Address, Reply
+from commands.message import Address, Reply
 
 
 class NotSent(Exception):

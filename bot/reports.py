@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.answer import Desk
-from commands._message import UserError
+from commands.message import UserError
 from commands.reports import FORMATS, Format
-from commands.reports.compile import compile_report
-from commands.reports.kinds import kind_of
-from storage import archive
+from commands.reports.compiling.compile import compile_report
+from commands.reports.compiling.kinds import kind_of
+from storage import reports
 
 
 def write_report(desk: Desk, kind: str, period: str, formats: str, folder: Path) -> Iterator[Path]:
@@ -19,7 +19,7 @@ def write_report(desk: Desk, kind: str, period: str, formats: str, folder: Path)
     chosen = _formats(formats)
     meant = known.period(period, desk.clock.now().astimezone(desk.zone).date())
     with desk.database.read() as session:
-        texts = archive.texts(session, known.report, meant.label)
+        texts = reports.texts(session, known.report, meant.label)
         context = compile_report(session, known.report, meant, now=desk.clock.now(), zone=desk.zone, texts=texts)
     folder.mkdir(parents=True, exist_ok=True)
     for each in chosen:

@@ -17,7 +17,7 @@ from bot.clock import ticking
 from bot.example import EXAMPLE_NAME, load_example
 from bot.settings import Settings, must_be_safe
 from bot.web.chat import LocalChat
-from commands._message import UserError
+from commands.message import UserError
 from storage import people, programme
 
 LOOPBACK = "127.0.0.1"

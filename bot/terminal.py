@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from bot.answer import Desk, answer, fault, preview
-from bot.web.files import FileLinks
-from commands._message import (
+from bot.chat.links import FileLinks
+from commands.message import (
     REPLY,
     Actions,
     Address,

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from typer._click import exceptions as usage  # typer names only some of its own exceptions
 
 from bot.settings import SettingsError
-from commands._message import UserError
+from commands.message import UserError
 from storage.database import (
     BackupRefused,
     DatabaseError,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, and_, col, or_, select
 
-from storage import archive
+from storage import reports
 from storage.tables import Decision, Milestone, Person, Project, ReportDelivery
 from storage.words import DecisionState, ReportKind, ReportState
 
@@ -77,7 +77,7 @@ def work_ids(some: Collection[Dated]) -> Collection[int]:
 
 def report_of(session: Session, period: str) -> Standing:
     """Where the half-yearly report of a period stands."""
-    report = archive.newest(session, ReportKind.HALF_YEAR, period)
+    report = reports.newest(session, ReportKind.HALF_YEAR, period)
     if report is None:
         return Standing(None, is_final=False, is_delivered=False)
     delivered = session.exec(

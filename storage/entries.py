@@ -1,4 +1,4 @@
-"""What all entries share (storage/tables/_entry.py): found, changed, taken back, and what became of them."""
+"""What all entries share (storage/tables/entry.py): found, changed, taken back, and what became of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, col, select
 
 from storage.tables import AuditEntry, Person
-from storage.tables._entry import Entry
+from storage.tables.entry import Entry
 
 Kind = TypeVar("Kind", bound=Entry)
 

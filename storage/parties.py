@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import Session, col, select
 
 from storage.swedish import fold
-from storage.tables import Label, Party, PartyAlias
-from storage.words import LabelKind
+from storage.tables import Party, PartyAlias
+from storage.words import PartyKind
 
 
 def locked(session: Session, party_id: int) -> Party | None:
@@ -39,24 +39,23 @@ def save(session: Session, party: Party, other_names: Sequence[str]) -> None:
     session.flush()
 
 
-def labels(session: Session) -> Sequence[Label]:
-    """All labels, in the programme's order within their kinds."""
-    return session.exec(select(Label).order_by(col(Label.kind), col(Label.number), col(Label.id))).all()
+def parties_in_order(session: Session) -> Sequence[Party]:
+    """All parties: the region first, then the municipalities, then the others, as they were registered."""
+    rank = {PartyKind.REGION: 0, PartyKind.MUNICIPALITY: 1, PartyKind.OTHER: 2}
+    return sorted(session.exec(select(Party).order_by(col(Party.id))).all(), key=lambda party: rank[party.kind])
 
 
-def label_called(session: Session, kind: LabelKind, text: str) -> Label | None:
-    """The label of this kind with this text, case and å ä ö aside."""
-    return session.exec(select(Label).where(Label.kind == kind, Label.key == fold(text))).first()
+def party_by_name(session: Session, name: str) -> Party | None:
+    """The party with this name, short name or alias, as people type it."""
+    key = fold(name)
+    found = session.exec(select(Party).where((Party.key == key) | (Party.short_key == key))).first()
+    if found or not key:
+        return found if key else None
+    return session.exec(
+        select(Party).join(PartyAlias, col(PartyAlias.party_id) == col(Party.id)).where(PartyAlias.key == key)
+    ).first()
 
 
-def locked_label(session: Session, label_id: int) -> Label | None:
-    """A label as it stands now, held until the transaction ends."""
-    query = select(Label).where(Label.id == label_id).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).first()
-
-
-def save_label(session: Session, label: Label) -> None:
-    """Add or change a label."""
-    label.key = fold(label.text)
-    session.add(label)
-    session.flush()
+def parties(session: Session) -> Sequence[Party]:
+    """All parties."""
+    return session.exec(select(Party)).all()

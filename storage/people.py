@@ -1,6 +1,7 @@
 """Persons, their roles and how the platforms know them; parties and their names."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
+from storage import parties
 from storage.swedish import fold
-from storage.tables import Absence, ChatIdentity, Party, PartyAlias, Person, PersonRole, ProjectLeader
+from storage.tables import Absence, ChatIdentity, Person, PersonRole, ProjectLeader
 from storage.words import Role
 
 
@@ -123,7 +125,7 @@ def add(
     roles: Iterable[Role] = (),
 ) -> Person:
     """Register a person. The organisation is tied to the party that bears its name, if there is one."""
-    party = party_by_name(session, organisation) if organisation else None
+    party = parties.party_by_name(session, organisation) if organisation else None
     person = Person(
         name=name,
         key=fold(name),
@@ -160,22 +162,6 @@ def with_roles(session: Session, roles: Iterable[Role]) -> Sequence[Person]:
     ).all()
 
 
-def party_by_name(session: Session, name: str) -> Party | None:
-    """The party with this name, short name or alias, as people type it."""
-    key = fold(name)
-    found = session.exec(select(Party).where((Party.key == key) | (Party.short_key == key))).first()
-    if found or not key:
-        return found if key else None
-    return session.exec(
-        select(Party).join(PartyAlias, col(PartyAlias.party_id) == col(Party.id)).where(PartyAlias.key == key)
-    ).first()
-
-
-def parties(session: Session) -> Sequence[Party]:
-    """All parties."""
-    return session.exec(select(Party)).all()
-
-
 def link(
     session: Session, person: Person, platform: str, tenant: str, external_id: str, now: datetime
 ) -> ChatIdentity:
@@ -207,3 +193,43 @@ def identities(session: Session, person_id: int) -> Sequence[ChatIdentity]:
         .where(ChatIdentity.person_id == person_id)
         .order_by(col(ChatIdentity.last_seen_at).desc(), col(ChatIdentity.id).desc())
     ).all()
+
+
+def persons_called(session: Session, name: str) -> Sequence[Person]:
+    """Everyone with exactly this name, case and å ä ö aside."""
+    query = select(Person).where(Person.key == fold(name), col(Person.anonymised_at).is_(None))
+    return session.exec(query.order_by(col(Person.id))).all()
+
+
+def roles(session: Session, ids: Collection[int]) -> Mapping[int, frozenset[Role]]:
+    """The roles of each of these persons: everyone may read, and whoever leads a work is a project leader."""
+    found: dict[int, set[Role]] = defaultdict(set)
+    for row in session.exec(select(PersonRole).where(col(PersonRole.person_id).in_(ids))):
+        found[row.person_id].add(row.role)
+    for id_ in session.exec(
+        select(ProjectLeader.person_id).where(col(ProjectLeader.person_id).in_(ids)).distinct()
+    ):
+        found[id_].add(Role.PROJECT_LEADER)
+    return {id_: frozenset(found[id_] | {Role.READER}) for id_ in ids}
+
+
+def take_role(session: Session, person_id: int, role: Role) -> bool:
+    """Take a role from a person. False when it was not given to them."""
+    given = session.get(PersonRole, (person_id, role))
+    if given is None:
+        return False
+    session.delete(given)
+    session.flush()
+    return True
+
+
+def administrators(session: Session) -> Collection[int]:
+    """The ids of those who administer; their rows are held, so that two cannot leave at once."""
+    query = select(PersonRole).where(PersonRole.role == Role.ADMINISTRATOR).with_for_update()
+    return {row.person_id for row in session.exec(query)}
+
+
+def locked(session: Session, person_id: int) -> Person:
+    """A person as they stand now; nobody else can change them before this transaction ends."""
+    query = select(Person).where(Person.id == person_id).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).one()

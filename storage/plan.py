@@ -28,7 +28,7 @@ from storage.tables import (
     Risk,
     StatusUpdate,
 )
-from storage.tables._entry import SearchedEntry
+from storage.tables.entry import SearchedEntry
 from storage.words import DecisionState
 
 Row = TypeVar("Row", bound=SearchedEntry)

@@ -1,81 +1,108 @@
-"""What a report of a period is compiled from: a fixed number of queries, however many works there are."""
+"""Compiled reports, numbered and kept: their texts, who they go to, and who got them."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import Any
 
-from sqlmodel import Session, col, func, or_, select
+from sqlalchemy import event, inspect
+from sqlmodel import Session, col, select
 
-from storage.tables import AuditEntry, Label, Party, Project, StatusUpdate
-from storage.tables._entry import Entry
-from storage.words import State
-
-Kept = TypeVar("Kept", bound=Entry)
-Named = TypeVar("Named", Project, Party, Label)
+from storage.tables import Receiver, Report, ReportDelivery, ReportTemplate, ReportText
+from storage.words import ReportKind, ReportPart, ReportState
 
 
-class Told(NamedTuple):
-    """That an entry gave a work a state at a time."""
-
-    at: datetime
-    state: State
-
-
-def works(session: Session, since: datetime) -> Sequence[Project]:
-    """Every work that was open at that time or later, in no order: included, followed and ideas alike."""
-    closed = col(Project.closed_at)
-    return session.exec(select(Project).where(or_(closed.is_(None), closed >= since))).all()
+def newest(session: Session, kind: ReportKind, period: str) -> Report | None:
+    """The report of this kind and period with the highest version."""
+    same = select(Report).where(Report.kind == kind, Report.period == period)
+    return session.exec(same.order_by(col(Report.version).desc())).first()
 
 
-def updates(session: Session, start: datetime, end: datetime) -> Mapping[int, list[StatusUpdate]]:
-    """Each work's entries that count, start ≤ time < end, oldest first. A work without any has no key."""
-    found: dict[int, list[StatusUpdate]] = defaultdict(list)
-    rows = session.exec(
-        select(StatusUpdate)
-        .where(col(StatusUpdate.withdrawn_at).is_(None), col(StatusUpdate.at) >= start, col(StatusUpdate.at) < end)
-        .order_by(col(StatusUpdate.at), col(StatusUpdate.id))
-    )
-    for update in rows:
-        found[update.project_id].append(update)
-    return dict(found)
+def get(session: Session, report_id: int) -> Report | None:
+    """One report."""
+    return session.get(Report, report_id)
 
 
-def newest(session: Session, end: datetime, count: int) -> Mapping[int, list[Told]]:
-    """Each work's last `count` entries that count before `end`, oldest first. A work without any has no key."""
-    newest_first = col(StatusUpdate.at).desc(), col(StatusUpdate.id).desc()
-    place = func.row_number().over(partition_by=col(StatusUpdate.project_id), order_by=newest_first)
-    numbered = (
-        select(StatusUpdate.id, place.label("place"))
-        .where(col(StatusUpdate.withdrawn_at).is_(None), col(StatusUpdate.at) < end)
-        .subquery()
-    )
-    rows = session.exec(
-        select(StatusUpdate.project_id, StatusUpdate.at, StatusUpdate.state)
-        .join(numbered, numbered.c.id == col(StatusUpdate.id))
-        .where(numbered.c.place <= count)
-        .order_by(col(StatusUpdate.at), col(StatusUpdate.id))
-    )
-    found: dict[int, list[Told]] = defaultdict(list)
-    for project_id, at, state in rows:
-        found[project_id].append(Told(at, State(state)))
-    return dict(found)
+def locked(session: Session, report_id: int) -> Report | None:
+    """The same, as it is now and until the transaction ends: two persons cannot both settle it."""
+    query = select(Report).where(Report.id == report_id).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).first()
 
 
-def standing(session: Session, table: type[Kept]) -> Sequence[Kept]:
-    """Every entry of a table that was not taken back, in the order it was told."""
-    return session.exec(select(table).where(col(table.withdrawn_at).is_(None)).order_by(col(table.id))).all()
-
-
-def by_number(session: Session, table: type[Named]) -> Mapping[int, Named]:
-    """Every row of a table by its number: what entries refer to."""
-    return {row.id: row for row in session.exec(select(table).order_by(col(table.id)))}
-
-
-def changes(session: Session, tables: Collection[str], start: datetime, end: datetime) -> Sequence[AuditEntry]:
-    """What was changed in these tables, start ≤ time < end, oldest first."""
+def everything(session: Session, count: int) -> Sequence[Report]:
+    """The latest compilations, newest first."""
     return session.exec(
-        select(AuditEntry)
-        .where(col(AuditEntry.at) >= start, col(AuditEntry.at) < end, col(AuditEntry.table_name).in_(tables))
-        .order_by(col(AuditEntry.at), col(AuditEntry.id))
+        select(Report).order_by(col(Report.created_at).desc(), col(Report.id).desc()).limit(count)
     ).all()
+
+
+def final_before(session: Session, report: Report) -> Report | None:
+    """The latest final version of the same kind and period that is older: what this one replaces."""
+    older = select(Report).where(
+        Report.kind == report.kind,
+        Report.period == report.period,
+        Report.version < report.version,
+        Report.state == ReportState.FINAL,
+    )
+    return session.exec(older.order_by(col(Report.version).desc())).first()
+
+
+@event.listens_for(Report, "before_update")
+@event.listens_for(Report, "before_delete")
+def _keep_final(_mapper: Any, _connection: Any, report: Report) -> None:
+    """A final report never changes: whatever tries is a bug and stops here."""
+    state = inspect(report).attrs.state.history
+    was = state.deleted[0] if state.deleted else report.state
+    if was is ReportState.FINAL:
+        raise ValueError(f"report {report.id} is final and never changes")
+
+
+def texts(session: Session, kind: ReportKind, period: str) -> Mapping[ReportPart, str]:
+    """What the coordinator wrote for the report of this kind and period; parts left alone are missing."""
+    rows = session.exec(select(ReportText).where(ReportText.kind == kind, ReportText.period == period))
+    return {row.part: row.text for row in rows if row.text}
+
+
+def write_text(
+    session: Session, kind: ReportKind, period: str, part: ReportPart, text: str, by: tuple[int | None, datetime]
+) -> None:
+    """Keep `text` for a part, "" to go back to what is proposed; `by` is who wrote it and when."""
+    row = session.exec(
+        select(ReportText).where(ReportText.kind == kind, ReportText.period == period, ReportText.part == part)
+    ).first()
+    if row is None:
+        row = ReportText(kind=kind, period=period, part=part, text="", written_at=by[1], version=0)
+    if row.text == text:
+        return
+    row.text, row.written_by_id, row.written_at, row.version = text, by[0], by[1], row.version + 1
+    session.add(row)
+    session.flush()
+
+
+def receivers(session: Session) -> Sequence[Receiver]:
+    """Those on the delivery list, in its order."""
+    on_it = select(Receiver).where(col(Receiver.ended_at).is_(None))
+    return session.exec(on_it.order_by(col(Receiver.position), col(Receiver.id))).all()
+
+
+def receiver(session: Session, receiver_id: int) -> Receiver | None:
+    """One on the list, or who was on it."""
+    return session.get(Receiver, receiver_id)
+
+
+def deliveries(session: Session, report_id: int) -> Sequence[ReportDelivery]:
+    """Who was sent this report, in the order it was sent."""
+    of_it = select(ReportDelivery).where(ReportDelivery.report_id == report_id)
+    return session.exec(of_it.order_by(col(ReportDelivery.sent_at), col(ReportDelivery.id))).all()
+
+
+def template(session: Session, kind: ReportKind) -> ReportTemplate | None:
+    """The organisation's own Word template of this kind that is in use; None when it is ours."""
+    used = select(ReportTemplate).where(ReportTemplate.kind == kind, col(ReportTemplate.retired_at).is_(None))
+    return session.exec(used.order_by(col(ReportTemplate.id).desc())).first()
+
+
+def template_of(session: Session, report: Report) -> ReportTemplate | None:
+    """The template that a report is written with: a final one keeps that which it was settled with."""
+    if report.state is not ReportState.FINAL:
+        return template(session, report.kind)
+    return session.get(ReportTemplate, report.template_id) if report.template_id else None

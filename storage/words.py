@@ -1,4 +1,4 @@
-"""The fixed vocabularies of the domain, as they are stored. What people read stands in commands/_words.py."""
+"""The fixed vocabularies of the domain, as they are stored. People read commands/swedish/words.py."""
 
 from enum import StrEnum
 

@@ -23,7 +23,7 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
-from commands._clock import FrozenClock
+from commands.clock import FrozenClock
 from storage.database import Database
 from tests.postgres import Server, create_database
 from tests.rows import Rows

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commands._command import discover
+from commands.command import discover
 from storage.words import Role
 
 DOCS = Path(__file__).parents[1] / "docs"

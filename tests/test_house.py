@@ -17,10 +17,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answer import Desk, answer
-from commands._clock import FrozenClock
-from commands._command import Book, Call, Command, command, discover
-from commands._message import Address, Identity, Reply, Request
-from commands.help import TOPICS
+from commands.clock import FrozenClock
+from commands.command import Book, Call, Command, command, discover
+from commands.help.help import TOPICS
+from commands.message import Address, Identity, Reply, Request
 from storage import people
 from storage.database import Database
 from storage.words import Role
@@ -73,6 +73,30 @@ def texts() -> Iterator[tuple[str, str]]:
 def test_code_lives_on_three_floors_and_in_the_tests() -> None:
     folders = {path.relative_to(ROOT).parts[0] for path in ours() if path.suffix == ".py"}
     assert folders == CODE
+
+
+def test_a_file_with_an_underscore_is_used_in_its_own_folder_only() -> None:
+    """`commands/works/_form.py` is for the commands about works: what others need has no underscore."""
+    found = []
+    for path in ours():
+        name = path.relative_to(ROOT)
+        if path.suffix == ".py" and name.parts[0] != "tests":
+            for module in _imported(path):
+                *folder, last = module.split(".")
+                is_kept = last.startswith("_") and (ROOT.joinpath(*folder) / f"{last}.py").is_file()
+                if is_kept and name.parts[: len(folder)] != tuple(folder):
+                    found.append(f"{name}: {module}")
+    assert found == []
+
+
+def _imported(path: Path) -> Iterator[str]:
+    """The modules of ours that a file imports, whole names; `from a import b` may mean the module a.b."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def test_no_file_has_grown_too_long() -> None:

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from bot.slack import limits
-from commands._message import Action, ActionStyle
+from commands.message import Action, ActionStyle
 
 Block = dict[str, Any]
 

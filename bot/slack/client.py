@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.client import WebClient
 
-from bot.attached import NotFetched, up_to_largest
+from bot.chat.attached import NotFetched, up_to_largest
 from bot.platform import NotSent, PerhapsSent
 from bot.tls import tls
 

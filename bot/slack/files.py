@@ -9,12 +9,12 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platform import NotSent, PerhapsSent
-from bot.slack.answering import Answering, Place
-from bot.slack.asking import Answered, Asking
 from bot.slack.client import NETWORK, outcome
+from bot.slack.dispatcher import Answered, Asking
 from bot.slack.render import files_of
-from commands._files import OpenedFile, open_file
-from commands._message import Failure, File, Text, TextStyle, UserError
+from bot.slack.responder import Answering, Place
+from commands.files import OpenedFile, open_file
+from commands.message import Failure, File, Text, TextStyle, UserError
 
 COMPILING = "Jag sammanställer rapporten …"
 SENT_DIRECTLY = "Filerna kommer i ett direktmeddelande från mig."

@@ -11,11 +11,11 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.picking import PICK
+from bot.chat.picking import PICK
 from bot.slack import limits
 from bot.slack.blocks import WARNING, Run, rich
 from bot.slack.client import NETWORK, outcome
-from bot.slack.heard import Heard
+from bot.slack.incoming import Heard
 from bot.slack.installation import Workspace
 from bot.slack.modal import (
     TOO_MUCH,
@@ -28,8 +28,8 @@ from bot.slack.modal import (
     steps,
     values_of,
 )
-from commands._message import Failure, Form, Reply, UserError
-from commands._personnummer import holds_personal_number
+from commands.message import Failure, Form, Reply, UserError
+from commands.swedish.personnummer import holds_personal_number
 
 OPEN_SECONDS = 0.9
 """So long a form may take to open beside the budget for the answer: Slack waits three seconds in all."""

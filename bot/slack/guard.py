@@ -7,7 +7,7 @@ from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 from starlette.datastructures import Headers
 
-from commands._clock import Clock
+from commands.clock import Clock
 
 LONGEST_BODY = 1_000_000
 """Slack's largest payload, a view with all it holds, is about a tenth of this."""

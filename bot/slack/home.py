@@ -10,7 +10,7 @@ from typing import Any
 from bot.slack import limits
 from bot.slack.blocks import Block, button, command_buttons, header, note
 from bot.slack.render import pieces_of
-from commands._message import Action, Actions, Reply, Text, TextStyle
+from commands.message import Action, Actions, Reply, Text, TextStyle
 
 ASKED: tuple[tuple[str, str], ...] = (
     ("Ditt", "mina"),

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any
 
+from bot.chat.fields import DATE_HINT, is_chosen
 from bot.slack import limits
 from bot.slack.blocks import Block, cut, pieces, plain, without_middle
-from bot.web.render import DATE_HINT, is_chosen
-from commands._message import Field, FieldType, Option
+from commands.message import Field, FieldType, Option
 
 SUGGEST_PROJECT, SUGGEST_PERSON = "suggest:project", "suggest:person"
 """The action_ids that ask for names while somebody types (block_suggestion)."""

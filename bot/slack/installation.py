@@ -23,11 +23,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.client import WebClient
 
 from bot.answer import Desk
-from bot.crossing import Crossing
+from bot.pages import notice
 from bot.settings import Settings
 from bot.slack.client import BAD_TOKEN, NETWORK, QUIET, error_of
 from bot.slack.manifest import SCOPES
-from bot.web.pages import notice
+from bot.worker_threads import Crossing
 from storage import installations
 from storage.tables import SlackInstallation
 

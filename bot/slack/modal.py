@@ -11,7 +11,7 @@ from typing import Any
 from bot.slack import limits
 from bot.slack.blocks import Block, button, cut, header, plain
 from bot.slack.inputs import filled_in, inputs, name_option
-from commands._message import Field, Form, UserError
+from commands.message import Field, Form, UserError
 
 CALLBACK = "form"
 """The callback_id of every form's view."""

@@ -8,13 +8,13 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.acquaintances import Acquaintances, Known, Unreachable
 from bot.answer import Desk
-from bot.crossing import Crossing
+from bot.chat.known_users import Acquaintances, Known, Unreachable
 from bot.slack.client import NETWORK
-from bot.slack.heard import Heard
+from bot.slack.incoming import Heard
 from bot.slack.installation import Workspace
-from commands._message import UserError
+from bot.worker_threads import Crossing
+from commands.message import UserError
 
 log = structlog.get_logger()
 

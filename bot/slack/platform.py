@@ -21,28 +21,28 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.answer import Desk
-from bot.crossing import Crossing
+from bot.chat.links import FileLinks
+from bot.chat.post_claims import Posted
 from bot.pace import Pace
 from bot.platform import NotSent, PerhapsSent
-from bot.posted import Posted
 from bot.settings import Settings
-from bot.slack.answering import Answering, UnderWay
-from bot.slack.asking import Asking
 from bot.slack.client import QUIET, TIMEOUT_SECONDS, async_client, plain_client
+from bot.slack.dispatcher import Asking
 from bot.slack.files import FileAnswers
 from bot.slack.forms import Modals
 from bot.slack.guard import LONGEST_BODY, Guard, Refused
-from bot.slack.heard import Body, action_of
+from bot.slack.incoming import Body, action_of
 from bot.slack.installation import Workspace, Workspaces, oauth_flow
 from bot.slack.modal import BACK
 from bot.slack.people import People
 from bot.slack.receive import BUDGET_SECONDS, Parts, Receiver
+from bot.slack.responder import Answering, UnderWay
 from bot.slack.send import PER_CHANNEL, Sender
 from bot.slack.socket import Socket
 from bot.slack.submit import Submissions
 from bot.tasks import Tasks
-from bot.web.files import FileLinks
-from commands._message import Address, Reply
+from bot.worker_threads import Crossing
+from commands.message import Address, Reply
 
 FINISH_SECONDS = 25
 """So long a process that ends waits for what it has promised; platforms give it half a minute."""

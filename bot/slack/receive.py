@@ -15,18 +15,18 @@ from typing import Any
 
 import structlog
 
-from bot.acquaintances import Unreachable
+from bot.chat.known_users import Unreachable
 from bot.platform import NotSent, PerhapsSent
 from bot.slack import limits
-from bot.slack.answering import Answering, Place
-from bot.slack.asking import ELSEWHERE, UNKNOWN, Answered, Asking
+from bot.slack.dispatcher import ELSEWHERE, UNKNOWN, Answered, Asking
 from bot.slack.files import COMPILING, SENT_DIRECTLY, FileAnswers, without_files
 from bot.slack.forms import Modals
-from bot.slack.heard import Body, Heard, action_of, of_button, of_command, of_event
+from bot.slack.incoming import Body, Heard, action_of, of_button, of_command, of_event
 from bot.slack.installation import Workspace
 from bot.slack.render import Message, files_of
+from bot.slack.responder import Answering, Place
 from bot.tasks import Tasks, within
-from commands._message import Facts, Failure, Picture, Reply, Table, UserError
+from commands.message import Facts, Failure, Picture, Reply, Table, UserError
 
 BUDGET_SECONDS = 2.0
 """Slack waits three seconds for an answer; past this we say that we come back."""

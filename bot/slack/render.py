@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple, assert_never
 
+from bot.chat.links import DOWNLOADS_OFF
 from bot.slack import limits, tables
 from bot.slack.blocks import WARNING, Block, Run, button, command_buttons, header, note, plain, rich, weight
-from bot.web.files import DOWNLOADS_OFF
-from commands._message import (
+from commands.message import (
     Action,
     Actions,
     Fact,
@@ -23,7 +23,7 @@ from commands._message import (
     Text,
     TextStyle,
 )
-from commands._swedish import counted
+from commands.swedish.text import counted
 
 Link = Callable[[str], str | None]
 """Makes the public address of a file from its reference; None when files cannot be fetched."""

@@ -14,8 +14,8 @@ from bot.platform import NotSent, PerhapsSent
 from bot.slack.client import NETWORK, outcome
 from bot.slack.installation import TokenRefused, Workspace, Workspaces
 from bot.slack.render import Message, messages
-from commands._clock import Clock
-from commands._message import Address, Reply
+from commands.clock import Clock
+from commands.message import Address, Reply
 
 EVENT = "laget_notice"
 """What our notices are called in Slack's metadata."""

@@ -9,24 +9,24 @@ from typing import Any
 import structlog
 from sqlmodel import Session
 
-from bot import suggestions
-from bot.acquaintances import Known, Unreachable
-from bot.crossing import Overloaded
-from bot.picking import pick, with_words
+from bot.chat import suggestions
+from bot.chat.known_users import Known, Unreachable
+from bot.chat.picking import pick, with_words
 from bot.platform import NotSent, PerhapsSent
-from bot.slack.answering import Place
-from bot.slack.asking import BUSY, UNKNOWN, Answered
 from bot.slack.blocks import Run, plain, rich
+from bot.slack.dispatcher import BUSY, UNKNOWN, Answered
 from bot.slack.forms import Submitted, again, next_view, not_picked, previous_view, refused, submitted, view_of
-from bot.slack.heard import Body, Heard, of_home, of_shortcut, of_view, typed_in
 from bot.slack.home import ASKED, Home, Section, home_view
+from bot.slack.incoming import Body, Heard, of_home, of_shortcut, of_view, typed_in
 from bot.slack.inputs import SUGGEST_PROJECT
 from bot.slack.installation import Workspace
 from bot.slack.modal import Carry, options
 from bot.slack.receive import Parts, Receiver
+from bot.slack.responder import Place
 from bot.tasks import within
-from commands._lookup import called
-from commands._message import Action, Failure, Form, Reply, UserError
+from bot.worker_threads import Overloaded
+from commands.lookup import called
+from commands.message import Action, Failure, Form, Reply, UserError
 from storage import projects
 from storage.tables import Project
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.slack import limits
 from bot.slack.blocks import Block, Run, rich
-from commands._message import Table
+from commands.message import Table
 
 _BLANK = " "
 """Slack refuses an empty cell."""

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+from bot.chat.links import DOWNLOADS_OFF
+from bot.chat.states import brief
 from bot.teams import limits
 from bot.teams.cards import Element, Run, cut, literal, note, rich, weight
 from bot.teams.forms import command_data
-from bot.web.files import DOWNLOADS_OFF
-from bot.web.render import brief
-from commands._message import Action, ActionStyle, Fact, File, Picture
+from commands.message import Action, ActionStyle, Fact, File, Picture
 
 Link = Callable[[str], str | None]
 """Makes the public address of a file from its reference; None when files cannot be fetched."""

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
-from bot.attached import NotFetched, up_to_largest
+from bot.chat.attached import NotFetched, up_to_largest
 from bot.platform import NotSent, PerhapsSent
 from bot.teams.hosts import Hosts
 from bot.teams.token import DIRECT, Tokens

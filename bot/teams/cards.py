@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.chat.states import STATE_WORDS
 from bot.teams import limits
-from bot.web.render import STATE_WORDS
 from storage.words import State
 
 Element = dict[str, Any]

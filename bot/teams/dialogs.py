@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.teams.cards import Run, boxed, rich
 from bot.teams.render import task_module
-from commands._message import Form, Reply
+from commands.message import Form, Reply
 
 LONGEST = 1000
 """Characters of a dialog that only says something."""

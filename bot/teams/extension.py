@@ -10,19 +10,19 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import suggestions
-from bot.acquaintances import Known, Unreachable
-from bot.crossing import Overloaded
-from bot.picking import PICK, pick, with_words
+from bot.chat import suggestions
+from bot.chat.known_users import Known, Unreachable
+from bot.chat.picking import PICK, pick, with_words
 from bot.tasks import Tasks, within
-from bot.teams.asking import UNKNOWN, Answered, Asking
 from bot.teams.cards import attachment
 from bot.teams.dialogs import dialog, dialog_saying
+from bot.teams.dispatcher import UNKNOWN, Answered, Asking
 from bot.teams.forms import Submitted, submitted
-from bot.teams.heard import Heard, words_of
-from commands._lookup import called
-from commands._message import Facts, Reply, UserError
-from commands._swedish import in_order
+from bot.teams.incoming import Heard, words_of
+from bot.worker_threads import Overloaded
+from commands.lookup import called
+from commands.message import Facts, Reply, UserError
+from commands.swedish.text import in_order
 from storage import projects
 
 Body = dict[str, Any]

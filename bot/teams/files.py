@@ -9,16 +9,16 @@ from typing import Any
 import httpx
 import structlog
 
-from bot.acquaintances import Known
-from bot.crossing import Overloaded
+from bot.chat.known_users import Known
 from bot.platform import NotSent, PerhapsSent
-from bot.teams.answering import Answering, Place
-from bot.teams.asking import Asking
 from bot.teams.calls import AsyncCaller
-from bot.teams.heard import Heard
+from bot.teams.dispatcher import Asking
 from bot.teams.hosts import Hosts
-from commands._files import OpenedFile, open_file
-from commands._message import File, UserError
+from bot.teams.incoming import Heard
+from bot.teams.responder import Answering, Place
+from bot.worker_threads import Overloaded
+from commands.files import OpenedFile, open_file
+from commands.message import File, UserError
 
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 INFO = "application/vnd.microsoft.teams.card.file.info"

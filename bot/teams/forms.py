@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from commands._message import Form
+from commands.message import Form
 
 VERSION = 1
 """Of what our cards take along. A card in a chat may be older than the code that reads it."""

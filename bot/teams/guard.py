@@ -17,7 +17,7 @@ from starlette.datastructures import Headers
 from bot.settings import Settings, listed
 from bot.teams.hosts import LOOPBACK, Hosts
 from bot.teams.keys import Keys, KeysUnreachable, SigningKey
-from commands._clock import Clock
+from commands.clock import Clock
 
 ISSUER = "https://api.botframework.com"
 JWKS_URL = "https://login.botframework.com/v1/.well-known/keys"

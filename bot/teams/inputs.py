@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.chat.fields import DATE_HINT, is_chosen
 from bot.teams import limits
 from bot.teams.blocks import execute, facts, rows_of
 from bot.teams.cards import Element, Run, cut, heading, is_plain, literal, note, rich
 from bot.teams.forms import CHOICE, EMPTIED, TEXT, command_data, encoded, form_data
-from bot.web.render import DATE_HINT, is_chosen
-from commands._message import Fact, Field, FieldType, Form, Option
+from commands.message import Fact, Field, FieldType, Form, Option
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WHOLE = re.compile(r"\d{1,9}")

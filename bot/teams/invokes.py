@@ -9,16 +9,16 @@ from typing import Any
 
 import structlog
 
-from bot.crossing import Overloaded
 from bot.tasks import within
-from bot.teams.answering import Place
-from bot.teams.asking import BUSY, Answered
 from bot.teams.cards import CONTENT_TYPE
 from bot.teams.dialogs import dialog, dialog_saying
+from bot.teams.dispatcher import BUSY, Answered
 from bot.teams.extension import Extension
 from bot.teams.forms import Submitted, submitted
-from bot.teams.heard import Heard
+from bot.teams.incoming import Heard
 from bot.teams.receive import WORKING, Parts, Receiver
+from bot.teams.responder import Place
+from bot.worker_threads import Overloaded
 
 Body = dict[str, Any]
 MESSAGE_TYPE = "application/vnd.microsoft.activity.message"

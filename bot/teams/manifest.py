@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from commands.reports.typesetting import pngs
+from commands.reports.pages.typesetting import pngs
 
 SCHEMA = "1.30"
 SEARCH, REPORT = "status", "report"

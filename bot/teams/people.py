@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.acquaintances import Acquaintances, Key, Known, Unreachable
 from bot.answer import Desk
-from bot.crossing import Crossing
+from bot.chat.known_users import Acquaintances, Key, Known, Unreachable
 from bot.platform import NotSent, PerhapsSent
 from bot.teams.calls import BLOCKED, GONE, Answer, AsyncCaller, asking_member
-from bot.teams.heard import CHANNEL, Heard
-from commands._message import UserError
+from bot.teams.incoming import CHANNEL, Heard
+from bot.worker_threads import Crossing
+from commands.message import UserError
 from storage import people
 
 _OUTSIDER = "#ext#"

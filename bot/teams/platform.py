@@ -12,28 +12,28 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.answer import Desk
-from bot.crossing import Crossing, Overloaded
+from bot.chat.links import FileLinks
+from bot.chat.post_claims import Posted
 from bot.pace import Pace
 from bot.platform import NotSent, PerhapsSent
-from bot.posted import Posted
 from bot.settings import Settings, must_be_safe
 from bot.tasks import Tasks
-from bot.teams.answering import Answering, Place
-from bot.teams.asking import Asking
 from bot.teams.calls import AsyncCaller, Caller
+from bot.teams.dispatcher import Asking
 from bot.teams.extension import Extension
 from bot.teams.files import Consents
 from bot.teams.guard import LONGEST_BODY, Guard, Refused
-from bot.teams.heard import Heard, of_activity
 from bot.teams.hosts import Hosts
+from bot.teams.incoming import Heard, of_activity
 from bot.teams.invokes import Invokes
 from bot.teams.people import People
 from bot.teams.receive import BUDGET_SECONDS, Parts, Receiver, busy
 from bot.teams.references import References
+from bot.teams.responder import Answering, Place
 from bot.teams.send import PER_CONVERSATION, PER_TENANT, Sender
 from bot.teams.token import Tokens
-from bot.web.files import FileLinks
-from commands._message import Address, Reply
+from bot.worker_threads import Crossing, Overloaded
+from commands.message import Address, Reply
 
 PATH = "/teams/messages"
 FINISH_SECONDS = 25

@@ -13,18 +13,18 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.crossing import Overloaded
 from bot.platform import NotSent, PerhapsSent
 from bot.tasks import Tasks, within
-from bot.teams.answering import Answering, Place
-from bot.teams.asking import BUSY, Answered, Asking
+from bot.teams.dispatcher import BUSY, Answered, Asking
 from bot.teams.files import Consents
 from bot.teams.forms import Submitted, submitted
-from bot.teams.heard import Heard
+from bot.teams.incoming import Heard
 from bot.teams.references import References
 from bot.teams.render import Outgoing, activities
 from bot.teams.render import answered as answered_card
-from commands._message import Action, Actions, File, Reply, Text, TextStyle
+from bot.teams.responder import Answering, Place
+from bot.worker_threads import Overloaded
+from commands.message import Action, Actions, File, Reply, Text, TextStyle
 
 BUDGET_SECONDS = 2.0
 """Past this we say that we are at it. Teams delivers a message again after fifteen seconds, an invoke sooner."""

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 
 from bot.answer import Desk
-from bot.crossing import Crossing
 from bot.teams.calls import ENDS, AsyncCaller, opening
-from bot.teams.heard import PERSONAL, Heard
+from bot.teams.incoming import PERSONAL, Heard
+from bot.worker_threads import Crossing
 from storage import conversations
 from storage.tables import TeamsConversation
 

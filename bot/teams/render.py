@@ -10,7 +10,7 @@ from bot.teams import limits, tables
 from bot.teams.blocks import Link, buttons, facts, linked, say_again
 from bot.teams.cards import Element, Run, attachment, boxed, card, heading, literal, note, rich, weight, words
 from bot.teams.inputs import form_box, submit_in_dialog, submit_in_message, too_large
-from commands._message import Actions, Facts, File, Form, Picture, Reply, Table, Text, TextStyle
+from commands.message import Actions, Facts, File, Form, Picture, Reply, Table, Text, TextStyle
 
 NEWS = "Nytt från Läget"
 """What a notification says of an answer without a title."""

@@ -8,10 +8,10 @@ from bot.answer import Desk
 from bot.pace import Limit, Pace
 from bot.platform import NotSent, PerhapsSent
 from bot.teams.calls import GONE, Caller, opening, posting
-from bot.teams.heard import PERSONAL
+from bot.teams.incoming import PERSONAL
 from bot.teams.references import end, is_over, keep
 from bot.teams.render import activities, as_activity
-from commands._message import Address, Reply
+from commands.message import Address, Reply
 from storage import conversations, people
 from storage.tables import TeamsConversation
 

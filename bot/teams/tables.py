@@ -7,8 +7,8 @@ from itertools import zip_longest
 
 from bot.teams import limits
 from bot.teams.cards import Element, Run, rich, weight
-from commands._message import Table
-from commands._words import MARKS
+from commands.message import Table
+from commands.swedish.words import MARKS
 
 _NOTHING = "–"
 _COLUMN_WIDTHS = (1, 6)

@@ -11,7 +11,7 @@ import structlog
 from bot.platform import NotSent
 from bot.settings import Settings
 from bot.tls import tls
-from commands._clock import Clock
+from commands.clock import Clock
 
 SCOPE = "https://api.botframework.com/.default"
 MICROSOFT = "https://login.microsoftonline.com"

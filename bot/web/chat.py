@@ -14,17 +14,17 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from bot.answer import Desk, answer
-from bot.crossing import Crossing, Overloaded
+from bot.chat.links import FileLinks
+from bot.pages import STATIC, notice, page
 from bot.web.conversation import Changes, Conversations, Entry
-from bot.web.files import FileLinks
 from bot.web.guard import on_loopback
-from bot.web.pages import STATIC, notice, page
 from bot.web.render import render
 from bot.web.suggest import starters, suggestions
 from bot.web.visitors import role_words, visitor, visitors
-from commands._command import COORDINATORS
-from commands._message import LARGEST_FILE, Address, Attachment, Failure, Form, Identity, Person, Reply, Request
-from commands._personnummer import holds_personal_number
+from bot.worker_threads import Crossing, Overloaded
+from commands.command import COORDINATORS
+from commands.message import LARGEST_FILE, Address, Attachment, Failure, Form, Identity, Person, Reply, Request
+from commands.swedish.personnummer import holds_personal_number
 
 COOKIE = "laget_person"
 LONGEST_LINE = 4000

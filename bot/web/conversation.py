@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 
-from commands._message import Failure, Form, Reply
+from commands.message import Failure, Form, Reply
 
 LONGEST = 200
 """So many entries of a conversation are kept."""

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.crossing import Crossing, Overloaded
+from bot.worker_threads import Crossing, Overloaded
 from storage.database import Database, DatabaseError
 
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}

@@ -8,9 +8,10 @@ from itertools import islice
 
 from sqlmodel import Session
 
-from commands._command import COORDINATORS, EVERYONE, LEADERS, Book, Command, Pattern
-from commands._message import Person
-from commands._swedish import in_order
+from commands.command import COORDINATORS, EVERYONE, LEADERS, Book, Command
+from commands.message import Person
+from commands.pattern import Pattern
+from commands.swedish.text import in_order
 from storage import projects
 from storage.swedish import fold
 from storage.words import Role

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from commands._message import Person
-from commands._swedish import in_order, listing
-from commands._words import ROLES
+from commands.message import Person
+from commands.swedish.text import in_order, listing
+from commands.swedish.words import ROLES
 from storage import people
 from storage.tables import Person as Row
 from storage.words import Role

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from commands._command import Call
-from commands._dates import long_date
-from commands._lookup import called
-from commands._message import Action, Actions, ActionStyle, Fact, Facts, Reply, Text, TextStyle
-from commands._notices import tell
-from commands._sentences import say
-from commands._words import state_phrase, state_word
+from commands.command import Call
+from commands.lookup import called
+from commands.message import Action, Actions, ActionStyle, Fact, Facts, Reply, Text, TextStyle
+from commands.notify import tell
+from commands.sentences import say
+from commands.swedish.dates import long_date
+from commands.swedish.words import state_phrase, state_word
 from storage import people
 from storage.tables import Deviation, Project, StatusUpdate
 from storage.words import Role, State

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from commands._dates import Period, local, parse_period
 from commands.reminders.ladder import CLOSES, DAY, Dates, Ladder, at, proposed
+from commands.swedish.dates import Period, local, parse_period
 from storage import rounds
 from storage.tables import Round
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from commands._dates import Period, is_working_day, next_working_day
+from commands.swedish.dates import Period, is_working_day, next_working_day
 
 DAY = timedelta(days=1)
 USUAL = time(9)

@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from commands._dates import local, week
-from commands._lookup import called
-from commands._message import Action, Actions, Block, Reply, Table, Text, TextStyle
-from commands._sentences import say
-from commands._swedish import short
-from commands._words import state_word
+from commands.lookup import called
+from commands.message import Action, Actions, Block, Reply, Table, Text, TextStyle
 from commands.reminders.dates import rounds_near
 from commands.reminders.ladder import DAY, OPENS, at, letter_day
 from commands.reminders.messages import some
+from commands.sentences import say
+from commands.swedish.dates import local, week
+from commands.swedish.text import short
+from commands.swedish.words import state_word
 from storage import activities, following
 from storage.following import News
 from storage.tables import Project

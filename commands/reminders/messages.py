@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from commands._dates import local
-from commands._message import Action, Actions, ActionStyle, Block, Reply, Table, Text, TextStyle
-from commands._sentences import say
-from commands._swedish import listing
+from commands.message import Action, Actions, ActionStyle, Block, Reply, Table, Text, TextStyle
 from commands.reminders.collected import Asked, Missing, Share
 from commands.reminders.ladder import Dates, Rung, rungs, working_days_between
 from commands.reminders.points import ReportDue, Told
+from commands.sentences import say
+from commands.swedish.dates import local
+from commands.swedish.text import listing
 from storage.rounds import Led
 
 MOST_BUTTONS = 5

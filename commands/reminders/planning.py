@@ -16,12 +16,12 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from commands._dates import local
-from commands._message import REPLY, Reply
+from commands.message import REPLY, Reply
 from commands.reminders import collected, letter, messages, seminars, unreachable
 from commands.reminders.alerts import DEVIATION
 from commands.reminders.dates import current_round
 from commands.reminders.ladder import CATCH_UP, OPENS, USUAL, at, last_close, letter_day, may_send, sending_days
+from commands.swedish.dates import local
 from storage import activities, notices, plan, rounds
 from storage.notices import DONE, TOO_LATE, Message
 from storage.tables import Deviation, Notice

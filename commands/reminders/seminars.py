@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from commands._activities import button_to, hours, when
-from commands._dates import is_working_day, next_working_day
-from commands._message import Action, Actions, Reply, Text
-from commands._sentences import say
+from commands.activities.wording import button_to, hours, when
+from commands.message import Action, Actions, Reply, Text
 from commands.reminders.ladder import DAY, LATEST, OPENS, USUAL, at, working_day_before
-from storage import activities, people, registering
+from commands.sentences import say
+from commands.swedish.dates import is_working_day, next_working_day
+from storage import activities, people
 from storage.swedish import fold
 from storage.tables import Activity, Speaker
 from storage.words import SignupState
@@ -102,7 +102,7 @@ def _person_of(session: Session, speaker: Speaker) -> int | None:
         return speaker.person_id
     same = [
         person
-        for person in registering.persons_called(session, speaker.name)
+        for person in people.persons_called(session, speaker.name)
         if not speaker.organisation or fold(person.organisation) == fold(speaker.organisation)
     ]
     return same[0].id if len(same) == 1 else None

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from commands._dates import is_working_day, local, next_working_day
-from commands._message import REPLY, Action, Actions, Block, Reply, Table, Text, TextStyle
-from commands._sentences import say
-from commands._troubles import trouble_word
+from commands.message import REPLY, Action, Actions, Block, Reply, Table, Text, TextStyle
 from commands.reminders.ladder import CLOSES, DAY, OPENS, at, working_day_before
+from commands.reminders.troubles import trouble_word
+from commands.sentences import say
+from commands.swedish.dates import is_working_day, local, next_working_day
 from storage import deliveries, notices, people
 from storage.notices import Message
 from storage.tables import Notice

@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
-from commands.reports.context import ReportContext
+from commands.reports.facts.context import ReportContext
+
+TOPIC = "Rapporter"
+"""The heading of these commands in the help."""
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
@@ -31,9 +34,9 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "pdf": Format("application/pdf", ".pdf", "commands.reports.pdf"),
-    "docx": Format(f"{OFFICE}.wordprocessingml.document", ".docx", "commands.reports.docx"),
-    "pptx": Format(f"{OFFICE}.presentationml.presentation", ".pptx", "commands.reports.pptx"),
-    "html": Format("text/html", ".html", "commands.reports.html"),
+    "pdf": Format("application/pdf", ".pdf", "commands.reports.pages.pdf"),
+    "docx": Format(f"{OFFICE}.wordprocessingml.document", ".docx", "commands.reports.word.render"),
+    "pptx": Format(f"{OFFICE}.presentationml.presentation", ".pptx", "commands.reports.slides.render"),
+    "html": Format("text/html", ".html", "commands.reports.pages.web"),
 }
 """The formats by the word that a person types."""

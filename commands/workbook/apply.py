@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlmodel import Session
 
-from commands._swedish import listing
+from commands.swedish.text import listing
 from commands.workbook import entry_sheets, sheets
 from commands.workbook.entries import read_entries
 from commands.workbook.events import read_activities, read_seminars

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from storage import activities, people, programme, projects
+from storage import activities, parties, people, programme, projects
 from storage.tables import (
     Activity,
     ChatIdentity,
@@ -66,7 +66,7 @@ def load(session: Session) -> Contents:
         roles[given.person_id].add(given.role)
     return Contents(
         programme=programme.get(session),
-        parties=sorted(people.parties(session), key=lambda party: party.id),
+        parties=sorted(parties.parties(session), key=lambda party: party.id),
         party_aliases=aliases,
         people=sorted(people.everyone(session), key=lambda person: person.id),
         roles=roles,

@@ -14,15 +14,15 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from commands._dates import When
-from commands.trend import days_of
+from commands.figures.trend import days_of
+from commands.swedish.dates import When
 from commands.workbook.ledger import Ledger
 from commands.workbook.rows import Row, Table
 from commands.workbook.shape import Sheet
 from commands.workbook.whens import Stored, is_same, year_of
 from storage import entries
 from storage.swedish import fold
-from storage.tables._entry import Entry
+from storage.tables.entry import Entry
 
 Values = dict[str, Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from commands._words import DECISION_STATES, PERSPECTIVES
+from commands.swedish.words import DECISION_STATES, PERSPECTIVES
 from commands.workbook.shape import SHORT_ENOUGH, WHEN, Column, Sheet, chosen
 
 _WORK = Column(

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from commands._activities import MOST_PEOPLE
-from commands._dates import long_date
-from commands._words import FORMATS
+from commands.editing import MOST_PEOPLE
+from commands.swedish.dates import long_date
+from commands.swedish.words import FORMATS
 from commands.workbook import cells
 from commands.workbook.ledger import Ledger, saved
 from commands.workbook.registers import Columns, column, prose, told

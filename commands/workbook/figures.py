@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, select
 
-from commands._budget_form import parse_year
-from commands._figures import is_stated_sum
-from commands._measure_form import measured
-from commands._swedish import short
-from commands._words import PERSPECTIVES
-from commands.resources import positive
+from commands.figures.budget_lines import parse_year
+from commands.figures.measuring import measured
+from commands.figures.resources import positive
+from commands.figures.sums import is_stated_sum
+from commands.swedish.text import short
+from commands.swedish.words import PERSPECTIVES
 from commands.workbook import entry_sheets as sheets
 from commands.workbook.entries import EntrySheet, Time, Values, read_entries
 from commands.workbook.faults import did_you_mean
@@ -21,7 +21,7 @@ from commands.workbook.rows import Row, Table
 from storage import entries, figures
 from storage.swedish import fold
 from storage.tables import BudgetLine, Measure, Observation, Resource, Trend
-from storage.tables._entry import Entry
+from storage.tables.entry import Entry
 
 _AMOUNTS = {"Budget": "budget", "Utfall": "outcome", "Prognos": "forecast"}
 _PARENT = "Överordnad"

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, tzinfo
 
 from sqlmodel import Session, col, select
 
-from commands._swedish import in_order
-from commands._words import FORMATS, FORMS, LABEL_KINDS, PARTY_KINDS, ROLES, STAGES, STATES
+from commands.swedish.text import in_order
+from commands.swedish.words import FORMATS, FORMS, LABEL_KINDS, PARTY_KINDS, ROLES, STAGES, STATES
 from commands.workbook import cells, sheets
 from commands.workbook.contents import Contents, load
 from commands.workbook.gather_entries import Rows, Written, gather_entries

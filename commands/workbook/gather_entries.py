@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from commands._words import DECISION_STATES, PERSPECTIVES
+from commands.swedish.words import DECISION_STATES, PERSPECTIVES
 from commands.workbook import entry_sheets as sheets
 from commands.workbook.contents import Contents
 from commands.workbook.figures import TRENDS
@@ -35,7 +35,7 @@ from storage.tables import (
     Risk,
     Trend,
 )
-from storage.tables._entry import Entry
+from storage.tables.entry import Entry
 
 Written = str | int | Decimal | date | None
 """What is written in a cell; a datetime is a date too."""

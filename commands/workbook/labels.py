@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from commands._words import LABEL_KINDS
+from commands.swedish.words import LABEL_KINDS
 from commands.workbook.faults import did_you_mean
 from commands.workbook.rows import Row
 from commands.workbook.sheets import DIMENSIONS, heading_of

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session, SQLModel
 
-from commands._swedish import short
+from commands.swedish.text import short
 from commands.workbook.contents import Contents, load
 from commands.workbook.faults import Faults
 from commands.workbook.labels import Labels

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
-from commands._measure_form import PROGRAMME
+from commands.figures.measuring import PROGRAMME
 from storage import figures, projects
 from storage.tables import Measure
 

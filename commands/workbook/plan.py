@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from commands._swedish import listing, parse_kronor
-from commands._words import DECISION_STATES
+from commands.swedish.text import listing, parse_kronor
+from commands.swedish.words import DECISION_STATES
 from commands.workbook import entry_sheets as sheets
 from commands.workbook.entries import EntrySheet, Time, Values
 from commands.workbook.ledger import Ledger
 from commands.workbook.rows import Row
 from storage.swedish import fold
 from storage.tables import Benefit, Crossing, Decision, Dependency, Deviation, Milestone, Risk
-from storage.tables._entry import Entry
+from storage.tables.entry import Entry
 from storage.words import DecisionState, LabelKind
 
 _MOST = 5

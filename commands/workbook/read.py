@@ -15,8 +15,8 @@ from warnings import catch_warnings, simplefilter
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EMPTY_CELL
 
-from commands._message import UserError
-from commands._swedish import NO_BREAK, number
+from commands.message import UserError
+from commands.swedish.text import NO_BREAK, number
 from commands.workbook.cells import Plain, Unreadable, plain
 
 MOST_BYTES = 30_000_000

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from commands._dates import long_date
-from commands._swedish import number
-from commands._words import LABEL_KINDS, PARTY_KINDS, ROLES
+from commands.swedish.dates import long_date
+from commands.swedish.text import number
+from commands.swedish.words import LABEL_KINDS, PARTY_KINDS, ROLES
 from commands.workbook.ledger import Ledger, Once, saved
 from commands.workbook.names import Names
 from commands.workbook.rows import Row, Table

@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from openpyxl.utils import get_column_letter
 
-from commands._dates import When, parse_date, parse_hours, parse_when
-from commands._day_words import FIRST_YEAR, LAST_YEAR
-from commands._message import UserError
-from commands._personnummer import holds_personal_number
-from commands._swedish import clean, listing, number, parse_number
-from commands._words import Word, choose
+from commands.message import UserError
+from commands.swedish.dates import When, parse_date, parse_hours, parse_when
+from commands.swedish.day_words import FIRST_YEAR, LAST_YEAR
+from commands.swedish.personnummer import holds_personal_number
+from commands.swedish.text import clean, listing, number, parse_number
+from commands.swedish.words import Word, choose
 from commands.workbook import cells
 from commands.workbook.cells import Plain, Unreadable
 from commands.workbook.faults import Faults, Place, did_you_mean

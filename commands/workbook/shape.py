@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from commands._words import Word
+from commands.swedish.words import Word
 
 SHORT, NAME, LINE, TEXT = 60, 200, 500, 3000
 """The longest short name, name or title, other line, and text, in characters: the same as in the chat's forms."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from commands._words import FORMATS, FORMS, LABEL_KINDS, PARTY_KINDS, ROLES, STAGES, STATES
+from commands.swedish.words import FORMATS, FORMS, LABEL_KINDS, PARTY_KINDS, ROLES, STAGES, STATES
 from commands.workbook.entry_sheets import ENTRY_SHEETS
 from commands.workbook.shape import PERSON, SEVERAL, SHORT_ENOUGH, WHEN, Column, Sheet, chosen
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from commands._words import STATES
+from commands.swedish.words import STATES
 from commands.workbook.ledger import Ledger
 from commands.workbook.rows import Row, Table
 from storage import statuses

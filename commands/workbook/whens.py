@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from commands._dates import When, parse_when
-from commands._message import UserError
+from commands.message import UserError
+from commands.swedish.dates import When, parse_when
 from commands.workbook.cells import as_text
 from commands.workbook.rows import Row, Table
 

@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
-from commands._words import FORMS, STAGES
+from commands.swedish.words import FORMS, STAGES
 from commands.workbook import cells
 from commands.workbook.ledger import Ledger, Once
 from commands.workbook.registers import Columns, column, day_and_words, prose, refuse_borne, start_and_end, told
 from commands.workbook.rows import Row, Table
 from commands.workbook.shape import CELL, SHORT
-from storage import registering
+from storage import project_changes
 from storage.swedish import fold
 from storage.tables import Project
 from storage.words import LabelKind, PartyKind, Stage, Standing, WorkForm
@@ -40,7 +40,7 @@ def read_works(table: Table, ledger: Ledger) -> None:
     """A work is known by its name."""
     ledger.works.is_complete = table.is_usable
     if table.rows:
-        registering.hold_names(ledger.session)
+        project_changes.hold_names(ledger.session)
     had = {work.id: work for work in ledger.had.works}
     once = Once()
     for row in ledger.watch(table.rows, table.sheet.name):
@@ -67,7 +67,7 @@ def read_works(table: Table, ledger: Ledger) -> None:
         ledger.count(table.sheet.name).add(new=is_new, changed=changed)
 
 
-def _ties(row: Row, ledger: Ledger, work: Project | None, aliases: Sequence[str]) -> registering.Ties:
+def _ties(row: Row, ledger: Ledger, work: Project | None, aliases: Sequence[str]) -> project_changes.Ties:
     """What the row ties the work to; what it says nothing of stays as it is."""
     had = _had(ledger, work)
     parties, leaders, labels = list(had.parties), list(had.leaders), list(had.labels)
@@ -81,7 +81,7 @@ def _ties(row: Row, ledger: Ledger, work: Project | None, aliases: Sequence[str]
             others = {label.id for label in ledger.labels.of(kind)}
             found_labels = [ledger.labels.find(row, heading, kind, written) for written in row.items(heading)]
             labels = [id_ for id_ in labels if id_ not in others] + [each.id for each in found_labels if each]
-    return registering.Ties(
+    return project_changes.Ties(
         aliases=aliases if row.has("Alias") else had.aliases,
         parties=parties,
         leaders=leaders,
@@ -89,10 +89,10 @@ def _ties(row: Row, ledger: Ledger, work: Project | None, aliases: Sequence[str]
     )
 
 
-def _had(ledger: Ledger, work: Project | None) -> registering.Ties:
+def _had(ledger: Ledger, work: Project | None) -> project_changes.Ties:
     if work is None or work.id not in ledger.had.work_aliases:
-        return registering.Ties()
-    return registering.Ties(
+        return project_changes.Ties()
+    return project_changes.Ties(
         aliases=ledger.had.work_aliases[work.id],
         parties=[party.id for party in ledger.had.work_parties[work.id]],
         leaders=[person.id for person in ledger.had.work_leaders[work.id]],
@@ -174,12 +174,12 @@ def _closed_at(ledger: Ledger, values: Mapping[str, object]) -> datetime:
     return datetime.combine(last, time(), ledger.zone).astimezone(UTC)
 
 
-def _added(ledger: Ledger, values: Mapping[str, object], ties: registering.Ties) -> Project:
+def _added(ledger: Ledger, values: Mapping[str, object], ties: project_changes.Ties) -> Project:
     given: dict[str, Any] = {"form": WorkForm.PROJECT, "stage": Stage.EXECUTION, **values}
-    return registering.add(ledger.session, Project(**given, created_at=ledger.now, key=""), ties)
+    return project_changes.add(ledger.session, Project(**given, created_at=ledger.now, key=""), ties)
 
 
-def _changed(ledger: Ledger, work: Project, values: Mapping[str, object], ties: registering.Ties) -> bool:
+def _changed(ledger: Ledger, work: Project, values: Mapping[str, object], ties: project_changes.Ties) -> bool:
     different = {column: value for column, value in values.items() if getattr(work, column) != value}
     had = _had(ledger, work)
     is_tied_anew = (
@@ -190,6 +190,6 @@ def _changed(ledger: Ledger, work: Project, values: Mapping[str, object], ties: 
     )
     if not different and not is_tied_anew:
         return False
-    work = registering.locked(ledger.session, work.id)
-    registering.change(ledger.session, work, different, ties if is_tied_anew else None)
+    work = project_changes.locked(ledger.session, work.id)
+    project_changes.change(ledger.session, work, different, ties if is_tied_anew else None)
     return True

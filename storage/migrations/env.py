@@ -8,7 +8,7 @@ from sqlalchemy import Enum
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from storage.tables import metadata
-from storage.tables._columns import Exact, Kronor
+from storage.tables.columns import Exact, Kronor
 
 
 def _render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:

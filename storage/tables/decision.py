@@ -4,8 +4,8 @@ from datetime import date
 
 from sqlmodel import Field
 
-from storage.tables._columns import word
-from storage.tables._entry import SearchedEntry
+from storage.tables.columns import word
+from storage.tables.entry import SearchedEntry
 from storage.words import DecisionState
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Column, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables._columns import owned_by, word
+from storage.tables.columns import owned_by, word
 from storage.words import DeliveryKind, ReportKind, ReportPart
 
 

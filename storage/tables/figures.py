@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from sqlmodel import Field
 
-from storage.tables._columns import exact, kronor, owned_by, word
-from storage.tables._entry import Entry, SearchedEntry
+from storage.tables.columns import exact, kronor, owned_by, word
+from storage.tables.entry import Entry, SearchedEntry
 from storage.words import Perspective
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables._columns import word
+from storage.tables.columns import word
 from storage.words import NoticeState
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from sqlmodel import Field
 
-from storage.tables._columns import kronor, owned_by
-from storage.tables._entry import SearchedEntry
+from storage.tables.columns import kronor, owned_by
+from storage.tables.entry import SearchedEntry
 
 
 class Milestone(SearchedEntry, table=True):

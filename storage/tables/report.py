@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables._columns import word
+from storage.tables.columns import word
 from storage.words import ReportKind, ReportState
 
 

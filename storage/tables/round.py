@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel
 
-from storage.tables._columns import owned_by
+from storage.tables.columns import owned_by
 
 
 class Round(SQLModel, table=True):

@@ -26,7 +26,7 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from commands._message import REPLY, Reply, Text
+from commands.message import REPLY, Reply, Text
 from storage import notices
 from storage.database import Database
 from storage.notices import Message

@@ -18,9 +18,9 @@ from bot.pace import Pace
 from bot.slack.client import plain_client
 from bot.slack.installation import Workspaces
 from bot.slack.send import PER_CHANNEL, Sender
-from commands._clock import SystemClock
-from commands._command import Book
-from commands._message import Address, Reply
+from commands.clock import SystemClock
+from commands.command import Book
+from commands.message import Address, Reply
 from storage.database import Database
 
 ASKED, UNASKED = "slack", "mute"

@@ -6,7 +6,7 @@ import asyncio
 import time
 
 from bot.app import make_crossing
-from bot.crossing import Crossing, Overloaded
+from bot.worker_threads import Crossing, Overloaded
 from storage.database import Database
 from tests.bench.talking import desk_on, saying
 from tests.bench.timing import show, times

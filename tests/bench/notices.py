@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, text
 
-from commands._message import REPLY, Reply, Text
+from commands.message import REPLY, Reply, Text
 from commands.reminders.planning import plan_due
 from storage import notices
 from storage.database import Database

@@ -24,9 +24,9 @@ from typing import Any
 from rich.progress import track
 
 from commands.reports import FORMATS
-from commands.reports.context import from_json, to_json
+from commands.reports.facts.context import from_json, to_json
 from tests.bench.timing import show
-from tests.commands.reports.compiling import compiled
+from tests.commands.reports.sample import compiled
 
 SIZES, QUICK = (6, 1000), (6, 100)
 COLUMNS = ("format", "works", "seconds", "of CPU", "MB of memory", "kB of file", "floor: seconds", "floor: MB")

@@ -32,16 +32,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.logs import set_up
-from commands.status import TREND
+from commands.status.status import TREND
 from storage import statuses
 from storage.database import Database
 from storage.tables import StatusUpdate
 from storage.words import State
 from tests.bench.serving import Figures, megabytes, started
 from tests.bench.timing import show, times
+from tests.bot.slack.deliveries import FORM, SIGNING_SECRET, command, posted, signed
+from tests.bot.slack.standin import BOT_TOKEN, StandIn
 from tests.commands.conftest import _make
-from tests.slack.deliveries import FORM, SIGNING_SECRET, command, posted, signed
-from tests.slack.standin import BOT_TOKEN, StandIn
 
 SERVERS = ("starlette", "bolt", "edge", "läget")
 CROWDS = (1, 16, 64)
@@ -219,12 +219,12 @@ def _edge() -> Starlette:
     from bot.answer import answer
     from bot.app import make_desk
     from bot.settings import Settings
-    from bot.slack import asking
-    from commands._message import Address, Identity, Request
+    from bot.slack import dispatcher
+    from commands.message import Address, Identity, Request
 
     sender = Identity("local", email="leader@exempel.se")
     reply = answer(make_desk(Settings()), Request("status BarnSäkert", sender, Address("local")))
-    asking.answer = lambda desk, request: reply  # type: ignore[attr-defined]
+    dispatcher.answer = lambda desk, request: reply  # type: ignore[attr-defined]
     return _laget()
 
 

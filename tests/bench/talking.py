@@ -9,9 +9,9 @@ from sqlalchemy import insert
 from sqlmodel import select
 
 from bot.answer import Desk, answer
-from commands._clock import FrozenClock
-from commands._command import discover
-from commands._message import Address, Identity, Request
+from commands.clock import FrozenClock
+from commands.command import discover
+from commands.message import Address, Identity, Request
 from storage.database import Database
 from storage.tables import Project, metadata
 from tests.bench.filling import COORDINATOR, NOW, Names, named

@@ -34,7 +34,7 @@ from tests.bench.serving import Figures, megabytes, started
 from tests.bench.timing import show, times
 
 if TYPE_CHECKING:  # the bare server is to hold nothing that it does not need
-    from tests.teams.standin import StandIn
+    from tests.bot.teams.standin import StandIn
 
 SERVERS = ("starlette", "läget")
 ASKED = ("starlette", "läget, refused", "läget")
@@ -52,9 +52,9 @@ def main() -> None:
         _serve(chosen.serve)
         return
     from tests.bench.slack import _fill
-    from tests.teams.conftest import given, people
-    from tests.teams.signing import ISSUER, certificate, public
-    from tests.teams.standin import StandIn
+    from tests.bot.teams.conftest import given, people
+    from tests.bot.teams.signing import ISSUER, certificate, public
+    from tests.bot.teams.standin import StandIn
 
     with tempfile.TemporaryDirectory(prefix="laget-bench-") as folder:
         trusted = certificate(Path(folder))
@@ -100,7 +100,7 @@ async def _asked(
     name: str, servers: dict[str, tuple[int, int]], teams: StandIn, crowd: int, requests: int
 ) -> Figures:
     """So many connections, each asking again as soon as it has been answered."""
-    from tests.teams.signing import token
+    from tests.bot.teams.signing import token
 
     figures, left = Figures(), iter(range(requests))
     server, _, refused = name.partition(",")
@@ -115,8 +115,8 @@ async def _asked(
 async def _connection(
     port: int, service_url: str, signed: str, left: Iterator[int], figures: Figures, expected: bytes
 ) -> None:
-    from tests.teams.conftest import LEADER
-    from tests.teams.deliveries import message
+    from tests.bot.teams.conftest import LEADER
+    from tests.bot.teams.deliveries import message
 
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for _ in left:

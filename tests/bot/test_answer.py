@@ -11,9 +11,9 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from bot.answer import Desk, answer, preview
-from commands._clock import FrozenClock
-from commands._command import COORDINATORS, Book, Call, command
-from commands._message import Address, Identity, Reply, Request
+from commands.clock import FrozenClock
+from commands.command import COORDINATORS, Book, Call, command
+from commands.message import Address, Identity, Reply, Request
 from storage import people
 from storage.tables import AuditEntry, Person
 from tests.bot.conftest import kept, receipts

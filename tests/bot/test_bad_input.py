@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot.answer import LONGEST_LINE, Desk
-from commands._message import FieldType, Reply
+from commands.message import FieldType, Reply
 from storage.tables import Project, StatusUpdate
 from tests.bot.conftest import kept, receipts
 from tests.commands.conftest import Known, Say, filled, form_of, text_of

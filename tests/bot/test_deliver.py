@@ -16,8 +16,8 @@ from bot.answer import Desk
 from bot.clock import tick
 from bot.deliver import LEASE, MOST_ATTEMPTS, RETRY_AFTER, SETTLE, USUAL, deliver
 from bot.platform import NotSent, PerhapsSent, Platform
-from commands._clock import FrozenClock
-from commands._message import REPLY, Address, Reply, Text
+from commands.clock import FrozenClock
+from commands.message import REPLY, Address, Reply, Text
 from commands.reminders import unreachable
 from storage import notices, people
 from storage.database import Database

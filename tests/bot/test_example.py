@@ -15,10 +15,10 @@ from sqlmodel import col, select
 import storage
 from bot.example import EXAMPLE_NAME, load_example
 from bot.exchange import export_workbook
-from commands._clock import FrozenClock
-from commands._dates import is_working_day
-from commands._message import UserError
-from commands._names import Candidate, find
+from commands.clock import FrozenClock
+from commands.message import UserError
+from commands.swedish.dates import is_working_day
+from commands.swedish.names import Candidate, find
 from storage import activities, people, plan, programme, projects, statuses
 from storage.database import Database
 from storage.plan import Asked

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.exchange import export_workbook, import_workbook, write_template
-from commands._clock import FrozenClock
+from commands.clock import FrozenClock
 from storage.database import Database, DatabaseMissing, SchemaNotCurrent
 
 

@@ -15,7 +15,7 @@ import structlog
 from bot.answer import Desk, answer
 from bot.deliver import deliver
 from bot.logs import set_up
-from commands._message import REPLY, Address, Identity, Reply, Request, Text
+from commands.message import REPLY, Address, Identity, Reply, Request, Text
 from storage import notices
 from storage.database import Database, DatabaseMissing
 from tests.bot.conftest import Laget
@@ -158,8 +158,8 @@ def test_json_is_one_line_an_event(own_logging: None, monkeypatch: pytest.Monkey
 
 
 def test_trouble_with_the_database_is_logged_by_kind(log: Log) -> None:
-    from bot.crossing import Crossing
     from bot.web.health import Health
+    from bot.worker_threads import Crossing
 
     health = Health(Database("sqlite:////finns/inte/Förtroligt.db"), Crossing(1, 1))
     assert asyncio.run(health._trouble()) == "database"

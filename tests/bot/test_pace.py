@@ -8,7 +8,7 @@ from bot.answer import Desk
 from bot.deliver import deliver
 from bot.pace import Limit, Pace
 from bot.platform import NotSent
-from commands._clock import FrozenClock
+from commands.clock import FrozenClock
 from storage.words import NoticeState
 from tests.bot.test_deliver import StandIn, leader, outbox, plan
 

@@ -11,9 +11,9 @@ import pytest
 
 from bot.answer import Desk
 from bot.clock import tick
-from bot.crossing import Crossing, Overloaded
-from commands._clock import FrozenClock
-from commands._message import Reply
+from bot.worker_threads import Crossing, Overloaded
+from commands.clock import FrozenClock
+from commands.message import Reply
 from tests.bot.conftest import kept, receipts
 from tests.commands.conftest import Say, filled, form_of, text_of
 

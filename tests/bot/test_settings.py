@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import file_links, lacking
 from bot.settings import Settings, SettingsError, addresses, read_settings
-from commands._clock import FrozenClock
+from commands.clock import FrozenClock
 from tests.bot.conftest import Laget
 
 README = Path(__file__).parents[2] / "README.md"

@@ -13,8 +13,8 @@ import pytest
 from sqlmodel import select
 
 from bot.terminal import as_text, ask_line_by_line
-from commands._command import Book, Call, command, discover
-from commands._message import Field, FieldType, Form, Option, Reply, Table, Text, TextStyle
+from commands.command import Book, Call, command, discover
+from commands.message import Field, FieldType, Form, Option, Reply, Table, Text, TextStyle
 from storage import statuses
 from storage.database import Database
 from storage.tables import StatusUpdate
@@ -24,7 +24,7 @@ LEADER = ("--as", "leader@exempel.se")
 REPORT = ("say", "rapportera BarnSäkert")
 
 
-@command("gå sönder", summary="En bugg", examples=("gå sönder",))
+@command("gå sönder", summary="En bugg", examples=("gå sönder",), topic="Fråga")
 def break_down(call: Call) -> Reply:
     raise RuntimeError("hemligheten i undantaget")
 

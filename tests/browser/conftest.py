@@ -21,7 +21,7 @@ from starlette.applications import Starlette
 from bot.app import file_links, make_app, make_crossing, make_desk
 from bot.settings import Settings
 from bot.web.chat import LocalChat
-from commands._clock import FrozenClock
+from commands.clock import FrozenClock
 from storage.database import Database
 from tests.bot.web import sample as sample_programme
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from commands._message import Address, Reply, Text
+from commands.message import Address, Reply, Text
 from tests.browser.conftest import Open, Sample, overflow, violations, violations_in_both_schemes
 
 pytestmark = pytest.mark.browser

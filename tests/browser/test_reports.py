@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from commands.reports import FORMATS
 from storage.words import ReportKind
 from tests.browser.conftest import AXE, Scheme
-from tests.commands.reports.compiling import compiled
+from tests.commands.reports.sample import compiled
 
 pytestmark = pytest.mark.browser
 

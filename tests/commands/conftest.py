@@ -20,9 +20,9 @@ import pytest
 from sqlmodel import Session
 
 from bot.answer import Desk, answer
-from commands._clock import FrozenClock
-from commands._command import Book, discover
-from commands._message import Actions, Address, Facts, Form, Identity, Reply, Request, Table, Text
+from commands.clock import FrozenClock
+from commands.command import Book, discover
+from commands.message import Actions, Address, Facts, Form, Identity, Reply, Request, Table, Text
 from storage import people
 from storage.database import Database
 from storage.swedish import fold

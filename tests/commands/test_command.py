@@ -2,8 +2,9 @@
 
 import pytest
 
-from commands._command import EVERYONE, Book, Call, Command, Pattern, command
-from commands._message import Reply
+from commands.command import EVERYONE, Book, Call, Command, command
+from commands.message import Reply
+from commands.pattern import Pattern
 
 
 def _declared(*patterns: str, name: str = "one") -> Command:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from commands._clock import FrozenClock
+from commands.clock import FrozenClock
 from storage import conversations
 from storage.conversations import KEEP_CARDS
 from storage.database import Database

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlmodel import Session, select
 
-from commands._clock import FrozenClock
+from commands.clock import FrozenClock
 from storage.database import (
     BackupRefused,
     Database,

@@ -1,15 +1,15 @@
 """The chapters that reports are made of: each a function from the facts to a Section or a Chapter, or None.
 
 A section says one thing and may stand as a chapter of its own in one kind of report (`alone`) and under a common
-heading in another (`grouped`). Which kind has which, in what order, stands in commands/reports/kinds.py.
+heading in another (`grouped`). Which kind has which, in what order, stands in commands/reports/compiling/kinds.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.reports.context import Chapter, Section
-from commands.reports.gather import Facts
+from commands.reports.facts.context import Chapter, Section
+from commands.reports.facts.gather import Facts
 
 MakeSection = Callable[[Facts], Section | None]
 MakeChapter = Callable[[Facts], Chapter | None]

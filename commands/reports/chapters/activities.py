@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from commands._dates import short_date
-from commands._swedish import NO_BREAK, number
-from commands._words import FORMATS
 from commands.reports.chapters.wording import begun
-from commands.reports.context import Cell, Column, Section, Table, row
-from commands.reports.gather import Facts
+from commands.reports.facts.context import Cell, Column, Section, Table, row
+from commands.reports.facts.gather import Facts
+from commands.swedish.dates import short_date
+from commands.swedish.text import NO_BREAK, number
+from commands.swedish.words import FORMATS
 from storage.tables import Activity
 
 LONGEST_EVENT = timedelta(days=7)  # from the first day to the last: what takes longer goes on rather than is held

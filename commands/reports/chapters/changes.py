@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from commands._dates import long_date, short_date
-from commands._lookup import called
-from commands._words import FORMS, STAGES
-from commands._works import shown_when
+from commands.lookup import called
 from commands.reports.chapters.wording import belongs_to
-from commands.reports.context import Column, Section, Table, row
-from commands.reports.gather import Facts
+from commands.reports.facts.context import Column, Section, Table, row
+from commands.reports.facts.gather import Facts
+from commands.swedish.dates import long_date, short_date, shown_when
+from commands.swedish.words import FORMS, STAGES
 from storage.tables import AuditEntry, Milestone
 from storage.words import Standing
 

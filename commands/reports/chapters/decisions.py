@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from commands._dates import long_date
-from commands._words import state_word
 from commands.reports.chapters.wording import PROGRAMME, belongs_to, ordered, shown_ids, when_shown
-from commands.reports.context import Block, Column, Prose, Section, Table, row
-from commands.reports.gather import Facts, WorkFacts
+from commands.reports.facts.context import Block, Column, Prose, Section, Table, row
+from commands.reports.facts.gather import Facts, WorkFacts
+from commands.swedish.dates import long_date
+from commands.swedish.words import state_word
 from storage.swedish import fold
 from storage.tables import Decision
 from storage.words import DecisionState

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from commands._swedish import counted, number
 from commands.reports.chapters.activities import held
 from commands.reports.chapters.wording import PROGRAMME, span
-from commands.reports.context import Bar, Bars, Column, Picture, Prose, Section, Table, row
-from commands.reports.gather import Facts, WorkFacts
+from commands.reports.facts.context import Bar, Bars, Column, Picture, Prose, Section, Table, row
+from commands.reports.facts.gather import Facts, WorkFacts
+from commands.swedish.text import counted, number
 from storage.words import DecisionState, ReportPart
 
 

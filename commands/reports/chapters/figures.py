@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from commands._figures import COLUMNS, Amounts, Budget, BudgetRow, Staff
-from commands._swedish import number, percent
-from commands.reports.context import Bar, Bars, Block, Cell, Column, Picture, Section, Table, row
-from commands.reports.gather import Facts
+from commands.figures.sums import COLUMNS, Amounts, Budget, BudgetRow, Staff
+from commands.reports.facts.context import Bar, Bars, Block, Cell, Column, Picture, Section, Table, row
+from commands.reports.facts.gather import Facts
+from commands.swedish.text import number, percent
 from storage.tables import Resource
 
 AMOUNTS = dict(zip(COLUMNS, ("Budget", "Utfall", "Prognos"), strict=True))

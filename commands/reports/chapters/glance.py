@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from commands._day_words import written_day
-from commands._swedish import MINUS, listing, number
-from commands._words import STATES
 from commands.reports.chapters.wording import FOLLOWED_INSTEAD, begun, change_of, moved, ratings, span
-from commands.reports.context import (
+from commands.reports.facts.context import (
     Block,
     Cell,
     Chapter,
@@ -23,8 +20,11 @@ from commands.reports.context import (
     Table,
     row,
 )
-from commands.reports.gather import Facts, WorkFacts
-from commands.reports.lights import STATES_SHOWN, Light, light
+from commands.reports.facts.gather import Facts, WorkFacts
+from commands.reports.facts.lights import STATES_SHOWN, Light, light
+from commands.swedish.day_words import written_day
+from commands.swedish.text import MINUS, listing, number
+from commands.swedish.words import STATES
 from storage.words import State
 
 MONTHS_SHOWN = 12

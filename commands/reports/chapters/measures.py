@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from commands._dates import long_date
-from commands._swedish import MINUS, NO_BREAK, number
-from commands._words import PERSPECTIVES
 from commands.reports.chapters.wording import belongs_to, shown_ids, when_shown
-from commands.reports.context import Cell, Column, Section, Table, row
-from commands.reports.gather import Facts
+from commands.reports.facts.context import Cell, Column, Section, Table, row
+from commands.reports.facts.gather import Facts
+from commands.swedish.dates import long_date
+from commands.swedish.text import MINUS, NO_BREAK, number
+from commands.swedish.words import PERSPECTIVES
 from storage.tables import Benefit, Measure, Observation
 
 

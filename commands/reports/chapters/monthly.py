@@ -8,9 +8,9 @@ from commands.reports.chapters.decisions import asked_of, requested
 from commands.reports.chapters.plan import ahead
 from commands.reports.chapters.risks import open_risks, told, weight
 from commands.reports.chapters.wording import PROGRAMME, belongs_to, change_of
-from commands.reports.context import Block, Cell, Chapter, Column, Points, Table, row
-from commands.reports.gather import Facts, WorkFacts
-from commands.reports.lights import light
+from commands.reports.facts.context import Block, Cell, Chapter, Column, Points, Table, row
+from commands.reports.facts.gather import Facts, WorkFacts
+from commands.reports.facts.lights import light
 
 NEAR = timedelta(days=60)
 """Checkpoints so far ahead stand on the page."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from commands._dates import long_date, short_date
-from commands._lookup import called
-from commands._message import Fact
-from commands._swedish import NO_BREAK, number
+from commands.lookup import called
+from commands.message import Fact
 from commands.reports.chapters.wording import belongs_to, ordered, shown_ids, when_shown
-from commands.reports.context import Block, Column, Section, Table, row
-from commands.reports.gather import Facts, WorkFacts
+from commands.reports.facts.context import Block, Column, Section, Table, row
+from commands.reports.facts.gather import Facts, WorkFacts
+from commands.swedish.dates import long_date, short_date
+from commands.swedish.text import NO_BREAK, number
 from storage.swedish import fold
 from storage.tables import Crossing, Dependency, Deviation, Milestone
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from commands._dates import long_date
-from commands._words import FORMS, STAGES
-from commands._works import shown_span, shown_when
-from commands.reports.context import Cell, Column, Section, Table, row
-from commands.reports.gather import Facts, WorkFacts
-from commands.reports.lights import light
+from commands.reports.facts.context import Cell, Column, Section, Table, row
+from commands.reports.facts.gather import Facts, WorkFacts
+from commands.reports.facts.lights import light
+from commands.swedish.dates import long_date, shown_span, shown_when
+from commands.swedish.words import FORMS, STAGES
 
 
 def portfolio(facts: Facts) -> Section:

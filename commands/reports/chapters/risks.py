@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commands._swedish import number
 from commands.reports.chapters.wording import belongs_to, shown_ids
-from commands.reports.context import Cell, Column, Section, Table, row
-from commands.reports.gather import Facts
-from commands.reports.lights import StateKey
+from commands.reports.facts.context import Cell, Column, Section, Table, row
+from commands.reports.facts.gather import Facts
+from commands.reports.facts.lights import StateKey
+from commands.swedish.text import number
 from storage.tables import Risk
 
 SCALE = (1, 2, 3, 4, 5)

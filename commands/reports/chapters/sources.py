@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commands._dates import local, long_date, moment
-from commands._swedish import counted, number
 from commands.reports.chapters.activities import held, ongoing
 from commands.reports.chapters.glance import history_table
 from commands.reports.chapters.timeline import timeline_table
 from commands.reports.chapters.wording import span
-from commands.reports.context import Chapter, Column, Section, Table, row
-from commands.reports.gather import Facts, WorkFacts
+from commands.reports.facts.context import Chapter, Column, Section, Table, row
+from commands.reports.facts.gather import Facts, WorkFacts
+from commands.swedish.dates import local, long_date, moment
+from commands.swedish.text import counted, number
 
 TITLE = "Bilaga: var uppgifterna kommer från"
 

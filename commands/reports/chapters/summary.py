@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commands._swedish import counted, listing, number
 from commands.reports.chapters.activities import held, ongoing
 from commands.reports.chapters.decisions import asked_of
 from commands.reports.chapters.wording import moved, names
-from commands.reports.gather import Facts
+from commands.reports.facts.gather import Facts
+from commands.swedish.text import counted, listing, number
 from storage.words import State
 
 _SAYS = {

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from commands._dates import long_date
-from commands._swedish import listing
-from commands._works import shown_when
 from commands.reports.chapters.plan import in_time
 from commands.reports.chapters.wording import when_shown
-from commands.reports.context import Checkpoint, Column, Picture, Section, Span, Table, Tick, Timeline, row
-from commands.reports.gather import Facts, WorkFacts
+from commands.reports.facts.context import Checkpoint, Column, Picture, Section, Span, Table, Tick, Timeline, row
+from commands.reports.facts.gather import Facts, WorkFacts
+from commands.swedish.dates import long_date, shown_when
+from commands.swedish.text import listing
 from storage.tables import Milestone
 
 BEFORE, AFTER = 1, 2

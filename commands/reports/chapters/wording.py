@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from commands._dates import Period, long_date, short_date
-from commands._lookup import called
-from commands._swedish import listing, number
-from commands._words import STATES
-from commands._works import shown_when
-from commands.reports.gather import Facts, WorkFacts
-from commands.reports.lights import UNJUDGED, Light, light
+from commands.lookup import called
+from commands.reports.facts.gather import Facts, WorkFacts
+from commands.reports.facts.lights import UNJUDGED, Light, light
+from commands.swedish.dates import Period, long_date, short_date, shown_when
+from commands.swedish.text import listing, number
+from commands.swedish.words import STATES
 from storage.words import State
 
 PROGRAMME = "Programmet"

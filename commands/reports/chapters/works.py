@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from commands._dates import long_date, short_date
-from commands._day_words import written_day
-from commands._message import Fact
-from commands._swedish import NO_BREAK, listing
-from commands._words import FORMS, STAGES, state_word
-from commands._works import shown_span, shown_when
+from commands.message import Fact
 from commands.reports.chapters.decisions import asked_of
 from commands.reports.chapters.plan import checkpoints, deviations_of, leaning_on
 from commands.reports.chapters.risks import told as told_risk
 from commands.reports.chapters.risks import work_risks
 from commands.reports.chapters.wording import begun, changed, ratings
-from commands.reports.context import (
+from commands.reports.facts.context import (
     Block,
     Chapter,
     Dated,
@@ -29,8 +24,12 @@ from commands.reports.context import (
     Section,
     Strip,
 )
-from commands.reports.gather import Facts, WorkFacts
-from commands.reports.lights import light
+from commands.reports.facts.gather import Facts, WorkFacts
+from commands.reports.facts.lights import light
+from commands.swedish.dates import long_date, short_date, shown_span, shown_when
+from commands.swedish.day_words import written_day
+from commands.swedish.text import NO_BREAK, listing
+from commands.swedish.words import FORMS, STAGES, state_word
 
 MOST_RISKS = 3
 """So many of a work's risks stand in its section, the heaviest; all stand in the chapter on risks."""

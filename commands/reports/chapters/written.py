@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commands._swedish import counted, listing, number
-from commands._works import shown_span
 from commands.reports.chapters.decisions import requested
 from commands.reports.chapters.summary import propose
 from commands.reports.chapters.wording import names, span
-from commands.reports.context import Block, Points, Prose, Section
-from commands.reports.gather import Facts
+from commands.reports.facts.context import Block, Points, Prose, Section
+from commands.reports.facts.gather import Facts
+from commands.swedish.dates import shown_span
+from commands.swedish.text import counted, listing, number
 from storage.words import LabelKind, ReportPart, State
 
 

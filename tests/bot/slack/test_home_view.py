@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.slack.home import ASKED, Home, Section, home_view
-from commands._command import Book
-from commands._message import Action, Actions, Fact, Facts, Failure, Reply, Table, Text, TextStyle
+from commands.command import Book
+from commands.message import Action, Actions, Fact, Facts, Failure, Reply, Table, Text, TextStyle
 from tests.bot.slack.schema import TYPES, faults_of_view, fetch, texts
 
 WORKS = Table(

@@ -11,7 +11,7 @@ import pytest
 
 from bot.manifest import write_manifest
 from bot.slack.manifest import COMMAND, EVENTS, RESERVED, SCOPES, manifest
-from commands._message import UserError
+from commands.message import UserError
 from tests.bot.slack.schema import MANIFEST, fetch
 
 URL = "https://laget.example"

@@ -10,7 +10,7 @@ import pytest
 
 from bot.slack.inputs import SUGGEST_PERSON, SUGGEST_PROJECT, inputs
 from bot.slack.modal import Carry, carry_of, errors_of, modal, next_carry, options, steps, values_of
-from commands._message import Field, FieldType, Form, Option
+from commands.message import Field, FieldType, Form, Option
 from tests.bot.slack.schema import TYPES, Shapes, faults_of_view, fetch, texts
 from tests.bot.web.sample import FORM
 

@@ -9,7 +9,7 @@ import pytest
 from bot.slack import limits
 from bot.slack.inputs import filled_in, inputs
 from bot.slack.modal import Carry, modal, options, steps
-from commands._message import Field, FieldType, Form, Option, UserError
+from commands.message import Field, FieldType, Form, Option, UserError
 from tests.bot.slack.schema import faults_of_options, faults_of_view, texts
 
 

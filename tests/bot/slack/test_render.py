@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.chat.links import DOWNLOADS_OFF
 from bot.slack.render import FAILED, NEWS, Message, files_of, messages
-from bot.web.files import DOWNLOADS_OFF
-from commands._message import (
+from commands.message import (
     Action,
     Actions,
     ActionStyle,

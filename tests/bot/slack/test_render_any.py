@@ -12,7 +12,7 @@ from bot.slack import limits
 from bot.slack.home import Home, Section, home_view
 from bot.slack.modal import Carry, modal, steps
 from bot.slack.render import messages
-from commands._message import (
+from commands.message import (
     Action,
     Actions,
     ActionStyle,

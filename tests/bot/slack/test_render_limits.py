@@ -10,7 +10,7 @@ from bot.slack.blocks import Run as Words
 from bot.slack.blocks import header, note, pieces, rich, weight
 from bot.slack.render import Piece, messages, packed
 from bot.slack.tables import as_blocks
-from commands._message import Action, Actions, Picture, Reply, Table, Text, TextStyle
+from commands.message import Action, Actions, Picture, Reply, Table, Text, TextStyle
 from tests.bot.slack.schema import faults_of_message, size, texts
 
 

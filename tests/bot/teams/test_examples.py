@@ -12,8 +12,8 @@ from bot.answer import Desk, answer
 from bot.app import make_desk
 from bot.settings import Settings
 from bot.teams.render import Outgoing, activities, as_activity, task_module
-from commands._clock import FrozenClock
-from commands._message import Address, Form, Identity, Reply, Request
+from commands.clock import FrozenClock
+from commands.message import Address, Form, Identity, Reply, Request
 from storage import people
 from tests.bot.teams.cards import faults_of, shapes
 from tests.browser.conftest import NOW

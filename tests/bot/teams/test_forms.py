@@ -12,7 +12,7 @@ from bot.teams import limits
 from bot.teams.forms import EMPTIED, OURS, VERSION, Submitted, command_data, encoded, submitted
 from bot.teams.inputs import TOO_LARGE
 from bot.teams.render import activities, answered, task_module
-from commands._message import Action, Actions, Failure, Field, FieldType, Form, Option, Reply
+from commands.message import Action, Actions, Failure, Field, FieldType, Form, Option, Reply
 from tests.bot.teams.cards import faults_of, parts, texts
 from tests.bot.web.sample import FORM, PARTIES, STATES
 

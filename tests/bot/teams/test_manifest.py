@@ -16,8 +16,8 @@ from PIL import Image
 from bot.manifest import write_manifest
 from bot.teams import extension
 from bot.teams.manifest import COMMANDS, RIGHTS, SEARCH, manifest, package
-from commands._command import discover
-from commands._message import UserError
+from commands.command import discover
+from commands.message import UserError
 from tests.bot.conftest import Laget
 from tests.npm import NoNpm, installed
 

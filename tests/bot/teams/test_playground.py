@@ -16,8 +16,8 @@ from bot.deliver import deliver
 from bot.settings import Settings
 from bot.teams.forms import EMPTIED
 from bot.teams.render import NEWS
-from commands._clock import FrozenClock
-from commands._message import REPLY, Reply, Text
+from commands.clock import FrozenClock
+from commands.message import REPLY, Reply, Text
 from storage import notices, people
 from tests.bot.conftest import AT
 from tests.bot.teams.cards import faults_of, parts, texts

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from bot.chat.links import DOWNLOADS_OFF
 from bot.teams import limits
 from bot.teams.forms import submitted
 from bot.teams.render import FAILED, NEWS, activities, as_activity
-from bot.web.files import DOWNLOADS_OFF
-from commands._message import (
+from commands.message import (
     Action,
     Actions,
     ActionStyle,

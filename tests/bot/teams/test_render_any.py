@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.teams import limits
 from bot.teams.cards import weight
 from bot.teams.render import Outgoing, activities, as_activity, task_module
-from commands._message import Actions, Facts, File, Form, Picture, Reply, Table, Text
+from commands.message import Actions, Facts, File, Form, Picture, Reply, Table, Text
 from tests.bot.slack.test_render_any import bare, links
 from tests.bot.slack.test_render_any import forms as any_forms
 from tests.bot.slack.test_render_any import replies as any_replies

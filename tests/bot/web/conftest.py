@@ -12,7 +12,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from commands._clock import FrozenClock
+from commands.clock import FrozenClock
 from storage.database import Database
 from tests.bot.web.sample import fill, make_app
 from tests.rows import Rows

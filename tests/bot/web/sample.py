@@ -8,15 +8,16 @@ from sqlmodel import Session
 from starlette.applications import Starlette
 
 from bot.answer import Desk
-from bot.crossing import Crossing
+from bot.chat.links import FileLinks
 from bot.web.chat import LocalChat
-from bot.web.files import FileLinks, Files
+from bot.web.files import Files
 from bot.web.health import Health
-from commands._clock import FrozenClock
-from commands._command import LEADERS, Book, Call, Command, command
-from commands._files import OpenedFile
-from commands._form import read
-from commands._message import (
+from bot.worker_threads import Crossing
+from commands.clock import FrozenClock
+from commands.command import LEADERS, Book, Call, Command, command
+from commands.files import OpenedFile
+from commands.form import read
+from commands.message import (
     Action,
     Actions,
     ActionStyle,

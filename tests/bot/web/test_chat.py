@@ -9,10 +9,10 @@ from html import unescape
 import pytest
 from starlette.applications import Starlette
 
-from bot.crossing import Crossing, Result
 from bot.web.chat import BUSY, HIDDEN_LINE, HIDDEN_VALUE
-from commands._clock import FrozenClock
-from commands._message import Address, Reply, Text
+from bot.worker_threads import Crossing, Result
+from commands.clock import FrozenClock
+from commands.message import Address, Reply, Text
 from storage import people
 from storage.database import Database
 from storage.swedish import fold

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from starlette.applications import Starlette
 
-from bot.web.files import FileLinks
-from commands._clock import FrozenClock
+from bot.chat.links import FileLinks
+from commands.clock import FrozenClock
 from storage import people
 from storage.database import Database
 from tests.bot.web.conftest import Visit, text_of

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.crossing import Crossing
 from bot.web.health import Health
+from bot.worker_threads import Crossing
 from storage.database import Database
 from tests.bot.web.conftest import Visit
 

@@ -11,7 +11,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from bot.web.render import render
-from commands._message import (
+from commands.message import (
     Action,
     Actions,
     Block,

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from commands._swedish import clean
 from commands.reports import FORMATS
-from commands.reports.context import ReportContext, as_data
+from commands.reports.facts.context import ReportContext, as_data
+from commands.swedish.text import clean
 from storage.database import Database
 from storage.words import ReportKind
-from tests.commands.reports.compiling import compiled
 from tests.commands.reports.portfolio import Portfolio
+from tests.commands.reports.sample import compiled
 
 Sample = Callable[..., ReportContext]
 Rendered = Callable[..., bytes]

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from commands._dates import parse_period
-from commands.reports.compile import compile_report
-from commands.reports.context import ReportContext
+from commands.reports.compiling.compile import compile_report
+from commands.reports.facts.context import ReportContext
+from commands.swedish.dates import parse_period
 from storage import people, statuses
 from storage.swedish import fold
 from storage.tables import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commands._message import Fact
-from commands.reports.context import (
+from commands.message import Fact
+from commands.reports.facts.context import (
     Block,
     Cell,
     Dated,
@@ -20,7 +20,7 @@ from commands.reports.context import (
     Section,
     Strip,
 )
-from commands.reports.lights import Light
+from commands.reports.facts.lights import Light
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 from sqlmodel import func, select
 
 from bot.exchange import Done, export_workbook, import_workbook
-from commands._clock import FrozenClock
+from commands.clock import FrozenClock
 from storage.database import Database
 from storage.tables import AuditEntry, metadata
 

@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.exchange import import_workbook
-from commands._clock import FrozenClock
+from commands.clock import FrozenClock
 from storage import entries
 from storage.database import Database
 from storage.tables import (

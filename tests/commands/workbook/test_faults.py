@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from commands._clock import FrozenClock
+from commands.clock import FrozenClock
 from storage import people
 from storage.database import Database
 from storage.tables import Party, Project

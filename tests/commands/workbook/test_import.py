@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlmodel import col, select
 
-from commands._clock import FrozenClock
+from commands.clock import FrozenClock
 from storage import people, plan, programme, projects, statuses
 from storage.database import Database
 from storage.tables import Activity, Label, Person, Project, Speaker, StatusDimension, StatusUpdate

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from commands._clock import FrozenClock
-from commands._swedish import clean
+from commands.clock import FrozenClock
+from commands.swedish.text import clean
 from commands.workbook.entry_sheets import ENTRY_SHEETS
 from commands.workbook.gather_entries import numeric
-from storage import activities, entries, people, registering, statuses
+from storage import activities, entries, people, project_changes, statuses
 from storage.database import Database
 from storage.swedish import fold
 from storage.tables import (
@@ -86,12 +86,12 @@ def _awkward(
     session: Session, now: datetime, names: list[str], speaker: list[str], texts: list[str], organisation: str
 ) -> None:
     leader = people.add(session, names[0], now=now, organisation=organisation)
-    ties = registering.Ties(aliases=names[2:4], leaders=[leader.id])
+    ties = project_changes.Ties(aliases=names[2:4], leaders=[leader.id])
     work = Project(
         name=names[1], short_name=names[4], key="", description=texts[0], scope=_line(texts[1]),
         form=WorkForm.PILOT, stage=Stage.IDEA, standing=Standing.IDEA, created_at=now,
     )  # fmt: skip
-    registering.add(session, work, ties)
+    project_changes.add(session, work, ties)
     update = StatusUpdate(
         project_id=work.id, at=now, state=State.GREEN, done=texts[2], deviation=texts[3],
         reported_by_id=leader.id, created_at=now,

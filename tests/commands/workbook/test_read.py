@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from commands._message import UserError
+from commands.message import UserError
 from commands.workbook import read as reading
 from commands.workbook.cells import Unreadable
 from commands.workbook.read import read_workbook

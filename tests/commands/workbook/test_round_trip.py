@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from sqlmodel import Session, select
 
 from bot.exchange import export_workbook
-from commands._clock import FrozenClock
+from commands.clock import FrozenClock
 from commands.workbook import build_workbook
-from storage import activities, people, registering, statuses
+from storage import activities, people, project_changes, statuses
 from storage.database import Database
 from storage.swedish import fold
 from storage.tables import Activity, Person, Project, ProjectLeader, StatusUpdate
@@ -95,7 +95,7 @@ def by_chat(session: Session, now: datetime) -> None:
         standing=Standing.IDEA,
         created_at=now,
     )
-    registering.add(session, idea, registering.Ties())
+    project_changes.add(session, idea, project_changes.Ties())
 
 
 def _activity(

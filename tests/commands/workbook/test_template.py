@@ -7,7 +7,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from bot.exchange import write_template
-from commands._words import ROLES, meant
+from commands.swedish.words import ROLES, meant
 from commands.workbook.sheets import PEOPLE, SHEETS
 from storage.database import Database
 from storage.words import Role

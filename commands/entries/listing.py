@@ -1,0 +1,179 @@
+"""Entries of a kind as a list, and one of them with all that became of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from textwrap import shorten
+
+from commands.command import COORDINATORS, LEADERS, Call
+from commands.editing import changes
+from commands.entries.kind import EntryKind, Row, facts_of, list_of, numbered
+from commands.lookup import called, find_work, leads
+from commands.message import Action, Actions, ActionStyle, Block, Facts, Reply, Table, Text, TextStyle
+from commands.place import PROGRAMME, Place
+from commands.sentences import say
+from commands.swedish.dates import local, long_date
+from storage import plan, projects
+from storage.plan import Asked
+from storage.swedish import fold
+from storage.tables import Project
+
+PAGE = 20
+_BUTTONS = 3
+_LONGEST_CELL = 120
+_PAGE = re.compile(r"\s*\bsida (\d{1,6})$", re.IGNORECASE)
+_CLOSED_TOO = re.compile(r"\s*\b(?:alla|klara|st[äa]ngda|avhj[äa]lpta|hemtagna)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which entries a list is to show: of which work, if of one, and which page."""
+
+    asked: Asked
+    work: Project | None = None
+    page: int = 1
+
+    @property
+    def whose(self) -> str:
+        """What stands for it in a command, "" for everything there is."""
+        if self.asked.everywhere:
+            return ""
+        return Place(self.work, sure=True, rest="").command
+
+    @property
+    def about(self) -> str:
+        """What stands for it in a heading."""
+        if self.asked.everywhere:
+            return "alla arbeten och programmet"
+        return called(self.work) if self.work else "programmet"
+
+    @property
+    def skip(self) -> int:
+        """So many entries stand on the pages before."""
+        return (self.page - 1) * PAGE
+
+
+def wished(call: Call, words: str) -> Wish:
+    """Read what follows the name of a list: a work or "programmet", "alla" for closed ones too, "sida 2"."""
+    found = _PAGE.search(words)
+    page = max(1, int(found[1])) if found else 1
+    rest = _PAGE.sub("", words)
+    closed = _CLOSED_TOO.search(rest) is not None
+    rest = _CLOSED_TOO.sub("", rest).strip()
+    if not rest:
+        return Wish(Asked(closed=closed), page=page)
+    if fold(rest) == PROGRAMME:
+        return Wish(Asked(None, everywhere=False, closed=closed), page=page)
+    work = find_work(call, rest, "words")
+    return Wish(Asked(work.id, everywhere=False, closed=closed), work, page)
+
+
+def listing(
+    call: Call,
+    kind: EntryKind[Row],
+    words: str,
+    columns: Sequence[str],
+    cells: Callable[[Call, Row], tuple[str, ...]],
+    above: Callable[[Call, Wish], tuple[Block, ...]] | None = None,
+    *,
+    says_work: bool = False,
+) -> Reply:
+    """The entries of a kind, a page at a time; `above` is what stands before the table.
+
+    `says_work` is for cells that name the work already.
+    """
+    wish = wished(call, words)
+    total = plan.number_of(call.session, kind.table, wish.asked)
+    rows = plan.listed(call.session, kind.table, wish.asked, PAGE, wish.skip)
+    heading = Text(say("plan", "heading", many=kind.many, about=wish.about, page=wish.page), TextStyle.HEADING)
+    moves = _moves(call, kind, wish, [row.id for row in rows], total)
+    if not rows:
+        open_ = bool(kind.closing) and not wish.asked.closed
+        nothing = say("plan", "nothing", many=kind.many, is_open=open_)
+        return Reply((heading, Text(nothing), moves))
+    between = above(call, wish) if above else ()
+    title = kind.many.capitalize() if between else heading.text
+    told = [(row, cells(call, row)) for row in rows]
+    table = table_of(call, wish, columns, told, title, says_work=says_work)
+    return Reply((heading, *between, table, moves))
+
+
+def table_of(
+    call: Call,
+    wish: Wish,
+    columns: Sequence[str],
+    rows: Sequence[tuple[Row, tuple[str, ...]]],
+    title: str,
+    *,
+    says_work: bool = False,
+) -> Table:
+    """Number, the cells, and where the list is of more than one work, which."""
+    if says_work or not wish.asked.everywhere:
+        return Table(("Nr", *columns), tuple((str(row.id), *cells) for row, cells in rows), title, naming=1)
+    ids = {row.project_id for row, _ in rows if row.project_id}
+    names = {work.id: called(work) for work in projects.several(call.session, ids)}
+    shown = ((str(row.id), *cells, names.get(row.project_id or 0, "Programmet")) for row, cells in rows)
+    return Table(("Nr", *columns, "Arbete"), tuple(shown), title, naming=1)
+
+
+def show(call: Call, kind: EntryKind[Row], number: str) -> Reply:
+    """One entry: what it says, and what became of it; one that was taken away too, marked."""
+    row = numbered(call, kind, number, withdrawn=True)
+    work = projects.get(call.session, row.project_id) if row.project_id else None
+    heading = Text(f"{kind.word.capitalize()} {row.id}: {brief(kind.title(call, row))}", TextStyle.HEADING)
+    gone = (Text(say("plan", "is_removed", date=_day(call, row))),) if row.withdrawn_at else ()
+    became = changes(call, row, kind.told(call), say("plan", "changes"))
+    moves = _moves_of_one(call, kind, row, work)
+    return Reply((heading, *gone, Facts(facts_of(call, kind, row)), became, moves))
+
+
+def brief(text: str) -> str:
+    """A text short enough for a cell of a table."""
+    return shorten(text, _LONGEST_CELL, placeholder=" …")
+
+
+def may_write(call: Call, kind: EntryKind[Row], work: Project | None) -> bool:
+    """Whether the asking person may write this kind for the work, or for the programme itself."""
+    if call.person.roles & kind.also:
+        return True
+    return leads(call, work) if work else bool(call.person.roles & COORDINATORS)
+
+
+def _day(call: Call, row: Row) -> str:
+    return long_date(local(row.withdrawn_at, call.zone).date()) if row.withdrawn_at else ""
+
+
+def _moves(call: Call, kind: EntryKind[Row], wish: Wish, ids: Sequence[int], total: int) -> Actions:
+    moves = [Action(f"{kind.word.capitalize()} {id_}", f"{kind.word} {id_}") for id_ in ids[:_BUTTONS]]
+    said = f"{kind.many} {wish.whose}".strip()
+    if wish.page * PAGE < total:
+        too = " alla" if wish.asked.closed else ""
+        moves.append(Action("Visa fler", f"{said}{too} sida {wish.page + 1}"))
+    if kind.closing and not wish.asked.closed:
+        moves.append(Action(f"Även {kind.closed_many}", f"{said} alla"))
+    if may_add(call, kind, wish):
+        moves.append(Action(f"Lägg till {kind.word}", f"{kind.new} {wish.whose}".strip(), ActionStyle.PRIMARY))
+    return Actions(tuple(moves))
+
+
+def may_add(call: Call, kind: EntryKind[Row], wish: Wish) -> bool:
+    """Whether a list may offer to add to it; where it is of everything, whoever may add anything is asked where."""
+    if wish.asked.everywhere:
+        return bool(call.person.roles & (LEADERS | kind.also))
+    is_closed = wish.work is not None and wish.work.closed_at is not None and not kind.after_end
+    return not is_closed and may_write(call, kind, wish.work)
+
+
+def _moves_of_one(call: Call, kind: EntryKind[Row], row: Row, work: Project | None) -> Actions:
+    moves = [list_of(kind, work)]
+    if row.withdrawn_at is None and may_write(call, kind, work):
+        moves.insert(0, Action("Ändra", f"ändra {kind.word} {row.id}", ActionStyle.PRIMARY))
+        if kind.closing and getattr(row, kind.closing) is None:
+            moves.insert(1, Action(kind.closed, f"{kind.word} klar {row.id}"))
+        sure = say("plan", "sure", the=kind.the)
+        moves.append(Action("Ta bort", f"ta bort {kind.word} {row.id}", ActionStyle.DANGER, confirm=sure))
+    if work:
+        moves.append(Action(f"Läget: {called(work)}", f"status {work.name}"))
+    return Actions(tuple(moves))

@@ -1,0 +1,162 @@
+"""Being away: who gets the reminders meanwhile, and may report in one's place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from commands.command import LEADERS, Call, command
+from commands.form import read
+from commands.lookup import called, must_be_somebody
+from commands.message import Action, Actions, Field, FieldType, Form, Reply, Text, TextStyle, UserError
+from commands.notify import tell
+from commands.people._persons import as_typed, one_person, persons_meant
+from commands.sentences import say
+from commands.swedish.dates import parse_date, parse_when
+from commands.swedish.text import short
+from storage import people, projects, rounds
+from storage.tables import Absence, Person
+
+_BACK = Action("Jag är tillbaka", "frånvarande av")
+
+
+@command(
+    "frånvarande till {text}",
+    "frånvarande till {text} ersättare {person}",
+    "frånvarande t.o.m. {text}",
+    "frånvarande t.o.m. {text} ersättare {person}",
+    "frånvarande {text}",
+    "frånvarande {text} ersättare {person}",
+    summary="Säg att du är borta, och vem som ersätter dig",
+    examples=("frånvarande till 1 juli",),
+    roles=LEADERS,
+    writes=True,
+    topic="Rapportera",
+)
+def go_away(call: Call, text: str, person: str = "") -> Reply:
+    """From today until that day, both included; or a stretch of days. The deputy may be left out."""
+    me = must_be_somebody(call)
+    first, last = _days(call, text)
+    deputy = one_person(call, person) if person else None
+    if wrong := _wrong_days(call, first, last) or (_wrong_deputy(call, deputy, first, last) if deputy else ""):
+        raise UserError(wrong)
+    return _saved(call, me, (first, last), deputy)
+
+
+def _days(call: Call, text: str) -> tuple[date, date]:
+    """Both ends: "1 juli" lasts until then from today, "24 juni–1 juli" says both itself."""
+    meant = parse_when(text, call.today)
+    if meant.start is None or meant.end is None or meant.start == meant.end:
+        return call.today, parse_date(text, call.today)
+    return meant.start, meant.end
+
+
+def _wrong_days(call: Call, first: date, last: date) -> str:
+    return say("snooze", "ends_before") if last < first or last < call.today else ""
+
+
+def _wrong_deputy(call: Call, deputy: Person, first: date, last: date) -> str:
+    """Why this person cannot stand in; "" when they can."""
+    if deputy.id == call.person.id:
+        return say("snooze", "yourself")
+    other = rounds.absence_of(call.session, deputy.id)
+    if other and other.starts_on <= last and other.ends_on >= first:
+        return say("snooze", "deputy_away", name=deputy.name, until=other.ends_on)
+    return ""
+
+
+@command(
+    "frånvarande",
+    "frånvaro",
+    summary="Säg när du är borta, i ett formulär",
+    examples=("frånvarande",),
+    roles=LEADERS,
+    writes=True,
+    topic="Rapportera",
+)
+def ask_absence(call: Call) -> Reply:
+    """The form, filled in with what was said last if that is not over."""
+    me = must_be_somebody(call)
+    standing = rounds.absence_of(call.session, me)
+    form = _form(call, standing if standing and standing.ends_on >= call.today else None)
+    if call.fields is None:
+        back = (Actions((_BACK,)),) if standing else ()
+        return Reply((Text(say("snooze", "ask"), TextStyle.NOTE), form, *back))
+    entry = read(form, call.fields, call.today)
+    first, last = entry.date("first"), entry.date("last")
+    if first is None or last is None:
+        raise LookupError("required dates are there")
+    if wrong := _wrong_days(call, first, last):
+        raise entry.refused({"last": wrong})
+    deputy = entry.parsed("deputy", lambda text: _deputy(call, text))
+    if deputy and (wrong := _wrong_deputy(call, deputy, first, last)):
+        raise entry.refused({"deputy": wrong})
+    return _saved(call, me, (first, last), deputy)
+
+
+def _form(call: Call, standing: Absence | None) -> Form:
+    deputy = people.get(call.session, standing.deputy_id) if standing else None
+    first = standing.starts_on if standing else call.today
+    fields = (
+        Field("first", "Från och med", FieldType.DATE, required=True, value=str(first)),
+        Field(
+            "last", "Till och med", FieldType.DATE, required=True, value=str(standing.ends_on) if standing else ""
+        ),
+        Field("deputy", "Ersättare", FieldType.PERSON, value=as_typed(deputy) if deputy else "", max_length=200),
+    )
+    return Form("frånvarande", "Frånvaro", fields)
+
+
+def _deputy(call: Call, text: str) -> Person:
+    found = persons_meant(call, text)
+    if not found:
+        raise UserError(say("snooze", "nobody", name=short(text)))
+    if len(found) > 1:
+        raise UserError(say("snooze", "several", names=[as_typed(each, found) for each in found[:5]]))
+    return found[0]
+
+
+def _saved(call: Call, me: int, days: tuple[date, date], deputy: Person | None) -> Reply:
+    first, last = days
+    row = rounds.absence_of(call.session, me) or Absence(person_id=me, starts_on=first, ends_on=last)
+    row.starts_on, row.ends_on, row.deputy_id = first, last, deputy.id if deputy else None
+    call.session.add(row)
+    call.session.flush()
+    if deputy:
+        _tell_deputy(call, me, days, deputy)
+    told = say("snooze", "away", first=first, last=last, deputy=deputy.name if deputy else "")
+    return Reply((Text(told), Actions((_BACK, Action("Ändra", "frånvarande")))))
+
+
+def _tell_deputy(call: Call, me: int, days: tuple[date, date], deputy: Person) -> None:
+    works = [work for work in projects.led_by(call.session, me) if work.closed_at is None]
+    told = say(
+        "snooze",
+        "told_deputy",
+        name=call.person.name,
+        first=days[0],
+        last=days[1],
+        works=[called(work) for work in works],
+    )
+    buttons = tuple(Action(f"Läget: {called(work)}", f"status {work.name}") for work in works[:5])
+    reply = Reply((Text(told), Actions(buttons))) if buttons else Reply((Text(told),))
+    tell(call, [deputy.id], "deputy", f"person:{me}", reply)
+
+
+@command(
+    "frånvarande av",
+    "frånvaro av",
+    "jag är tillbaka",
+    summary="Säg att du är tillbaka",
+    examples=("frånvarande av",),
+    roles=LEADERS,
+    writes=True,
+    topic="Rapportera",
+)
+def come_back(call: Call) -> Reply:
+    """The absence ends, whenever it was to end."""
+    standing = rounds.absence_of(call.session, must_be_somebody(call))
+    if standing is None or standing.ends_on < call.today:
+        return Reply((Text(say("snooze", "never_away")), Actions((Action("Säg när du är borta", "frånvarande"),))))
+    call.session.delete(standing)
+    call.session.flush()
+    return Reply((Text(say("snooze", "back")), Actions((Action("Allt mitt", "mina"),))))

@@ -1,0 +1,211 @@
+"""Decisions: needed, made, declined; the missing ones with what their absence causes (årsrapport, tabell 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from commands.command import COORDINATORS, LEADERS, Call, command
+from commands.editing import must_be_current
+from commands.entries.commands import commands_for_one
+from commands.entries.kind import (
+    EntryKind,
+    facts_of,
+    is_when,
+    must_be_allowed,
+    numbered,
+)
+from commands.entries.listing import PAGE, Wish, brief, may_add, table_of, wished
+from commands.entries.writing import add
+from commands.form import read
+from commands.line import keyed
+from commands.lookup import called
+from commands.message import (
+    Action,
+    Actions,
+    ActionStyle,
+    Block,
+    Facts,
+    Form,
+    Reply,
+    Table,
+    Text,
+    TextStyle,
+    UserError,
+)
+from commands.plan._decision import DECISION, DECLINED, LABELS, MADE, NEEDED, settled, settled_fields
+from commands.sentences import say
+from commands.swedish.dates import shown_when
+from commands.swedish.text import counted
+from commands.swedish.words import DECISION_STATES
+from storage import entries, plan, projects
+from storage.tables import Decision
+from storage.words import DecisionState, Role
+
+SETTLERS = LEADERS | {Role.LEADERSHIP}
+"""Leadership makes decisions, so it may say that one is made, of every work."""
+_MOST_WORDS_OF_WHEN = 3
+
+
+@command(
+    "beslut behövs {told?}",
+    summary="Be om ett beslut, med vad som händer om det uteblir",
+    examples=(
+        "beslut behövs",
+        "beslut behövs BarnSäkert Pengar till en ort till; HT 2030; Länsledningen; konsekvens: Piloten stannar",
+    ),
+    roles=LEADERS,
+    writes=True,
+)
+def need_decision(call: Call, told: str = "") -> Reply:
+    """Save the line, or open the form with what it says (rule 7: what its absence causes is asked for)."""
+    return add(call, NEEDED, told)
+
+
+@command(
+    "beslut fattat {told?}",
+    summary="Skriv in ett beslut som är fattat",
+    examples=("beslut fattat", "beslut fattat BarnSäkert Fler orter får vara med; 2024-02-13; Länsledningen"),
+    roles=SETTLERS,
+    writes=True,
+)
+def made_decision(call: Call, told: str = "") -> Reply:
+    """Save the line, or open the form with what it says."""
+    return add(call, MADE, told)
+
+
+@command(
+    "beslut avslaget {told?}",
+    summary="Skriv in ett beslut som är avslaget",
+    examples=("beslut avslaget BarnSäkert Egen lokal; 2024-02-13; Länsledningen",),
+    roles=SETTLERS,
+    writes=True,
+)
+def declined_decision(call: Call, told: str = "") -> Reply:
+    """The same, declined."""
+    return add(call, DECLINED, told)
+
+
+@command(
+    "beslut {number} fattat {text?}",
+    "beslut fattat {number} {text?}",
+    "fatta beslut {number} {text?}",
+    summary="Säg att ett beslut som behövdes är fattat",
+    examples=("beslut 1 fattat", "beslut 1 fattat 2024-02-13 Länsledningen"),
+    roles=SETTLERS,
+    writes=True,
+)
+def make_decision(call: Call, number: str, text: str = "") -> Reply:
+    """Settle a needed decision in the same row: its history shows that it was asked for."""
+    return _settle(call, MADE, DecisionState.MADE, number, text)
+
+
+@command(
+    "beslut {number} avslaget {text?}",
+    "beslut avslaget {number} {text?}",
+    "avslå beslut {number} {text?}",
+    summary="Säg att ett beslut som behövdes är avslaget",
+    examples=("beslut 1 avslaget", "beslut 1 avslaget 2024-02-13"),
+    roles=SETTLERS,
+    writes=True,
+)
+def decline_decision(call: Call, number: str, text: str = "") -> Reply:
+    """The same, declined."""
+    return _settle(call, DECLINED, DecisionState.DECLINED, number, text)
+
+
+show_decision, change_decision, remove_decision = commands_for_one(DECISION)
+
+
+def _settle(call: Call, kind: EntryKind[Decision], state: DecisionState, number: str, text: str) -> Reply:
+    row = numbered(call, kind, number)
+    work = projects.get(call.session, row.project_id) if row.project_id else None
+    must_be_allowed(call, kind, work)
+    look = Action("Visa beslutet", f"beslut {row.id}")
+    word = DECISION_STATES[state]
+    if row.state is not DecisionState.REQUESTED:
+        told = say("decision", "settled", word=DECISION_STATES[row.state], when=shown_when(row.when_text))
+        raise UserError(told, actions=(look,))
+    form = _settling_form(call, row, f"beslut {row.id} {word}", text)
+    if call.fields is None and not (text and all(each.value for each in form.fields if each.required)):
+        return Reply((Text(say("decision", "settle", title=row.title), TextStyle.NOTE), form))
+    entry = read(form, call.fields or {}, call.today)
+    must_be_current(entry, row, {"body": row.body})
+    words = {name: entry.text(name) for name in ("body", "consequence")}
+    entries.change(call.session, row, {"state": state, **words, **settled(call, entry, None)})
+    told = say("decision", "is_settled", title=row.title, word=word, about=called(work) if work else "programmet")
+    return Reply(
+        (Text(told), Facts(facts_of(call, DECISION, row)), Actions((look, Action("Alla beslut", "beslut"))))
+    )
+
+
+def _settling_form(call: Call, row: Decision, said: str, text: str) -> Form:
+    """When, by whom and to what effect; from the line "2026-11-20 Länsledningen" as far as it says so."""
+    _, when, body, consequence = settled_fields(call)
+    main, labelled = keyed(text, LABELS)
+    day, by = _day_first(call, main)
+    values = {"when": day or call.today.isoformat(), "body": by or row.body, "consequence": ""} | labelled
+    if text and not day and "when" not in labelled:
+        values["when"] = ""
+    fields = tuple(replace(each, value=values[each.name]) for each in (when, body, consequence))
+    seen = (call.fields or {}).get("version", str(row.version))
+    return Form(said, f"Beslut {row.id}", fields, hidden=(("version", seen),))
+
+
+def _day_first(call: Call, main: str) -> tuple[str, str]:
+    """When it was, which a line begins with, and what stands after it."""
+    words = main.split()
+    for count in range(min(_MOST_WORDS_OF_WHEN, len(words)), 0, -1):
+        when = " ".join(words[:count]).rstrip(",;")
+        if is_when(call, when):
+            return when, " ".join(words[count:]).lstrip(" ,;")
+    return "", main
+
+
+@command(
+    "beslut {words?}",
+    summary="Beslut som saknas, bredvid dem som är fattade och avslagna",
+    examples=("beslut", "beslut BarnSäkert", "beslut programmet"),
+)
+def decisions(call: Call, words: str = "") -> Reply:
+    """The missing ones with what their absence causes, beside those that were made or declined (rule 7)."""
+    wish = wished(call, words)
+    blocks: list[Block] = []
+    most, ids = 0, list[int]()
+    for state in DecisionState:
+        rows, total = plan.decisions(call.session, wish.asked, state, PAGE, wish.skip)
+        most = max(most, total)
+        ids += [row.id for row in rows]
+        blocks += [_of_state(call, wish, state, rows, total)] if rows else []
+    heading = Text(say("plan", "heading", many="beslut", about=wish.about, page=wish.page), TextStyle.HEADING)
+    if not blocks:
+        blocks.append(Text(say("plan", "nothing", many="beslut", is_open=False)))
+    return Reply((heading, *blocks, _moves(call, wish, most, ids[:3])))
+
+
+def _of_state(call: Call, wish: Wish, state: DecisionState, rows: Sequence[Decision], total: int) -> Table:
+    is_needed = state is DecisionState.REQUESTED
+    columns = (
+        "Beslut",
+        "Instans",
+        "Behövs senast" if is_needed else "När",
+        "Om det uteblir" if is_needed else "Följd",
+    )
+    cells = [
+        (row, (brief(row.title), row.body or "–", shown_when(row.when_text) or "–", brief(row.consequence) or "–"))
+        for row in rows
+    ]
+    title = say("decision", "of_state", state=state.value, count=counted(total, "beslut", "beslut"))
+    return table_of(call, wish, columns, cells, title)
+
+
+def _moves(call: Call, wish: Wish, most: int, ids: Sequence[int]) -> Actions:
+    said = f"beslut {wish.whose}".strip()
+    moves = [Action(f"Beslut {id_}", f"beslut {id_}") for id_ in ids]
+    if wish.page * PAGE < most:
+        moves.append(Action("Visa fler", f"{said} sida {wish.page + 1}"))
+    if may_add(call, NEEDED, wish):
+        moves.append(Action("Be om ett beslut", f"beslut behövs {wish.whose}".strip(), ActionStyle.PRIMARY))
+    if may_add(call, MADE, wish) or call.person.roles & COORDINATORS:
+        moves.append(Action("Skriv in ett fattat beslut", f"beslut fattat {wish.whose}".strip()))
+    return Actions(tuple(moves))

@@ -1,0 +1,59 @@
+"""What somebody who asks for a work must know now: open deviations, missing decisions, the next checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commands.command import Call
+from commands.entries.listing import brief
+from commands.message import Fact
+from commands.sentences import say
+from commands.swedish.dates import long_date, shown_when
+from storage import plan
+from storage.plan import Pending
+from storage.statuses import Told
+from storage.swedish import fold
+
+_SHOWN = 3
+
+
+def pending_facts(call: Call, work_id: int, update: Told | None) -> tuple[Fact, ...]:
+    """The facts from the entries, in one statement; nothing that the latest update says already."""
+    rows = plan.pending(call.session, work_id)
+    deviations = [row for row in rows if row.table == "deviation" and not _says(update, row)]
+    decisions = [row for row in rows if row.table == "decision" and not _says(update, row)]
+    milestones = [row for row in rows if row.table == "milestone"]
+    late = [row for row in milestones if row.on and row.on < call.today]
+    ahead = [row for row in milestones if row not in late][:1]
+    told = (
+        ("Öppna avvikelser", _listed(deviations, "deviation_row")),
+        ("Beslut saknas", _listed(decisions, "decision_row")),
+        ("Försenade hållpunkter", _listed(late, "milestone_row")),
+        ("Nästa hållpunkt", _listed(ahead, "milestone_row")),
+    )
+    return tuple(Fact(label, text) for label, text in told if text)
+
+
+def _says(update: Told | None, row: Pending) -> bool:
+    """Whether the latest update tells of the same thing in the same words."""
+    if update is None:
+        return False
+    text = fold(update.deviation if row.table == "deviation" else update.decision_needed)
+    return fold(row.text) in text
+
+
+def _listed(rows: Sequence[Pending], sentence: str) -> str:
+    if not rows:
+        return ""
+    texts = [
+        say(
+            "plan",
+            sentence,
+            text=brief(row.text).rstrip("."),
+            who=row.who,
+            when=shown_when(row.when_text),
+            since=long_date(row.on) if row.on else "",
+        )
+        for row in rows[:_SHOWN]
+    ]
+    return say("plan", "few", texts=texts, more=len(rows) - len(texts))

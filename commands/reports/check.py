@@ -1,0 +1,56 @@
+"""The check page of a report: what to mend before it is locked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commands.command import COORDINATORS, Call, command
+from commands.message import Action, Actions, ActionStyle, Reply, Text, TextStyle
+from commands.reports._reports import COMPILED, must_be_open, numbered_report, show
+from commands.sentences import say
+from storage.tables import Report
+
+if TYPE_CHECKING:
+    from commands.reports.compiling.checks import Finding
+
+MOST_BUTTONS = 10
+"""So many things to mend are offered as buttons; the rest are told."""
+
+
+@command(
+    "rapport kontrollera {number}",
+    "rapport kontroll {number}",
+    summary="Se vad som saknas eller inte stämmer innan rapporten fastställs",
+    examples=("rapport kontrollera 1",),
+    roles=COORDINATORS,
+)
+def check(call: Call, number: str) -> Reply:
+    """The check page: what stops it first, then what is worth a look, each with the button that mends it."""
+    report = numbered_report(call, number)
+    must_be_open(report)
+    found = checked(call, report)
+    heading = Text(say("report", "check_heading", title=report.title), TextStyle.HEADING)
+    if not found:
+        settle = Action("Fastställ", f"rapport fastställ {report.id}", ActionStyle.PRIMARY)
+        return Reply((heading, Text(say("report", "all_well")), Actions((settle, show(report)))))
+    stops = [each for each in found if each.stops]
+    looks = [each for each in found if not each.stops]
+    blocks: list[Text | Actions] = [heading, Text(say("report", "found", stops=len(stops), looks=len(looks)))]
+    blocks += [Text(f"■ {each.text}") for each in stops]
+    blocks += [Text(f"▲ {each.text}") for each in looks]
+    moves = dict.fromkeys(each.move for each in found if each.move)
+    last = (show(report),) if stops else (Action("Fastställ ändå", f"rapport fastställ {report.id}"), show(report))
+    return Reply((*blocks, Actions((*list(moves)[:MOST_BUTTONS], *last))))
+
+
+def checked(call: Call, report: Report) -> list[Finding]:
+    """Everything on the check page of this report."""
+    from commands.reports.compiling.checks import Finding, findings  # noqa: PLC0415  # only those who check pay for it
+    from commands.reports.compiling.drafting import is_current  # noqa: PLC0415
+    from commands.reports.facts.context import from_json  # noqa: PLC0415
+
+    found = findings(call.session, report, from_json(report.content))
+    if not is_current(call, report):
+        again = Action("Sammanställ igen", f"{COMPILED[report.kind]} {report.period}", ActionStyle.PRIMARY)
+        found.append(Finding(say("checks", "changed"), move=again))
+    return found

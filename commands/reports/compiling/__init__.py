@@ -1,0 +1,1 @@
+"""From the database to a report that is checked and settled."""

@@ -1,0 +1,70 @@
+"""Keeping what was compiled as a numbered draft; the same facts again are the same draft again."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from commands.command import Call
+from commands.message import Action, UserError
+from commands.reports._reports import show
+from commands.reports.compiling.compile import compile_report
+from commands.reports.compiling.settled import as_correction, correction_of
+from commands.reports.facts.context import ReportContext, from_json, to_json
+from commands.swedish.dates import Period
+from storage import reports
+from storage.tables import Report
+from storage.words import ReportKind, ReportState
+
+
+def compiled(call: Call, kind: ReportKind, period: Period, correction: str = "") -> Report:
+    """The draft of this period with these facts: the one that stands if nothing has changed, else a new version.
+
+    `correction` says which final version the draft replaces and why; later drafts of the same keep saying it.
+    UserError when the period has a final report and this is no correction of it.
+    """
+    last = reports.newest(call.session, kind, period.label)
+    if last and last.state is ReportState.FINAL and not correction:
+        again = Action("Rätta rapporten", f"rapport rätta {last.id}")
+        raise UserError(
+            f"{last.title} är redan fastställd. En rättelse blir en ny version.", actions=(again, show(last))
+        )
+    if last and last.state is not ReportState.FINAL:
+        correction = correction or correction_of(from_json(last.content))
+        if is_current(call, last):
+            return last
+    version = last.version + 1 if last else 1
+    context = _compile(call, kind, period, version, call.now, correction)
+    content = to_json(context)
+    report = Report(
+        kind=kind,
+        period=period.label,
+        starts_on=period.start,
+        ends_on=period.end,
+        version=version,
+        state=ReportState.DRAFT,
+        title=context.front.title,
+        content=content,
+        checksum=hashlib.sha256(content.encode()).hexdigest(),
+        created_at=call.now,
+        created_by_id=call.person.id,
+    )
+    call.session.add(report)
+    call.session.flush()
+    return report
+
+
+def is_current(call: Call, report: Report) -> bool:
+    """Whether compiling a draft again would give the same."""
+    period = Period(report.period, report.starts_on, report.ends_on)
+    correction = correction_of(from_json(report.content))
+    again = _compile(call, report.kind, period, report.version, report.created_at, correction)
+    return to_json(again) == report.content
+
+
+def _compile(
+    call: Call, kind: ReportKind, period: Period, version: int, at: datetime, correction: str
+) -> ReportContext:
+    texts = reports.texts(call.session, kind, period.label)
+    context = compile_report(call.session, kind, period, now=at, zone=call.zone, version=version, texts=texts)
+    return as_correction(context, correction) if correction else context

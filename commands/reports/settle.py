@@ -1,0 +1,185 @@
+"""From draft to final: sent to review and back, locked with a checksum, corrected by a new version."""
+
+from __future__ import annotations
+
+import hashlib
+
+from commands.command import COORDINATORS, Call, command
+from commands.form import read
+from commands.message import (
+    Action,
+    Actions,
+    ActionStyle,
+    Field,
+    FieldType,
+    Form,
+    Option,
+    Reply,
+    Text,
+    TextStyle,
+    UserError,
+)
+from commands.notify import tell
+from commands.reports._reports import facts_of, files_of, moves_of, must_be_open, numbered_report, show
+from commands.reports.check import checked
+from commands.sentences import say
+from commands.swedish.dates import Period, long_date
+from commands.swedish.words import REPORT_STATES
+from storage import people, reports
+from storage.tables import Report
+from storage.words import ReportState, Role
+
+REVIEWERS = COORDINATORS | {Role.LEADERSHIP}
+LONGEST_NUMBER, LONGEST_REASON = 60, 500
+
+
+@command(
+    "rapport granskning {number}",
+    "rapport granska {number}",
+    summary="Skicka ett utkast till granskning",
+    examples=("rapport granskning 1",),
+    roles=COORDINATORS,
+    writes=True,
+)
+def review(call: Call, number: str) -> Reply:
+    """The leadership and the other coordinators are told, with the files."""
+    report = numbered_report(call, number, lock=True)
+    must_be_open(report)
+    if report.state is ReportState.REVIEW:
+        raise UserError(f"{report.title} är redan under granskning.", actions=(show(report),))
+    report.state = ReportState.REVIEW
+    call.session.add(report)
+    call.session.flush()
+    others = [each.id for each in people.with_roles(call.session, REVIEWERS) if each.id != call.person.id]
+    look = Reply(
+        (
+            Text(say("report", "please_review", title=report.title, by=call.person.name)),
+            *files_of(report),
+            Actions((show(report), Action("Lämna synpunkter", f"rapport tillbaka {report.id}"))),
+        )
+    )
+    told = tell(call, others, "report_review", f"report:{report.id}:{report.version}", look)
+    moves = Actions(moves_of(call, report))
+    return Reply((Text(say("report", "in_review", title=report.title, people=told)), moves))
+
+
+@command(
+    "rapport tillbaka {number}",
+    "rapport tillbaka {number} {text}",
+    summary="Lämna synpunkter på en rapport som granskas",
+    examples=("rapport tillbaka 1",),
+    roles=REVIEWERS,
+    writes=True,
+)
+def back(call: Call, number: str, text: str = "") -> Reply:
+    """It is a draft again, and the coordinators are told why."""
+    report = numbered_report(call, number, lock=True)
+    must_be_open(report)
+    if report.state is not ReportState.REVIEW:
+        raise UserError(f"{report.title} är inte under granskning.", actions=(show(report),))
+    form = Form(
+        f"rapport tillbaka {report.id}",
+        "Synpunkter på rapporten",
+        (Field("text", "Vad behöver ändras?", FieldType.LONG_TEXT, required=True, value=text),),
+        submit="Skicka",
+    )
+    if call.fields is None and not text:
+        return Reply((form,))
+    said = read(form, call.fields or {}, call.today).text("text")
+    report.state = ReportState.DRAFT
+    call.session.add(report)
+    call.session.flush()
+    coordinators = [each.id for each in people.with_roles(call.session, {Role.COORDINATOR})]
+    message = Reply(
+        (
+            Text(say("report", "came_back", title=report.title, by=call.person.name)),
+            Text(said, TextStyle.QUOTE),
+            Actions(moves_of(call, report) or (show(report),)),
+        )
+    )
+    tell(call, coordinators, "report_back", f"report:{report.id}:{call.now.isoformat()}", message)
+    return Reply((Text(say("report", "sent_back", title=report.title)), Actions((show(report),))))
+
+
+@command(
+    "rapport fastställ {number}",
+    summary="Lås rapporten: den får ett nummer, en kontrollsumma och ändras aldrig mer",
+    examples=("rapport fastställ 1",),
+    roles=COORDINATORS,
+    writes=True,
+)
+def settle(call: Call, number: str) -> Reply:
+    """Ask for the registry number and that the check page was read; then freeze what was compiled."""
+    report = numbered_report(call, number, lock=True)
+    must_be_open(report)
+    found = checked(call, report)
+    stops = [each for each in found if each.stops]
+    check = Action("Kontrollera", f"rapport kontrollera {report.id}", ActionStyle.PRIMARY)
+    if stops:
+        raise UserError(say("report", "stopped", reasons=[each.text for each in stops]), actions=(check,))
+    form = _settling(report, len(found))
+    if call.fields is None:
+        note = say("report", "settle_note", title=report.title, looks=len(found))
+        return Reply((Text(note, TextStyle.NOTE), *((Actions((check,)),) if found else ()), form))
+    entry = read(form, call.fields, call.today)
+    _freeze(call, report, entry.text("registry_number"))
+    heading = Text(say("report", "settled", title=report.title), TextStyle.HEADING)
+    return Reply((heading, facts_of(call, report), *files_of(report), Actions(moves_of(call, report))))
+
+
+def _settling(report: Report, looks: int) -> Form:
+    label = say("report", "have_read", looks=looks)
+    fields = (
+        Field("registry_number", "Diarienummer", hint=say("report", "registry_hint"), max_length=LONGEST_NUMBER),
+        Field("sure", "Kontrollen", FieldType.CHOICE, required=True, options=(Option(label, "ja"),)),
+    )
+    return Form(f"rapport fastställ {report.id}", f"Fastställ {report.title}", fields, submit="Fastställ")
+
+
+def _freeze(call: Call, report: Report, registry_number: str) -> None:
+    from commands.reports import FORMATS  # noqa: PLC0415  # only those who lock pay for it
+    from commands.reports.compiling.settled import as_final  # noqa: PLC0415
+    from commands.reports.facts.context import from_json, to_json  # noqa: PLC0415
+
+    context = as_final(from_json(report.content), registry_number, long_date(call.today))
+    FORMATS["pdf"].render(context)  # raises unless it is PDF/UA-1: what not everybody can read is not locked
+    content = to_json(context)
+    report.content, report.checksum = content, hashlib.sha256(content.encode()).hexdigest()
+    own = reports.template(call.session, report.kind)
+    report.template_id = own.id if own else None
+    report.registry_number, report.state = registry_number, ReportState.FINAL
+    report.finalised_at, report.finalised_by_id = call.now, call.person.id
+    call.session.add(report)
+    call.session.flush()
+
+
+@command(
+    "rapport rätta {number}",
+    "rapport rätta {number} {text}",
+    summary="Rätta en fastställd rapport: en ny version med det som gäller nu",
+    examples=("rapport rätta 1",),
+    roles=COORDINATORS,
+    writes=True,
+)
+def correct(call: Call, number: str, text: str = "") -> Reply:
+    """The final one stays; the new version says which it replaces and why."""
+    from commands.reports.compiling.drafting import compiled  # noqa: PLC0415  # only those who compile pay for it
+
+    report = numbered_report(call, number)
+    if report.state is not ReportState.FINAL:
+        raise UserError(
+            f"{report.title} är {REPORT_STATES[report.state]} och kan ändras som den är.", actions=(show(report),)
+        )
+    form = Form(
+        f"rapport rätta {report.id}",
+        f"Rätta {report.title}",
+        (Field("text", "Vad rättas?", required=True, value=text, max_length=LONGEST_REASON),),
+        submit="Gör en ny version",
+    )
+    if call.fields is None and not text:
+        return Reply((Text(say("report", "correct_note"), TextStyle.NOTE), form))
+    reason = read(form, call.fields or {}, call.today).text("text")
+    period = Period(report.period, report.starts_on, report.ends_on)
+    draft = compiled(call, report.kind, period, say("report", "replaces", version=report.version, reason=reason))
+    told = say("report", "corrected", title=report.title, version=draft.version, of=report.version)
+    return Reply((Text(told), facts_of(call, draft), *files_of(draft), Actions(moves_of(call, draft))))

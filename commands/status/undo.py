@@ -1,0 +1,87 @@
+"""Taking back what one told last, of whatever kind, within a quarter of an hour. The history keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from commands.command import LEADERS, Call, command
+from commands.lookup import called
+from commands.message import Action, Actions, Reply, Text, UserError
+from commands.plan.kinds import KINDS
+from commands.sentences import say
+from commands.swedish.words import state_phrase
+from storage import entries, projects, statuses, undoing
+from storage.tables import BudgetLine, Measure, Observation, Resource, StatusUpdate, Trend
+from storage.tables.entry import Entry
+from storage.words import Role
+
+UNDO_WITHIN = timedelta(minutes=15)
+
+_FIGURES: Mapping[type[Entry], tuple[str, str, str]] = {
+    BudgetLine: ("Budgetraden", "budget", "budget ändra"),
+    Resource: ("Resursen", "resurser", "resurs ändra"),
+    Measure: ("Måttet", "mått", "mått ändra"),
+    Observation: ("Mätvärdet", "mått", "mätvärde ändra"),
+    Trend: ("Trenden", "trender", "trend ändra"),
+}
+"""What a figure is called, what lists its kind, and what changes one, before its number."""
+_TABLES: Mapping[str, type[Entry]] = {
+    **{name: kind.table for name, kind in KINDS.items()},
+    **{str(table.__tablename__): table for table in _FIGURES},
+}
+_STATUS = str(StatusUpdate.__tablename__)
+
+
+@command(
+    "ångra",
+    summary="Ta tillbaka det senaste du skrev in, inom 15 minuter",
+    examples=("ångra",),
+    roles=LEADERS | {Role.LEADERSHIP},
+    writes=True,
+    topic="Rapportera",
+)
+def undo(call: Call) -> Reply:
+    """Withdraw the person's own latest entry of any kind. It stays in the history, marked as taken back."""
+    for act in undoing.latest(call.session, call.person.id, call.now - UNDO_WITHIN, (*_TABLES, _STATUS)):
+        if act.table == _STATUS:
+            update = call.session.get(StatusUpdate, act.id)
+            if update and update.withdrawn_at is None:
+                return _taken_back(call, update)
+            continue
+        entry = entries.locked(call.session, _TABLES[act.table], act.id)
+        if entry and entry.withdrawn_at is None:
+            return _withdrawn(call, act.table, entry) if act.is_new else _only_changed(call, act.table, entry)
+    raise UserError(say("undo", "nothing"), actions=(Action("Allt mitt", "mina"),))
+
+
+def _taken_back(call: Call, update: StatusUpdate) -> Reply:
+    statuses.withdraw(call.session, update, call.person.id, call.now)
+    work = projects.get(call.session, update.project_id)
+    if work is None:
+        raise LookupError(f"entry {update.id} belongs to no work")
+    told = say("undo", "report", work=called(work), state=state_phrase(work.latest_state))
+    again = Action("Rapportera på nytt", f"rapportera {work.name}")
+    return Reply((Text(told), Actions((again, Action("Historik", f"historik {work.name}")))))
+
+
+def _withdrawn(call: Call, table: str, entry: Entry) -> Reply:
+    entries.withdraw(call.session, entry, call.person.id, call.now)
+    kind = KINDS.get(table)
+    if kind is None:
+        the, many, _ = _FIGURES[type(entry)]
+        told = say("undo", "entry", the=the, title="", neuter=the.endswith("t"))
+        return Reply((Text(told), Actions((Action(f"Visa {many}", many),))))
+    told = say("undo", "entry", the=kind.the, title=kind.title(call, entry), neuter=kind.is_neuter)
+    return Reply((Text(told), Actions((Action("Visa", f"{kind.word} {entry.id}"),))))
+
+
+def _only_changed(call: Call, table: str, entry: Entry) -> Reply:
+    """What was last was a change of something older: that is changed back, not taken away."""
+    kind = KINDS.get(table)
+    the = kind.the if kind else _FIGURES[type(entry)][0]
+    change = f"ändra {kind.word} {entry.id}" if kind else f"{_FIGURES[type(entry)][2]} #{entry.id}"
+    told = say("undo", "changed", the=the, number=entry.id)
+    if kind and not call.person.roles & LEADERS:  # leadership settles decisions, but does not rewrite them
+        raise UserError(told, actions=(Action(f"Visa {the.lower()}", f"{kind.word} {entry.id}"),))
+    raise UserError(told, actions=(Action(f"Ändra {the.lower()}", change),))

@@ -1,0 +1,234 @@
+"""Telling how a work goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from commands.command import LEADERS, Call, command
+from commands.form import read
+from commands.lookup import called, find_work, mine_of, must_lead
+from commands.message import (
+    Action,
+    Actions,
+    ActionStyle,
+    Field,
+    FieldType,
+    Form,
+    Reply,
+    Text,
+    TextStyle,
+    Unclear,
+    UserError,
+)
+from commands.place import named_first
+from commands.reminders.alerts import tell_at_once
+from commands.sentences import say
+from commands.swedish.text import clean, short
+from commands.swedish.words import STATES, choose, meant, state_options, state_phrase, state_word
+from storage import projects, rounds, statuses
+from storage.swedish import fold
+from storage.tables import Label, Project, StatusUpdate
+from storage.words import State
+
+LONGEST = 3000
+_OTHER_COLOURS = frozenset(("lila", "rosa", "bla", "svart", "vit", "orange", "brun", "gra", "turkos", "violett"))
+
+
+@command(
+    "rapportera {work}",
+    "rapportera {work} {state}",
+    summary="Berätta hur ett arbete går",
+    examples=("rapportera BarnSäkert",),
+    roles=LEADERS,
+    writes=True,
+    topic="Rapportera",
+)
+def report_status(call: Call, work: str, state: str = "") -> Reply:
+    """Open the form, prefilled from the last entry; or save it when it has been filled in."""
+    return _report(call, _understood(call, work, state, ""))
+
+
+@command(
+    "rapportera {work} {state} {text}",
+    summary="Berätta hur ett arbete går, på en rad",
+    examples=("rapportera barnsäkert gul Pilot försenad i Ånge",),
+    roles=LEADERS,
+    writes=True,
+    topic="Rapportera",
+)
+def report_line(call: Call, work: str, state: str, text: str) -> Reply:
+    """Save at once: the text is what was done, as typed. Dimensions are not judged in one line."""
+    return _report(call, _understood(call, work, state, text))
+
+
+@command(
+    "rapportera",
+    summary="Välj bland dina arbeten och rapportera",
+    examples=("rapportera",),
+    roles=LEADERS,
+    topic="Rapportera",
+)
+def report_which(call: Call) -> Reply:
+    """A button for each work that the person leads, or stands in for today."""
+    mine: list[Project] = []
+    if (me := call.person.id) is not None:
+        instead = [work for work, _ in rounds.stood_in_for(call.session, me, call.today).values()]
+        led = {work.id: work for work in (*projects.led_by(call.session, me), *instead)}
+        mine = [work for work in led.values() if work.closed_at is None]
+    if not mine:
+        raise UserError(
+            "Du leder inget pågående arbete. Skriv rapportera och arbetets namn, om du är koordinator.",
+            actions=(Action("Portföljen", "portfölj"), Action("Omgången", "omgång")),
+        )
+    buttons = tuple(Action(f"Rapportera {called(work)}", f"rapportera {work.name}") for work in mine)
+    return Reply((Text(say("update", "which")), Actions(buttons)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a line says: which work, and perhaps its state and what was done."""
+
+    work: Project
+    state: State | None
+    done: str
+
+
+def _understood(call: Call, work: str, state: str, text: str) -> _Told:
+    """A line may begin with an exact name, whatever words are in it ("Röda tråden"); else `work` is looked up."""
+    named = named_first(call, call.text[call.match.spans["work"][0] :])
+    if named:
+        first, _, after = named[1].partition(" ")
+        told = meant(STATES, first)
+        if told is None and _is_no_state(first):
+            raise _refused(call, named[0], first, after)
+        return _Told(named[0], told, after.strip() if told else named[1])
+    words = [] if state else work.split()
+    if wrong := next((at for at, word in enumerate(words) if at and _is_no_state(word)), 0):
+        meant_work = find_work(call, " ".join(words[:wrong]))
+        raise _refused(call, meant_work, words[wrong], " ".join(words[wrong + 1 :]))
+    return _Told(_find_mine(call, work), meant(STATES, state), text)
+
+
+def _find_mine(call: Call, name: str) -> Project:
+    """As `find_work`; where it may be several, those that the person may report stand alone."""
+    try:
+        return find_work(call, name)
+    except Unclear as unclear:
+        raise mine_of(call, unclear) from unclear
+
+
+def _is_no_state(word: str) -> bool:
+    """Whether a word is a colour that no state has."""
+    return fold(word) in _OTHER_COLOURS
+
+
+def _refused(call: Call, work: Project, typed: str, done: str) -> UserError:
+    """What may be chosen instead of a state that is none; the form holds the rest of the line."""
+    must_lead(call, work)
+    _must_be_open(work)
+    told = f"”{short(typed)}” är inget läge. Välj bland {', '.join(STATES.values())}."
+    form = _form(call, work, state=None, done=done)
+    fields = tuple(replace(each, value="", error=told) if each.name == "state" else each for each in form.fields)
+    return UserError(told, form=replace(form, fields=fields))
+
+
+def _report(call: Call, told: _Told) -> Reply:
+    must_lead(call, told.work)
+    _must_be_open(told.work)
+    if call.fields is None and told.state and told.done:
+        update = _update(call, told.work, told.state, {"done": clean(told.done, LONGEST)})
+        return _saved(call, told.work, update, {})
+    form = _form(call, told.work, state=told.state, done=told.done)
+    if call.fields is None:
+        return Reply((Text(say("update", "intro", work=called(told.work)), TextStyle.NOTE), form))
+    entry = read(form, call.fields, call.today)
+    overall = choose(STATES, entry.text("state"), "Läge")
+    update = _update(call, told.work, overall, {name: entry.text(name) for name in statuses.WORDS})
+    judged = {
+        label.id: state
+        for label in statuses.dimension_labels(call.session)
+        if (state := entry.word(_field_name(label), STATES))
+    }
+    return _saved(call, told.work, update, judged)
+
+
+def _must_be_open(work: Project) -> None:
+    if work.closed_at is not None:
+        raise UserError(f"{called(work)} är avslutat, så det går inte att rapportera längre.")
+
+
+def _update(call: Call, work: Project, state: State, words: Mapping[str, str]) -> StatusUpdate:
+    update = StatusUpdate(
+        project_id=work.id,
+        at=call.now,
+        state=state,
+        created_at=call.now,
+        reported_by_id=call.person.id,
+        source=call.address.platform,
+    )
+    for column, text in words.items():
+        setattr(update, column, text)
+    return update
+
+
+def _saved(call: Call, work: Project, update: StatusUpdate, judged: dict[int, State]) -> Reply:
+    before = work.latest_state
+    statuses.record(call.session, update, judged)
+    tell_at_once(call, work, update, before)
+    changed = state_word(before) if before and before is not update.state else ""
+    told = say("update", "saved", work=called(work), state=state_phrase(update.state), before=changed)
+    blocks = [Text(told)]
+    if update.state is not State.GREEN and not update.deviation:
+        blocks.append(Text(say("update", "tell_more"), TextStyle.NOTE))
+    buttons = (
+        Action("Visa läget", f"status {work.name}", ActionStyle.PRIMARY),
+        Action("Fyll i mer", f"rapportera {work.name}"),
+        Action("Ångra", "ångra"),
+    )
+    return Reply((*blocks, Actions(buttons)))
+
+
+def _form(call: Call, work: Project, *, state: State | None, done: str) -> Form:
+    last = next(iter(statuses.newest(call.session, work.id, 1)), None)
+    fields = [*_states(call, work, state or (last.state if last else None)), *_texts(last, done)]
+    return Form(f"rapportera {work.name}", f"Rapportera {called(work)}", tuple(fields), submit="Spara rapporten")
+
+
+def _states(call: Call, work: Project, overall: State | None) -> list[Field]:
+    last = statuses.last_judged(call.session, work.id)
+    judged = statuses.dimensions(call.session, [last.id]).get(last.id, {}) if last else {}
+    value = STATES[overall] if overall else ""
+    hint = say("update", "states")
+    fields = [
+        Field("state", "Läge", FieldType.CHOICE, required=True, value=value, options=state_options(), hint=hint)
+    ]
+    for label in statuses.dimension_labels(call.session):
+        name, value = _field_name(label), STATES[judged[label.id]] if label.id in judged else ""
+        fields.append(Field(name, label.text.capitalize(), FieldType.CHOICE, value=value, options=state_options()))
+    return fields
+
+
+def _field_name(label: Label) -> str:
+    """The field of a dimension, the same in every installation that judges it: "dimension_tid"."""
+    return f"dimension_{label.key.replace(' ', '_')}"
+
+
+def _texts(last: StatusUpdate | None, done: str) -> list[Field]:
+    fields = []
+    for name, label, hint in _QUESTIONS:
+        value = getattr(last, name) if last else ""
+        if name == "done" and done:
+            value = done
+        fields.append(Field(name, label, FieldType.LONG_TEXT, name == "done", value, hint=hint, max_length=LONGEST))
+    return fields
+
+
+_QUESTIONS = (
+    ("done", "Genomfört", "Vad har hänt sedan sist?"),
+    ("next_steps", "Nästa steg", "Vad ska hända härnäst?"),
+    ("deviation", "Avvikelse", "Vad går inte enligt plan?"),
+    ("cause", "Orsak", "Varför blev det så?"),
+    ("measure", "Åtgärd", "Vad gör ni åt det?"),
+    ("decision_needed", "Beslut behövs", "Vad behöver beslutas, av vem och när?"),
+)

@@ -1,0 +1,1 @@
+"""How Swedes write: text, words, names, numbers, dates, spans of time."""

@@ -44,7 +44,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Desk:
+class Context:
     """What it takes to answer: the database, the commands, the time."""
 
     database: Database
@@ -63,22 +63,22 @@ class _Redelivered(Exception):
         self.reply = reply
 
 
-def answer(desk: Desk, request: Request) -> Reply:
+def answer(context: Context, request: Request) -> Reply:
     """Answer one request. Never raises: a mistake or a bug becomes a reply that says so, and nothing is saved."""
     began = time.perf_counter()
     command = "none"
     try:
         request = _cleaned(request)
-        match = _understood(desk.book, request)
+        match = _understood(context.book, request)
         command = match.command.name if match else "unknown"
-        reply = _answered(desk, request, match)
+        reply = _answered(context, request, match)
         outcome = "answered"
     except _Redelivered as again:
         reply, outcome = REPLY.validate_json(again.reply), "redelivered"
     except Unclear as unclear:
         reply, outcome = _question_back(request, unclear), "unclear"
     except UserError as error:
-        reply, outcome = _refusal(desk.book, request, error), "refused"
+        reply, outcome = _refusal(context.book, request, error), "refused"
     except Exception:
         reply, outcome = fault(command), "fault"
     took = round((time.perf_counter() - began) * 1000, 1)
@@ -94,32 +94,32 @@ def fault(command: str) -> Reply:
     return Reply(error=Failure(f"Något gick fel (ref {reference}). Ingenting sparades.", reference))
 
 
-def preview(desk: Desk, request: Request) -> Form | None:
+def preview(context: Context, request: Request) -> Form | None:
     """The form that a line would open, without doing what the line says: nothing is ever kept.
 
     None when the line opens no form. Raises UserError and Unclear as the command does.
     """
     request = _cleaned(replace(request, fields=None, deliveries=()))
-    match = _understood(desk.book, request)
+    match = _understood(context.book, request)
     if match is None or not match.command.writes:
         return None
     try:
-        with desk.database.write() as session:
-            reply = _run(desk, session, request, match)
+        with context.database.write() as session:
+            reply = _run(context, session, request, match)
             raise _Discarded(next((block for block in reply.blocks if isinstance(block, Form)), None))
     except _Discarded as discarded:
         return discarded.form
 
 
-def takes_file(desk: Desk, request: Request) -> bool:
+def takes_file(context: Context, request: Request) -> bool:
     """Whether a file that came with this would be read: the command takes one, and the sender may say it."""
     try:
         request = _cleaned(request)
-        match = _understood(desk.book, request)
+        match = _understood(context.book, request)
         if match is None or not match.command.takes_file:
             return False
-        with desk.database.read() as session:
-            person = _who(session, request.sender, desk.clock.now().astimezone(desk.zone).date())
+        with context.database.read() as session:
+            person = _who(session, request.sender, context.clock.now().astimezone(context.zone).date())
     except UserError:
         return False  # answer() says what was wrong
     return bool(person.roles & match.command.roles)
@@ -155,25 +155,27 @@ def _understood(book: Book, request: Request) -> Match | None:
     return book.match(f"hjälp {said if book.named(said) else asked[0].patterns[0].opening}")
 
 
-def _answered(desk: Desk, request: Request, match: Match | None) -> Reply:
+def _answered(context: Context, request: Request, match: Match | None) -> Reply:
     if match is None or not match.command.writes:
-        with desk.database.read() as session:
-            return _numbered(_run(desk, session, request, match))
-    with desk.database.write(source=request.address.platform) as session:
-        given = receipts.claim(session, request.deliveries, desk.clock.now())
+        with context.database.read() as session:
+            return _numbered(_run(context, session, request, match))
+    with context.database.write(source=request.address.platform) as session:
+        given = receipts.claim(session, request.deliveries, context.clock.now())
         if given is not None:
             raise _Redelivered(given)
-        reply = _numbered(_run(desk, session, request, match))
+        reply = _numbered(_run(context, session, request, match))
         receipts.keep(session, request.deliveries, REPLY.dump_json(reply).decode())
         return reply
 
 
-def _run(desk: Desk, session: Session, request: Request, match: Match | None) -> Reply:
-    person = _who(session, request.sender, desk.clock.now().astimezone(desk.zone).date())
+def _run(context: Context, session: Session, request: Request, match: Match | None) -> Reply:
+    person = _who(session, request.sender, context.clock.now().astimezone(context.zone).date())
     line = request.text
     if match is None:
-        line = question_meant(session, desk.book, person, line, desk.clock.now().astimezone(desk.zone).date())
-        match = desk.book.match(line)
+        line = question_meant(
+            session, context.book, person, line, context.clock.now().astimezone(context.zone).date()
+        )
+        match = context.book.match(line)
         if match is None or match.command.writes:
             raise LookupError("what was read as a question is none")
     if not person.roles & match.command.roles:
@@ -182,13 +184,13 @@ def _run(desk: Desk, session: Session, request: Request, match: Match | None) ->
     call = Call(
         session=session,
         person=person,
-        now=desk.clock.now(),
-        zone=desk.zone,
+        now=context.clock.now(),
+        zone=context.zone,
         address=request.address,
         text=line,
         fields=request.fields,
         match=match,
-        book=desk.book,
+        book=context.book,
         attachment=request.attachment,
     )
     reply = match.command(call, **match.slots)

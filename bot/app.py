@@ -10,13 +10,13 @@ import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.chat.links import FileLinks
 from bot.platform import Platform
 from bot.settings import Settings, addresses, must_be_safe
 from bot.web.files import Files
 from bot.web.health import Health
-from bot.worker_threads import Crossing
+from bot.worker_threads import WorkerThreads
 from commands.clock import Clock, SystemClock
 from commands.command import discover
 from commands.files import open_file
@@ -41,16 +41,16 @@ _CREDENTIALS: Mapping[str, Sequence[str]] = {
 }
 
 
-def make_desk(settings: Settings, clock: Clock | None = None) -> Desk:
+def make_context(settings: Settings, clock: Clock | None = None) -> Context:
     """What it takes to answer, on the database of these settings."""
     clock = clock or SystemClock()
     database = Database(settings.database_url, pool_size=THREADS, now=clock.now)
-    return Desk(database, discover(), clock, settings.zone)
+    return Context(database, discover(), clock, settings.zone)
 
 
-def make_crossing() -> Crossing:
+def make_crossing() -> WorkerThreads:
     """The way from async to plain code, as wide as the database pool."""
-    return Crossing(THREADS, QUEUE)
+    return WorkerThreads(THREADS, QUEUE)
 
 
 def file_links(settings: Settings, clock: Clock) -> FileLinks:
@@ -60,15 +60,15 @@ def file_links(settings: Settings, clock: Clock) -> FileLinks:
 
 
 def make_app(
-    desk: Desk,
+    context: Context,
     links: FileLinks,
-    crossing: Crossing,
+    threads: WorkerThreads,
     routes: Sequence[BaseRoute] = (),
     running: Sequence[Callable[[], AbstractAsyncContextManager[None]]] = (),
 ) -> Starlette:
     """Downloads, health and the routes of the platforms that are on; `running` spans the life of the server."""
-    files = Files(links, open_file, desk.database, crossing)
-    health = Health(desk.database, crossing)
+    files = Files(links, open_file, context.database, threads)
+    health = Health(context.database, threads)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -80,14 +80,14 @@ def make_app(
     return Starlette(routes=[*files.routes(), *health.routes(), *routes], lifespan=lifespan)
 
 
-def make_slack(settings: Settings, desk: Desk, crossing: Crossing, links: FileLinks) -> Slack | None:
+def make_slack(settings: Settings, context: Context, threads: WorkerThreads, links: FileLinks) -> Slack | None:
     """Slack, if it has its credentials and Slack accepts them; what is wrong is logged, and the rest goes on."""
     if lacking(settings)["slack"]:
         return None
     from bot.slack.installation import TokenRefused  # noqa: PLC0415  # only those who use Slack pay for it
     from bot.slack.platform import Slack  # noqa: PLC0415
 
-    slack = Slack(settings, desk, crossing, links)
+    slack = Slack(settings, context, threads, links)
     try:
         slack.check()
     except TokenRefused as refused:
@@ -96,25 +96,27 @@ def make_slack(settings: Settings, desk: Desk, crossing: Crossing, links: FileLi
     return slack
 
 
-def make_teams(settings: Settings, desk: Desk, crossing: Crossing, links: FileLinks) -> Teams | None:
+def make_teams(settings: Settings, context: Context, threads: WorkerThreads, links: FileLinks) -> Teams | None:
     """Microsoft Teams, if it has its credentials or is only tried out. SettingsError when it is both."""
     must_be_safe(settings)
     if lacking(settings)["teams"]:
         return None
     from bot.teams.platform import Teams  # noqa: PLC0415  # only those who use Teams pay for it
 
-    return Teams(settings, desk, crossing, links)
+    return Teams(settings, context, threads, links)
 
 
-def make_platforms(settings: Settings, desk: Desk, crossing: Crossing, links: FileLinks) -> list[Slack | Teams]:
+def make_platforms(
+    settings: Settings, context: Context, threads: WorkerThreads, links: FileLinks
+) -> list[Slack | Teams]:
     """The platforms that are on."""
-    made = (make(settings, desk, crossing, links) for make in (make_slack, make_teams))
+    made = (make(settings, context, threads, links) for make in (make_slack, make_teams))
     return [each for each in made if each]
 
 
-def senders(settings: Settings, desk: Desk) -> dict[str, Platform]:
+def senders(settings: Settings, context: Context) -> dict[str, Platform]:
     """The platforms that the clock can send through, by name."""
-    made = make_platforms(settings, desk, make_crossing(), file_links(settings, desk.clock))
+    made = make_platforms(settings, context, make_crossing(), file_links(settings, context.clock))
     return {each.name: each for each in made}
 
 
@@ -136,14 +138,14 @@ def lacking(settings: Settings) -> Mapping[str, list[str]]:
     return missing
 
 
-def first_people(desk: Desk, settings: Settings) -> None:
+def first_people(context: Context, settings: Settings) -> None:
     """Let those named in the environment in, so that a new programme has somebody who can add the others."""
     wanted = {Role.COORDINATOR: settings.laget_coordinators, Role.ADMINISTRATOR: settings.laget_admins}
-    with desk.database.write(actor="settings", source="settings") as session:
+    with context.database.write(actor="settings", source="settings") as session:
         for role, listed in wanted.items():
             for email in addresses(listed):
                 known = people.by_email(session, email)
                 if known is None:
-                    people.add(session, email, now=desk.clock.now(), email=email, roles=[role])
+                    people.add(session, email, now=context.clock.now(), email=email, roles=[role])
                 else:
                     people.give_roles(session, known, [role])

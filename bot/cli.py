@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.answer import Desk
+    from bot.answer import Context
     from bot.settings import Settings
     from commands.clock import Clock
     from storage.database import Database
@@ -70,8 +70,8 @@ def worker(
     from bot.app import senders
     from bot.clock import work
 
-    with _desk(at, serving=True) as (settings, desk):
-        work(desk, senders(settings, desk), once=once)
+    with _context(at, serving=True) as (settings, context):
+        work(context, senders(settings, context), once=once)
 
 
 @app.command()
@@ -107,8 +107,8 @@ def say(
     from bot.app import file_links
     from bot.terminal import Terminal, attached, pairs
 
-    with _desk(at) as (settings, desk):
-        terminal = Terminal(desk, email=as_, as_json=json, links=file_links(settings, desk.clock))
+    with _context(at) as (settings, context):
+        terminal = Terminal(context, email=as_, as_json=json, links=file_links(settings, context.clock))
         code = (
             terminal.say_all(sys.stdin) if text == "-" else terminal.say(text, pairs(field or []), attached(file))
         )
@@ -140,8 +140,8 @@ def export(file: Annotated[Path, typer.Argument(metavar="FIL.xlsx")]) -> None:
     """Skriv ut allt till en arbetsbok, som går att läsa in igen."""
     from bot.exchange import export_workbook
 
-    with _desk(None) as (_, desk):
-        print(export_workbook(desk.database, file, zone=desk.zone))
+    with _context(None) as (_, context):
+        print(export_workbook(context.database, file, zone=context.zone))
 
 
 @app.command()
@@ -155,8 +155,8 @@ def report(
     """Sammanställ en rapport till filer."""
     from bot.reports import write_report
 
-    with _desk(at) as (_, desk):
-        for path in write_report(desk, kind, period, format_, out):
+    with _context(at) as (_, context):
+        for path in write_report(context, kind, period, format_, out):
             print(path)
 
 
@@ -165,8 +165,8 @@ def due(at: At = None) -> None:
     """Visa vad som skulle skickas, till vem och varför. Skickar ingenting."""
     from bot.clock import due_lines
 
-    with _desk(at) as (_, desk):
-        print("\n".join(due_lines(desk)))
+    with _context(at) as (_, context):
+        print("\n".join(due_lines(context)))
 
 
 @app.command()
@@ -216,8 +216,8 @@ def person_add(
     """Lägg till en person, eller ge den som finns fler roller."""
     from bot.persons import add_person
 
-    with _desk(None) as (_, desk):
-        print(add_person(desk, name, email, organisation, role or []))
+    with _context(None) as (_, context):
+        print(add_person(context, name, email, organisation, role or []))
 
 
 @person_app.command("list")
@@ -225,8 +225,8 @@ def person_list() -> None:
     """Visa alla personer med roller."""
     from bot.persons import list_persons
 
-    with _desk(None) as (_, desk):
-        print("\n".join(list_persons(desk)))
+    with _context(None) as (_, context):
+        print("\n".join(list_persons(context)))
 
 
 @person_app.command("link")
@@ -239,8 +239,8 @@ def person_link(
     """Säg vem en chattidentitet är."""
     from bot.persons import link_person
 
-    with _desk(None) as (_, desk):
-        print(link_person(desk, email, platform, tenant, external_id))
+    with _context(None) as (_, context):
+        print(link_person(context, email, platform, tenant, external_id))
 
 
 def _settings(*, serving: bool = False) -> Settings:
@@ -274,18 +274,18 @@ def _database() -> Iterator[Database]:
 
 
 @contextmanager
-def _desk(at: str | None, *, serving: bool = False) -> Iterator[tuple[Settings, Desk]]:
+def _context(at: str | None, *, serving: bool = False) -> Iterator[tuple[Settings, Context]]:
     """A desk on a database that is there and has the newest schema."""
-    from bot.app import make_desk
+    from bot.app import make_context
 
     clock = _clock(at)
     settings = _settings(serving=serving)
-    desk = make_desk(settings, clock)
+    context = make_context(settings, clock)
     try:
-        desk.database.require_current()
-        yield settings, desk
+        context.database.require_current()
+        yield settings, context
     finally:
-        desk.database.close()
+        context.database.close()
 
 
 if __name__ == "__main__":

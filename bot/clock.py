@@ -13,7 +13,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.deliver import deliver
 from bot.platform import Platform
 from commands.message import Reply, Text
@@ -35,50 +35,52 @@ MOST_LINES = 1000
 log = structlog.get_logger()
 
 
-def tick(desk: Desk, platforms: Mapping[str, Platform]) -> int:
+def tick(context: Context, platforms: Mapping[str, Platform]) -> int:
     """Plan what is due, then deliver. Returns how many messages were sent; safe in several processes at once."""
     try:
-        plan(desk)
+        plan(context)
     finally:
         # What cannot be planned must not hold back what others have asked to be told.
-        sent = deliver(desk, platforms)
+        sent = deliver(context, platforms)
     return sent
 
 
-def plan(desk: Desk) -> None:
+def plan(context: Context) -> None:
     """Put what is due into the outbox."""
-    now = desk.clock.now()
-    with desk.database.write(actor="clock", source="clock") as session:
+    now = context.clock.now()
+    with context.database.write(actor="clock", source="clock") as session:
         receipts.forget(session, now - KEEP_RECEIPTS)
-        planned = plan_due(session, now, desk.zone)
+        planned = plan_due(session, now, context.zone)
     if planned:
         log.info("planned", notices=planned)
 
 
-def look(desk: Desk, platforms: Mapping[str, Platform], ends: Callable[[], bool] = lambda: False) -> int:
+def look(context: Context, platforms: Mapping[str, Platform], ends: Callable[[], bool] = lambda: False) -> int:
     """Deliver, if anything is due, until `ends`. Returns how many messages were sent."""
-    with desk.database.read() as session:
-        is_due = bool(platforms) and notices.is_due(session, desk.clock.now())
-    return deliver(desk, platforms, threads=THREADS, ends=ends) if is_due else 0
+    with context.database.read() as session:
+        is_due = bool(platforms) and notices.is_due(session, context.clock.now())
+    return deliver(context, platforms, threads=THREADS, ends=ends) if is_due else 0
 
 
-def work(desk: Desk, platforms: Mapping[str, Platform], *, once: bool) -> None:
+def work(context: Context, platforms: Mapping[str, Platform], *, once: bool) -> None:
     """`laget worker`: tick until SIGTERM, or once."""
     if once:
-        sent = tick(desk, platforms)
+        sent = tick(context, platforms)
         log.info("worked once", sent=sent)
         return
     ended = Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: ended.set())
-    with ticking(desk, platforms, TICK_SECONDS):
+    with ticking(context, platforms, TICK_SECONDS):
         log.info("worker started", platforms=sorted(platforms))
         ended.wait()
     log.info("worker stopped")
 
 
 @contextmanager
-def ticking(desk: Desk, platforms: Mapping[str, Platform], seconds: int = DEMO_TICK_SECONDS) -> Iterator[None]:
+def ticking(
+    context: Context, platforms: Mapping[str, Platform], seconds: int = DEMO_TICK_SECONDS
+) -> Iterator[None]:
     """Plan every `seconds` and deliver between, in threads of this process, for as long as the block lasts.
 
     What has been begun when it ends is finished; the rest waits for the next worker.
@@ -86,9 +88,9 @@ def ticking(desk: Desk, platforms: Mapping[str, Platform], seconds: int = DEMO_T
     scheduler = BackgroundScheduler(timezone="UTC")
     ended = Event()
     often: dict[str, Any] = {"trigger": "interval", "misfire_grace_time": None, "coalesce": True}
-    scheduler.add_job(_safely, args=("plan", lambda: plan(desk)), seconds=seconds, **often)
+    scheduler.add_job(_safely, args=("plan", lambda: plan(context)), seconds=seconds, **often)
     scheduler.add_job(
-        _safely, args=("look", lambda: look(desk, platforms, ended.is_set)), seconds=LOOK_SECONDS, **often
+        _safely, args=("look", lambda: look(context, platforms, ended.is_set)), seconds=LOOK_SECONDS, **often
     )
     scheduler.start()
     try:
@@ -106,15 +108,15 @@ def _safely(what: str, do: Callable[[], object]) -> None:
         log.error("clock failed", what=what, exc_info=True)
 
 
-def due_lines(desk: Desk) -> Iterator[str]:
+def due_lines(context: Context) -> Iterator[str]:
     """What would be sent now, when, to whom and why, one line each. Sends nothing and plans nothing for good."""
-    now = desk.clock.now()
+    now = context.clock.now()
     lines: list[str] = []
-    with suppress(_Discarded), desk.database.write(actor="clock", source="clock") as session:
-        plan_due(session, now, desk.zone)
+    with suppress(_Discarded), context.database.write(actor="clock", source="clock") as session:
+        plan_due(session, now, context.zone)
         for notice in notices.due(session, now, limit=MOST_LINES):
-            reply = read_again(session, notice, now, desk.zone).reply
-            lines += [_line(desk, session, notice, reply)] if reply else []
+            reply = read_again(session, notice, now, context.zone).reply
+            lines += [_line(context, session, notice, reply)] if reply else []
         raise _Discarded
     yield from lines
 
@@ -123,8 +125,8 @@ class _Discarded(Exception):
     pass
 
 
-def _line(desk: Desk, session: Session, notice: Notice, reply: Reply) -> str:
-    when = notice.due.astimezone(desk.zone)
+def _line(context: Context, session: Session, notice: Notice, reply: Reply) -> str:
+    when = notice.due.astimezone(context.zone)
     said = (block.text for block in reply.blocks if isinstance(block, Text))
     platform, _, name = notice.recipient.partition(":")
     person = people.get(session, int(name)) if platform == "person" else None

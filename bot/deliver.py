@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlmodel import Session
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.pace import Pace
 from bot.platform import NotSent, Paced, PerhapsSent, Platform, Searchable
 from commands.message import Address, Reply
@@ -56,7 +56,7 @@ USUAL = Timing()
 
 
 def deliver(
-    desk: Desk,
+    context: Context,
     platforms: Mapping[str, Platform],
     *,
     timing: Timing = USUAL,
@@ -70,7 +70,7 @@ def deliver(
     """
     if not platforms:
         return 0
-    round_ = _Round(desk, platforms, timing, ends)
+    round_ = _Round(context, platforms, timing, ends)
     if threads == 1:
         return round_.run(lambda work: [each() for each in work])
     with ThreadPoolExecutor(threads, thread_name_prefix="deliver") as pool:
@@ -103,7 +103,7 @@ class _Outcome:
 class _Round:
     """One look at the outbox."""
 
-    desk: Desk
+    context: Context
     platforms: Mapping[str, Platform]
     timing: Timing
     ends: Callable[[], bool]
@@ -115,7 +115,7 @@ class _Round:
             if self.ends():
                 break
             with self._writing() as session:
-                claimed = notices.claim(session, self.desk.clock.now(), self.timing.lease, BATCH)
+                claimed = notices.claim(session, self.context.clock.now(), self.timing.lease, BATCH)
                 routes = _routes(session, claimed, self.platforms)
             if not claimed:
                 break
@@ -130,7 +130,7 @@ class _Round:
 
     def _delivered(self, notice: Notice, route: _Route) -> bool:
         """Send one message and mark what became of it."""
-        address, now = route.address, self.desk.clock.now()
+        address, now = route.address, self.context.clock.now()
         held = self._held_until(address, now)
         late = notice.lease_until is not None and now > notice.lease_until - self.timing.margin
         if late or self.ends():
@@ -156,8 +156,8 @@ class _Round:
         again = self._wait(notice)
         if not route.may_wait or again is None:
             return _Outcome("refused", NOWHERE)
-        with self.desk.database.read() as session:
-            still = read_again(session, notice, self.desk.clock.now(), self.desk.zone)
+        with self.context.database.read() as session:
+            still = read_again(session, notice, self.context.clock.now(), self.context.zone)
         return _Outcome("retry", NOWHERE, again=again) if still.reply else _Outcome("dropped", still.trouble)
 
     def _tried(self, notice: Notice, address: Address) -> _Outcome:
@@ -186,9 +186,9 @@ class _Round:
 
     def _begun(self, notice: Notice, address: Address) -> Reply | _Outcome:
         """Read again what it says by now: what is already done is not said. From here on it may arrive."""
-        now, to = self.desk.clock.now(), _written(address)
+        now, to = self.context.clock.now(), _written(address)
         with self._writing() as session:
-            again = read_again(session, notice, now, self.desk.zone)
+            again = read_again(session, notice, now, self.context.zone)
             if again.reply is None:
                 return _Outcome("dropped", again.trouble)
             mine = notices.begin(session, notice.id, notice.token, at=now, lease=self.timing.lease, address=to)
@@ -201,7 +201,7 @@ class _Round:
             return _Outcome("retry", str(error), again=self._wait(notice))
         wait = timedelta(seconds=error.retry_after)
         if pace:
-            pace.pause(address.conversation, self.desk.clock.now() + wait)
+            pace.pause(address.conversation, self.context.clock.now() + wait)
         return _Outcome("retry", str(error), again=wait if notice.attempts < MOST_ATTEMPTS else None)
 
     def _looked_for(self, platform: Platform, notice: Notice, address: Address) -> _Outcome | None:
@@ -235,7 +235,7 @@ class _Round:
         """Note what became of it; what failed for good, or stays in doubt, the coordinators are told."""
         if outcome.word == "lost":
             return
-        now = self.desk.clock.now()
+        now = self.context.clock.now()
         again = None if outcome.again is None else now + outcome.again
         id_, token, trouble = notice.id, notice.token, outcome.trouble
         with self._writing() as session:
@@ -252,10 +252,10 @@ class _Round:
                     session, id_, token, trouble=trouble, at=now, retry_at=again, refused=refused
                 )
             if held and again is None and outcome.word != "dropped":
-                unreachable.plan(session, notice, now, self.desk.zone)
+                unreachable.plan(session, notice, now, self.context.zone)
 
     def _writing(self) -> AbstractContextManager[Session]:
-        return self.desk.database.write(actor="clock", source="clock")
+        return self.context.database.write(actor="clock", source="clock")
 
 
 def _pace_of(platform: Platform) -> Pace | None:

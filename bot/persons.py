@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.message import UserError
 from commands.swedish.text import in_order, listing
 from commands.swedish.words import ROLES, choose
@@ -11,23 +11,23 @@ from storage.tables import Person
 from storage.words import Role
 
 
-def add_person(desk: Desk, name: str, email: str | None, organisation: str, roles: list[str]) -> str:
+def add_person(context: Context, name: str, email: str | None, organisation: str, roles: list[str]) -> str:
     """Add somebody, or give who is there already more roles. Returns what was done."""
     chosen = [choose(ROLES, role, "Roll") for role in roles]
-    with desk.database.write(actor="operator", source="terminal") as session:
+    with context.database.write(actor="operator", source="terminal") as session:
         known = people.by_email(session, email) if email else None
         if known:
             people.give_roles(session, known, chosen)
             return f"{known.name} fanns redan och är nu {_roles(people.roles_of(session, known.id))}."
         person = people.add(
-            session, name.strip(), now=desk.clock.now(), email=email, organisation=organisation, roles=chosen
+            session, name.strip(), now=context.clock.now(), email=email, organisation=organisation, roles=chosen
         )
         return f"{person.name} är tillagd som {_roles(people.roles_of(session, person.id))}."
 
 
-def list_persons(desk: Desk) -> list[str]:
+def list_persons(context: Context) -> list[str]:
     """A line for each person, in Swedish order."""
-    with desk.database.read() as session:
+    with context.database.read() as session:
         everyone: list[Person] = in_order(people.everyone(session), lambda person: person.name)
         return [
             f"{person.name}  {person.email or '–'}  {person.organisation or '–'}  "
@@ -36,13 +36,13 @@ def list_persons(desk: Desk) -> list[str]:
         ]
 
 
-def link_person(desk: Desk, email: str, platform: str, tenant: str, external_id: str) -> str:
+def link_person(context: Context, email: str, platform: str, tenant: str, external_id: str) -> str:
     """Say which person a chat identity is. UserError when nobody has that address."""
-    with desk.database.write(actor="operator", source="terminal") as session:
+    with context.database.write(actor="operator", source="terminal") as session:
         person = people.by_email(session, email)
         if person is None:
             raise UserError(f"Det finns ingen person med adressen {email}. Lägg till den med laget person add.")
-        people.link(session, person, platform, tenant, external_id, desk.clock.now())
+        people.link(session, person, platform, tenant, external_id, context.clock.now())
         return f"{person.name} är nu känd i {platform}."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.message import UserError
 from commands.reports import FORMATS, Format
 from commands.reports.compiling.compile import compile_report
@@ -13,18 +13,20 @@ from commands.reports.compiling.kinds import kind_of
 from storage import reports
 
 
-def write_report(desk: Desk, kind: str, period: str, formats: str, folder: Path) -> Iterator[Path]:
+def write_report(context: Context, kind: str, period: str, formats: str, folder: Path) -> Iterator[Path]:
     """Compile once and write one file a format; yields each path. UserError for what is unknown."""
     known = kind_of(kind)
     chosen = _formats(formats)
-    meant = known.period(period, desk.clock.now().astimezone(desk.zone).date())
-    with desk.database.read() as session:
+    meant = known.period(period, context.clock.now().astimezone(context.zone).date())
+    with context.database.read() as session:
         texts = reports.texts(session, known.report, meant.label)
-        context = compile_report(session, known.report, meant, now=desk.clock.now(), zone=desk.zone, texts=texts)
+        compiled = compile_report(
+            session, known.report, meant, now=context.clock.now(), zone=context.zone, texts=texts
+        )
     folder.mkdir(parents=True, exist_ok=True)
     for each in chosen:
         path = folder / f"{known.file}-{meant.label}{each.suffix}"
-        path.write_bytes(each.render(context))
+        path.write_bytes(each.render(compiled))
         yield path
 
 

@@ -11,8 +11,8 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.answer import Desk
-from bot.app import file_links, first_people, lacking, make_app, make_crossing, make_desk, make_platforms
+from bot.answer import Context
+from bot.app import file_links, first_people, lacking, make_app, make_context, make_crossing, make_platforms
 from bot.clock import ticking
 from bot.example import EXAMPLE_NAME, load_example
 from bot.settings import Settings, must_be_safe
@@ -29,62 +29,62 @@ log = structlog.get_logger()
 def serve_web(settings: Settings) -> None:
     """Receive until SIGTERM. Platforms without credentials are off, and the log says what they lack."""
     must_be_safe(settings)
-    desk = make_desk(settings)
-    desk.database.require_current()
-    first_people(desk, settings)
+    context = make_context(settings)
+    context.database.require_current()
+    first_people(context, settings)
     for platform, missing in lacking(settings).items():
         if missing:
             log.info("platform off", platform=platform, lacks=missing)
     if not settings.laget_secret:
         log.warning("downloads off", lacks=["LAGET_SECRET"])
-    links, crossing = file_links(settings, desk.clock), make_crossing()
-    platforms = make_platforms(settings, desk, crossing, links)
+    links, threads = file_links(settings, context.clock), make_crossing()
+    platforms = make_platforms(settings, context, threads, links)
     routes = [route for each in platforms for route in each.routes()]
-    app = make_app(desk, links, crossing, routes, [each.running for each in platforms])
+    app = make_app(context, links, threads, routes, [each.running for each in platforms])
     # Where anybody who reaches the port may speak as anybody, only this machine may reach it.
     _serve(app, LOOPBACK if settings.teams_dev_unauthenticated else settings.host, settings.port)
-    desk.database.close()
+    context.database.close()
 
 
 def serve_demo(settings: Settings, port: int, *, fresh: bool) -> None:
     """The example programme and the local chat, on this machine only; the clock ticks in the same process."""
     secret = settings.laget_secret or secrets.token_urlsafe(32)
     settings = settings.model_copy(update={"port": port, "laget_secret": secret, "laget_url": ""})
-    desk = make_desk(settings)
-    _prepare(desk, fresh=fresh)
-    crossing, links = make_crossing(), file_links(settings, desk.clock)
-    chat = LocalChat(desk, crossing, links)
+    context = make_context(settings)
+    _prepare(context, fresh=fresh)
+    threads, links = make_crossing(), file_links(settings, context.clock)
+    chat = LocalChat(context, threads, links)
     welcome = f"Läget svarar på http://{LOOPBACK}:{port} (avsluta med Ctrl+C)"
-    with ticking(desk, {chat.name: chat}):
-        _serve(make_app(desk, links, crossing, chat.routes()), LOOPBACK, port, welcome)
-    desk.database.close()
+    with ticking(context, {chat.name: chat}):
+        _serve(make_app(context, links, threads, chat.routes()), LOOPBACK, port, welcome)
+    context.database.close()
 
 
-def _prepare(desk: Desk, *, fresh: bool) -> None:
+def _prepare(context: Context, *, fresh: bool) -> None:
     """A migrated database with a programme in it: what is there already, or the example."""
-    path = desk.database.path
+    path = context.database.path
     if path is None:
         raise UserError("laget demo använder SQLite. Ta bort DATABASE_URL eller skriv sqlite:///laget.db.")
     if path.exists():
-        _must_be_example(desk)
+        _must_be_example(context)
     if fresh:
-        desk.database.close()
+        context.database.close()
         for each in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
             each.unlink(missing_ok=True)
-    desk.database.migrate()
-    with desk.database.read() as session:
+    context.database.migrate()
+    with context.database.read() as session:
         empty = programme.get(session) is None
     if empty:
-        print(load_example(desk.database, desk.clock), file=sys.stderr)  # noqa: T201
+        print(load_example(context.database, context.clock), file=sys.stderr)  # noqa: T201
 
 
-def _must_be_example(desk: Desk) -> None:
+def _must_be_example(context: Context) -> None:
     """Only the example, or nothing: here anybody on the machine can speak as anybody, and --fresh deletes."""
-    path = desk.database.path
-    if path and path.stat().st_size and desk.database.schema_revision() is None:
+    path = context.database.path
+    if path and path.stat().st_size and context.database.schema_revision() is None:
         raise UserError(f"{path} är ingen databas från Läget. Flytta filen först, eller välj en annan.")
-    desk.database.migrate()
-    with desk.database.read() as session:
+    context.database.migrate()
+    with context.database.read() as session:
         held = programme.get(session)
         if held is None and not people.everyone(session):
             return

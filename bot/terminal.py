@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, assert_never
 
-from bot.answer import Desk, answer, fault, preview
+from bot.answer import Context, answer, fault, preview
 from bot.chat.links import FileLinks
 from commands.message import (
     REPLY,
@@ -44,21 +44,21 @@ Url = Callable[[str], str | None]
 class Terminal:
     """Says lines to the bot as one person, and prints what it answers."""
 
-    def __init__(self, desk: Desk, *, email: str | None, as_json: bool, links: FileLinks) -> None:
-        self._desk = desk
+    def __init__(self, context: Context, *, email: str | None, as_json: bool, links: FileLinks) -> None:
+        self._context = context
         self._sender = Identity("terminal", email=email)
         self._as_json = as_json
         self._show = as_json_line if as_json else as_text
-        self._url = _addresses(desk, links, email)
+        self._url = _addresses(context, links, email)
 
     def say(self, text: str, fields: Sequence[tuple[str, str]] = (), attachment: Attachment | None = None) -> int:
         """One message; with fields, the form that it opens is submitted. Returns the exit code."""
         said = replace(self._request(text), attachment=attachment)
-        reply = self._submitted(text, fields) if fields else answer(self._desk, said)
+        reply = self._submitted(text, fields) if fields else answer(self._context, said)
         self._print(reply)
         form = next((block for block in reply.blocks if isinstance(block, Form)), None)
         if form and not self._as_json and not fields and sys.stdin.isatty():
-            reply = answer(self._desk, self._request(form.command, ask_line_by_line(form)))
+            reply = answer(self._context, self._request(form.command, ask_line_by_line(form)))
             self._print(reply)
         return exit_code(reply)
 
@@ -73,7 +73,7 @@ class Terminal:
     def _submitted(self, text: str, given: Sequence[tuple[str, str]]) -> Reply:
         """Submit the form that a line opens: what was not given keeps its initial value, as on a screen."""
         try:
-            form = preview(self._desk, self._request(text))
+            form = preview(self._context, self._request(text))
             if form is None:
                 raise UserError("Den raden öppnar inget formulär, så --field går inte att använda här.")
             fields = _named(form, given)
@@ -83,7 +83,7 @@ class Terminal:
             return Reply((Actions(unclear.actions),), Failure(unclear.question))
         except Exception:
             return fault("preview")
-        return answer(self._desk, self._request(form.command, fields))
+        return answer(self._context, self._request(form.command, fields))
 
     def _print(self, reply: Reply) -> None:
         if reply.error and not self._as_json:
@@ -110,11 +110,11 @@ def pairs(given: Sequence[str]) -> list[tuple[str, str]]:
     return [(name.strip(), value) for name, _, value in (each.partition("=") for each in given)]
 
 
-def _addresses(desk: Desk, links: FileLinks, email: str | None) -> Url:
+def _addresses(context: Context, links: FileLinks, email: str | None) -> Url:
     """The address of a file, signed for the person who speaks and nobody else: it opens with their rights."""
     person_id = None
     if email is not None:
-        with desk.database.read() as session:
+        with context.database.read() as session:
             person = people.by_email(session, email)
         if person is None:
             return lambda _: None

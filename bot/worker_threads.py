@@ -14,7 +14,7 @@ class Overloaded(Exception):
     """More is waiting than can be answered in reasonable time; ask again in a moment."""
 
 
-class Crossing:
+class WorkerThreads:
     """Runs plain functions in worker threads. `threads` at a time, at most `queue` waiting."""
 
     def __init__(self, threads: int, queue: int) -> None:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from commands.command import Call
-from commands.form import Entry as Filled
+from commands.form import Submission
 from commands.message import Action, Table, UserError
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import local, moment
 from commands.swedish.text import kronor, number, short
 from storage import entries
@@ -77,17 +77,19 @@ def changes(call: Call, entry: Entry, labels: Mapping[str, tuple[str, Shown]], t
 def _told(change: Change, labels: Mapping[str, tuple[str, Shown]]) -> str:
     """One change in words: "Utfall: 3 620 000 kr → 3 700 000 kr"."""
     if change.action == "update" and change.columns.get("withdrawn_at", [None, None])[1]:
-        return say("entries", "taken_away")
+        return sentence("entries", "taken_away")
     parts = [
         f"{label}: {_pair(change.columns[column], shown, is_new=change.action == 'insert')}"
         for column, (label, shown) in labels.items()
         if column in change.columns and (change.action == "update" or change.columns[column][1] not in (None, ""))
     ]
-    return "; ".join(parts) or say("entries", "inwardly")
+    return "; ".join(parts) or sentence("entries", "inwardly")
 
 
 def _pair(values: Sequence[Any], shown: Shown, *, is_new: bool) -> str:
-    before, after = (shown(value) if value not in (None, "") else say("entries", "nothing") for value in values)
+    before, after = (
+        shown(value) if value not in (None, "") else sentence("entries", "nothing") for value in values
+    )
     return after if is_new else f"{before} → {after}"
 
 
@@ -108,17 +110,17 @@ def page_of(count: str) -> int:
     return max(int(count or 1) - 1, 0)
 
 
-def must_be_current(entry: Filled, activity: Activity | Entry, now: Mapping[str, str]) -> None:
+def must_be_current(submission: Submission, activity: Activity | Entry, now: Mapping[str, str]) -> None:
     """Raise UserError with the form again, saying what stands there now, if the row changed since it was opened."""
-    if entry.text("version") == str(activity.version):
+    if submission.text("version") == str(activity.version):
         return
     errors = {
         name: f"Nu står här: {short(value) or 'ingenting'}."
         for name, value in now.items()
-        if value != entry.text(name)
+        if value != submission.text(name)
     }
     if not errors:
         return
     # The form shows the version that stands now: whoever saves it again has seen what changed.
-    shown = replace(entry, form=replace(entry.form, hidden=(("version", str(activity.version)),)))
-    raise UserError(say("activity", "moved_on"), form=shown.refused(errors).form)
+    shown = replace(submission, form=replace(submission.form, hidden=(("version", str(activity.version)),)))
+    raise UserError(sentence("activity", "moved_on"), form=shown.refused(errors).form)

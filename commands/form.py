@@ -18,7 +18,7 @@ _SHAPES = f" {''.join(MARKS.values())}"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Submission:
     """What was filled in: cleaned, required fields there, choices among the choices."""
 
     form: Form
@@ -74,7 +74,7 @@ def _whole(text: str) -> int:
     return int(number)
 
 
-def read(form: Form, fields: Mapping[str, str], today: date) -> Entry:
+def read(form: Form, fields: Mapping[str, str], today: date) -> Submission:
     """Check a submission of `form`. UserError with the form to mend when a field is missing or wrong.
 
     A field that the submission does not mention keeps its initial value: a platform need not send it back.
@@ -87,7 +87,7 @@ def read(form: Form, fields: Mapping[str, str], today: date) -> Entry:
             values[each.name] = _checked(each, typed)
         except UserError as error:
             values[each.name], errors[each.name] = typed[: each.max_length], error.message
-    entry = Entry(form, values | hidden, today)
+    entry = Submission(form, values | hidden, today)
     if errors:
         raise entry.refused(errors)
     return entry

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from commands.command import Call
-from commands.form import Entry
+from commands.form import Submission
 from commands.lookup import find_work
 from commands.message import Unclear, UserError
 from commands.swedish.names import Candidate, find
@@ -56,17 +56,19 @@ def placed(call: Call, text: str, slot: str = "told") -> Place:
     return _named(call, text) or _before_colon(call, text, slot) or _hinted(call, text, slot)
 
 
-def work_filled_in(call: Call, entry: Entry, name: str = "work") -> Project | None:
+def work_filled_in(call: Call, submission: Submission, name: str = "work") -> Project | None:
     """The work in a field of a form, None when it was left empty. UserError with the form to mend."""
-    typed = entry.text(name)
+    typed = submission.text(name)
     if not typed or fold(typed) in _PROGRAMME:
         return None
     try:
         return find_work(call, typed)
     except UserError as error:
-        raise entry.refused({name: error.message}) from error
+        raise submission.refused({name: error.message}) from error
     except Unclear as unclear:
-        raise entry.refused({name: f"Flera arbeten kan heta så: ”{typed[:60]}”. Skriv hela namnet."}) from unclear
+        raise submission.refused(
+            {name: f"Flera arbeten kan heta så: ”{typed[:60]}”. Skriv hela namnet."}
+        ) from unclear
 
 
 def named_first(call: Call, text: str) -> tuple[Project, str] | None:

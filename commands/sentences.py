@@ -34,7 +34,7 @@ def _environment() -> Environment:
     return environment
 
 
-def say(template: str, part: str, **facts: object) -> str:
+def sentence(template: str, part: str, **facts: object) -> str:
     """One sentence: the macro `part` of commands/templates/`template`.txt with these facts, stripped."""
     module = _environment().get_template(f"{template}.txt").module
     return str(getattr(module, part)(**facts)).strip()

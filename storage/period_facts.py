@@ -15,7 +15,7 @@ Kept = TypeVar("Kept", bound=Entry)
 Named = TypeVar("Named", Project, Party, Label)
 
 
-class Told(NamedTuple):
+class StateAt(NamedTuple):
     """That an entry gave a work a state at a time."""
 
     at: datetime
@@ -41,7 +41,7 @@ def updates(session: Session, start: datetime, end: datetime) -> Mapping[int, li
     return dict(found)
 
 
-def newest(session: Session, end: datetime, count: int) -> Mapping[int, list[Told]]:
+def newest(session: Session, end: datetime, count: int) -> Mapping[int, list[StateAt]]:
     """Each work's last `count` entries that count before `end`, oldest first. A work without any has no key."""
     newest_first = col(StatusUpdate.at).desc(), col(StatusUpdate.id).desc()
     place = func.row_number().over(partition_by=col(StatusUpdate.project_id), order_by=newest_first)
@@ -56,9 +56,9 @@ def newest(session: Session, end: datetime, count: int) -> Mapping[int, list[Tol
         .where(numbered.c.place <= count)
         .order_by(col(StatusUpdate.at), col(StatusUpdate.id))
     )
-    found: dict[int, list[Told]] = defaultdict(list)
+    found: dict[int, list[StateAt]] = defaultdict(list)
     for project_id, at, state in rows:
-        found[project_id].append(Told(at, State(state)))
+        found[project_id].append(StateAt(at, State(state)))
     return dict(found)
 
 

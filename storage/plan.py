@@ -54,7 +54,7 @@ _ORDER: Mapping[type[SearchedEntry], tuple[Any, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Scope:
     """Which entries: of one work, of the programme itself (`project_id` None), or `everywhere`; closed ones too."""
 
     project_id: int | None = None
@@ -62,35 +62,35 @@ class Asked:
     closed: bool = False
 
 
-def listed(session: Session, table: type[Row], asked: Asked, count: int, skip: int = 0) -> Sequence[Row]:
+def listed(session: Session, table: type[Row], scope: Scope, count: int, skip: int = 0) -> Sequence[Row]:
     """A page of the entries of a kind: the open ones first; risks by weight, milestones by date."""
-    query = select(table).where(*_conditions(table, asked))
+    query = select(table).where(*_conditions(table, scope))
     still_open = [col(getattr(table, CLOSING[table])).is_not(None)] if table in CLOSING else []
     ordered = query.order_by(*still_open, *_ORDER.get(table, ()), col(table.id))
     return session.exec(ordered.offset(skip).limit(count)).all()
 
 
-def number_of(session: Session, table: type[SearchedEntry], asked: Asked) -> int:
+def number_of(session: Session, table: type[SearchedEntry], scope: Scope) -> int:
     """How many entries of a kind there are."""
-    return session.exec(select(func.count()).select_from(table).where(*_conditions(table, asked))).one()
+    return session.exec(select(func.count()).select_from(table).where(*_conditions(table, scope))).one()
 
 
-def _conditions(table: type[SearchedEntry], asked: Asked) -> list[Any]:
+def _conditions(table: type[SearchedEntry], scope: Scope) -> list[Any]:
     conditions: list[Any] = [col(table.withdrawn_at).is_(None)]
-    if not asked.everywhere:
-        of_this = col(table.project_id).is_not_distinct_from(asked.project_id)
-        is_mutual = table is Dependency and asked.project_id is not None
-        conditions.append(or_(of_this, col(Dependency.other_id) == asked.project_id) if is_mutual else of_this)
-    if table in CLOSING and not asked.closed:
+    if not scope.everywhere:
+        of_this = col(table.project_id).is_not_distinct_from(scope.project_id)
+        is_mutual = table is Dependency and scope.project_id is not None
+        conditions.append(or_(of_this, col(Dependency.other_id) == scope.project_id) if is_mutual else of_this)
+    if table in CLOSING and not scope.closed:
         conditions.append(col(getattr(table, CLOSING[table])).is_(None))
     return conditions
 
 
 def decisions(
-    session: Session, asked: Asked, state: DecisionState, count: int, skip: int = 0
+    session: Session, scope: Scope, state: DecisionState, count: int, skip: int = 0
 ) -> tuple[Sequence[Decision], int]:
     """A page of the decisions in a state and their number: needed ones the soonest first, others the newest."""
-    query = select(Decision).where(*_conditions(Decision, asked), Decision.state == state)
+    query = select(Decision).where(*_conditions(Decision, scope), Decision.state == state)
     on, id_ = col(Decision.ends_on), col(Decision.id)
     soonest, newest = (on.is_(None), on, id_), (on.is_(None), on.desc(), id_.desc())
     ordered = query.order_by(*(soonest if state is DecisionState.REQUESTED else newest))
@@ -98,20 +98,20 @@ def decisions(
     return session.exec(ordered.offset(skip).limit(count)).all(), total
 
 
-def risk_matrix(session: Session, asked: Asked) -> Mapping[tuple[int, int], int]:
+def risk_matrix(session: Session, scope: Scope) -> Mapping[tuple[int, int], int]:
     """How many open risks there are of each probability and consequence: {(probability, consequence): number}."""
     rows = session.exec(
         select(Risk.probability, Risk.consequence, func.count())
-        .where(*_conditions(Risk, asked), col(Risk.closed_on).is_(None))
+        .where(*_conditions(Risk, scope), col(Risk.closed_on).is_(None))
         .group_by(col(Risk.probability), col(Risk.consequence))
     )
     return {(probability, consequence): number for probability, consequence, number in rows}
 
 
-def crossing_cost(session: Session, asked: Asked) -> tuple[Decimal, int]:
+def crossing_cost(session: Session, scope: Scope) -> tuple[Decimal, int]:
     """What the crossings cost together, in kronor, and how many have no cost (rules 4 and 8: computed)."""
     columns = select(func.sum(Crossing.cost), func.count() - func.count(col(Crossing.cost)))
-    total, without = session.exec(columns.select_from(Crossing).where(*_conditions(Crossing, asked))).one()
+    total, without = session.exec(columns.select_from(Crossing).where(*_conditions(Crossing, scope))).one()
     return total or Decimal(), without
 
 

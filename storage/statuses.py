@@ -76,7 +76,7 @@ def newest(session: Session, project_id: int, count: int) -> Sequence[StatusUpda
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatusText:
     """What an update says, as it is shown; `by` is "" when nobody is known to have told it."""
 
     id: int
@@ -92,7 +92,7 @@ class Told:
 
 
 _WORK = bindparam("work", type_=sa.Integer)
-_TOLD = (
+_TEXTS = (
     sa.select(
         col(StatusUpdate.id),
         col(StatusUpdate.at),
@@ -107,14 +107,14 @@ _TOLD = (
 )
 
 
-def told(session: Session, project_id: int, count: int) -> Sequence[Told]:
+def latest_texts(session: Session, project_id: int, count: int) -> Sequence[StatusText]:
     """A work's latest updates that count, newest first, with who told them, in one statement."""
-    rows = session.connection().execute(_TOLD, {"work": project_id, "count": count})
-    return [Told(*row) for row in rows]
+    rows = session.connection().execute(_TEXTS, {"work": project_id, "count": count})
+    return [StatusText(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class DimensionRating:
     """One dimension in the newest update that judged any; `state` and `update_id` are None when none did."""
 
     text: str
@@ -151,12 +151,12 @@ _JUDGED = (
 )
 
 
-def judged(session: Session, project_id: int) -> Sequence[Judged]:
+def judged(session: Session, project_id: int) -> Sequence[DimensionRating]:
     """What the programme judges, in its order, as the newest update that judged any of it says; one statement.
 
     An update in one line judges none: then an earlier judgement stands.
     """
-    return [Judged(*row) for row in session.connection().execute(_JUDGED, {"work": project_id})]
+    return [DimensionRating(*row) for row in session.connection().execute(_JUDGED, {"work": project_id})]
 
 
 def last_judged(session: Session, project_id: int) -> StatusUpdate | None:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from commands.clock import FrozenClock
 from commands.command import Book, Call, Command, command, discover
 from commands.help.help import TOPICS
@@ -138,7 +138,7 @@ def test_an_example_means_its_own_command(each: Command, example: str) -> None:
 @pytest.fixture(scope="module")
 def programme(
     example_file: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Desk, Callable[[], None]]]:
+) -> Iterator[tuple[Context, Callable[[], None]]]:
     """The example programme, and what puts it back as it was.
 
     One database for all: with a new one for each example, every query would be compiled anew.
@@ -147,45 +147,45 @@ def programme(
     clock = FrozenClock(NOW)
     database = Database(f"sqlite:///{file}", now=clock.now)
     with closing(sqlite3.connect(example_file)) as whole, closing(sqlite3.connect(file)) as own:
-        yield Desk(database, BOOK, clock, STOCKHOLM), lambda: whole.backup(own)
+        yield Context(database, BOOK, clock, STOCKHOLM), lambda: whole.backup(own)
     database.close()
 
 
 @pytest.fixture
-def desk(programme: tuple[Desk, Callable[[], None]]) -> Iterator[Desk]:
+def context(programme: tuple[Context, Callable[[], None]]) -> Iterator[Context]:
     """The example programme, which this test may change."""
-    desk, put_back = programme
-    yield desk
+    context, put_back = programme
+    yield context
     put_back()
 
 
 @pytest.fixture
-def unchanged(programme: tuple[Desk, Callable[[], None]]) -> Desk:
+def unchanged(programme: tuple[Context, Callable[[], None]]) -> Context:
     """The example programme for those who may not change it."""
     return programme[0]
 
 
 @pytest.fixture(scope="module")
-def roles(programme: tuple[Desk, Callable[[], None]]) -> Mapping[str, frozenset[Role]]:
+def roles(programme: tuple[Context, Callable[[], None]]) -> Mapping[str, frozenset[Role]]:
     """What each of the people may."""
     with programme[0].database.read() as session:
         known = {who: people.by_email(session, f"{who}@exempel.se") for who in PEOPLE}
         return {who: frozenset(people.roles_of(session, person.id)) for who, person in known.items() if person}
 
 
-def said(desk: Desk, who: str, text: str, fields: Mapping[str, str] | None = None) -> Reply:
+def said(context: Context, who: str, text: str, fields: Mapping[str, str] | None = None) -> Reply:
     sender = Identity("local", email=f"{who}@exempel.se")
-    return answer(desk, Request(text, sender, Address("local", who), fields))
+    return answer(context, Request(text, sender, Address("local", who), fields))
 
 
 @pytest.mark.parametrize(("each", "example"), EXAMPLES, ids=[example for _, example in EXAMPLES])
 def test_an_example_works_in_the_example_programme(
-    desk: Desk, roles: Mapping[str, frozenset[Role]], each: Command, example: str
+    context: Context, roles: Mapping[str, frozenset[Role]], each: Command, example: str
 ) -> None:
     reported = [COMPILED] if re.match(r"rapport .*1\b", example) else []
     for step in BEFORE.get(example, reported):
-        assert said(desk, *step).error is None
-    replies = {who: said(desk, who, example) for who in PEOPLE if roles[who] & each.roles}
+        assert said(context, *step).error is None
+    replies = {who: said(context, who, example) for who in PEOPLE if roles[who] & each.roles}
     assert any(reply.error is None for reply in replies.values()), {
         who: text_of(reply) for who, reply in replies.items()
     }
@@ -194,7 +194,7 @@ def test_an_example_works_in_the_example_programme(
 
 @pytest.mark.parametrize(("each", "example"), EXAMPLES, ids=[example for _, example in EXAMPLES])
 def test_an_example_is_refused_those_who_may_not(
-    unchanged: Desk, roles: Mapping[str, frozenset[Role]], each: Command, example: str
+    unchanged: Context, roles: Mapping[str, frozenset[Role]], each: Command, example: str
 ) -> None:
     for who in PEOPLE:
         if not roles[who] & each.roles:
@@ -226,12 +226,12 @@ def test_two_commands_never_answer_to_the_same_words(one: str, other: str) -> No
 
 
 def _said_in_code() -> set[tuple[str, str]]:
-    """Every (template, sentence) that a call of `say` names."""
+    """Every (template, sentence) that a call of `sentence` names."""
     named = set()
     for path in ours():
         if path.suffix == ".py" and not path.is_relative_to(ROOT / "tests"):
             for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "say":
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "sentence":
                     words = [word.value for word in call.args[:2] if isinstance(word, ast.Constant)]
                     if len(words) == 2:
                         named.add((str(words[0]), str(words[1])))

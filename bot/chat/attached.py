@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.answer import Desk, takes_file
-from bot.worker_threads import Crossing
+from bot.answer import Context, takes_file
+from bot.worker_threads import WorkerThreads
 from commands.message import LARGEST_FILE, Attachment, Request, UserError
 
 FETCH_SECONDS = 20
@@ -35,13 +35,17 @@ class Sent:
 
 
 async def with_file(
-    desk: Desk, crossing: Crossing, request: Request, sent: Sent | None, fetch: Callable[[str], Awaitable[bytes]]
+    context: Context,
+    threads: WorkerThreads,
+    request: Request,
+    sent: Sent | None,
+    fetch: Callable[[str], Awaitable[bytes]],
 ) -> Request:
     """The request with its file, if that would be read; nobody else's file is fetched.
 
     `fetch` gets the bytes at an address or raises NotFetched. UserError when they cannot be had; raises Overloaded.
     """
-    if sent is None or not await crossing.run(lambda: takes_file(desk, request)):
+    if sent is None or not await threads.run(lambda: takes_file(context, request)):
         return request
     try:
         async with asyncio.timeout(FETCH_SECONDS):

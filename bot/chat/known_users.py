@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from bot.answer import Desk
-from bot.worker_threads import Crossing
+from bot.answer import Context
+from bot.worker_threads import WorkerThreads
 from commands.message import Text, TextStyle
 from commands.swedish.text import clean
 from storage import people
@@ -50,21 +50,21 @@ Key = tuple[str, str]
 """A tenant (a Slack workspace, an Entra tenant) and somebody's id there."""
 
 
-class Acquaintances:
+class KnownUsers:
     """Finds, registers and notes the people of one platform; what is found is taken as true for a few minutes."""
 
-    def __init__(self, desk: Desk, crossing: Crossing, platform: str) -> None:
-        self._desk = desk
-        self._crossing = crossing
+    def __init__(self, context: Context, threads: WorkerThreads, platform: str) -> None:
+        self._context = context
+        self._threads = threads
         self._platform = platform
         self._known: dict[Key, tuple[Known, datetime]] = {}
 
     async def find(self, key: Key) -> Known | None:
         """The person whom the platform knows by this; None for nobody yet. Raises Overloaded."""
-        now = self._desk.clock.now()
+        now = self._context.clock.now()
         known, looked_up = self._known.get(key, (None, now))
         if known is None or now - looked_up >= TRUSTED_FOR:
-            known = await self._crossing.run(lambda: self._look(key))
+            known = await self._threads.run(lambda: self._look(key))
         if known:
             self._remember(key, known)
         return known
@@ -78,21 +78,21 @@ class Acquaintances:
             except IntegrityError:
                 return self._linked(key, email, name)
 
-        known = await self._crossing.run(registered)
+        known = await self._threads.run(registered)
         self._remember(key, known)
         return known
 
     def stale(self, known: Known, direct: str) -> bool:
         """Whether to note that this person was here, or where they are written to directly ("" says nothing)."""
         moved = bool(direct) and known.conversation != direct
-        return moved or self._desk.clock.now() - known.seen_at >= SEEN_EVERY
+        return moved or self._context.clock.now() - known.seen_at >= SEEN_EVERY
 
     async def note(self, key: Key, direct: str) -> None:
         """Note that the person was here now, and the direct conversation when this is one."""
 
         def noted() -> Known | None:
-            now = self._desk.clock.now()
-            with self._desk.database.write(actor=self._platform, source=self._platform) as session:
+            now = self._context.clock.now()
+            with self._context.database.write(actor=self._platform, source=self._platform) as session:
                 identity = people.identity(session, self._platform, *key)
                 if identity is None:
                     return None
@@ -101,25 +101,25 @@ class Acquaintances:
                 session.add(identity)
                 return Known(identity.person_id, now, identity.conversation)
 
-        known = await self._crossing.run(noted)
+        known = await self._threads.run(noted)
         if known:
             self._remember(key, known)
 
     def _remember(self, key: Key, known: Known) -> None:
-        now = self._desk.clock.now()
+        now = self._context.clock.now()
         _, looked_up = self._known.get(key, (known, now))
         fresh = now if now - looked_up >= TRUSTED_FOR else looked_up
         self._known[key] = (replace(known, new=False), fresh)
 
     def _look(self, key: Key) -> Known | None:
-        with self._desk.database.read() as session:
+        with self._context.database.read() as session:
             identity = people.identity(session, self._platform, *key)
             return Known(identity.person_id, identity.last_seen_at, identity.conversation) if identity else None
 
     def _linked(self, key: Key, email: str, name: str) -> Known:
-        now, email = self._desk.clock.now(), email.strip().lower()
+        now, email = self._context.clock.now(), email.strip().lower()
         name = clean((name or email)[:LONGEST_NAME], LONGEST_NAME)
-        with self._desk.database.write(actor=self._platform, source=self._platform) as session:
+        with self._context.database.write(actor=self._platform, source=self._platform) as session:
             person = people.by_email(session, email)
             new = person is None
             if person is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.answer import Desk
+from bot.answer import Context
 from storage import receipts
 from storage.tables import Receipt
 
@@ -14,7 +14,7 @@ PATIENCE = timedelta(seconds=45)
 after about fifteen seconds."""
 
 
-class Turn(StrEnum):
+class Claim(StrEnum):
     """Whose turn it is to post an answer."""
 
     OURS = "ours"
@@ -23,29 +23,29 @@ class Turn(StrEnum):
     UNSURE = "unsure"  # whoever began never said what happened: look before posting
 
 
-class Posted:
+class PostClaims:
     """Takes turns through the receipts; plain code, each method a transaction of its own."""
 
-    def __init__(self, desk: Desk, platform: str) -> None:
-        self._database = desk.database
+    def __init__(self, context: Context, platform: str) -> None:
+        self._database = context.database
         self._platform = platform
-        self._now = desk.clock.now
+        self._now = context.clock.now
 
-    def take(self, key: str) -> Turn:
+    def take(self, key: str) -> Claim:
         """Take the turn to post the answer that `key` names."""
         now = self._now()
         with self._database.write(actor=self._platform, source=self._platform) as session:
             posted = receipts.claim(session, [_named(key)], now)
             if posted is None:
-                return Turn.OURS
+                return Claim.OURS
             if posted:
-                return Turn.DONE
+                return Claim.DONE
             receipt = session.get(Receipt, _named(key))
             if receipt is None or now - receipt.at < PATIENCE:
-                return Turn.THEIRS
+                return Claim.THEIRS
             receipt.at = now
             session.add(receipt)
-            return Turn.UNSURE
+            return Claim.UNSURE
 
     def done(self, key: str, message: str) -> None:
         """It stands there, as `message`."""

@@ -10,9 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platform import NotSent, PerhapsSent
 from bot.slack.client import NETWORK, outcome
-from bot.slack.dispatcher import Answered, Asking
+from bot.slack.dispatcher import Answer, Dispatcher
 from bot.slack.render import files_of
-from bot.slack.responder import Answering, Place
+from bot.slack.responder import Destination, Responder
 from commands.files import OpenedFile, open_file
 from commands.message import Failure, File, Text, TextStyle, UserError
 
@@ -25,28 +25,28 @@ log = structlog.get_logger()
 class FileAnswers:
     """Posts answers that have files."""
 
-    def __init__(self, asking: Asking, answering: Answering, client: AsyncWebClient) -> None:
-        self._asking = asking
-        self._answering = answering
+    def __init__(self, dispatcher: Dispatcher, responder: Responder, client: AsyncWebClient) -> None:
+        self._dispatcher = dispatcher
+        self._responder = responder
         self._client = client
 
-    async def give(self, place: Place, key: str, answered: Answered, at: tuple[str, str] | None = None) -> None:
+    async def give(self, place: Destination, key: str, answered: Answer, at: tuple[str, str] | None = None) -> None:
         """Say that it is under way (unless `at` says so already), upload, put the answer in that message's place.
 
         What only one person is to see goes to that person directly: Slack has no ephemeral files.
         """
         target = place.directly() if place.private else place
         if at is None:
-            if not await self._answering.begin(target, key):
+            if not await self._responder.begin(target, key):
                 return
-            at = await self._answering.progress(target, COMPILING, key)
-        shown = self._asking.shown(await self._with_files(target, at, answered))
-        await self._answering.update(target, at, shown[0])
+            at = await self._responder.progress(target, COMPILING, key)
+        shown = self._dispatcher.shown(await self._with_files(target, at, answered))
+        await self._responder.update(target, at, shown[0])
         if shown[1:]:
-            await self._answering.post(target, shown[1:])
-        await self._answering.done(key, at[1])
+            await self._responder.post(target, shown[1:])
+        await self._responder.done(key, at[1])
 
-    async def _with_files(self, place: Place, at: tuple[str, str], answered: Answered) -> Answered:
+    async def _with_files(self, place: Destination, at: tuple[str, str], answered: Answer) -> Answer:
         """Upload; returns the answer without its files, or with them as links when Slack takes no files."""
         files = files_of(answered.reply)
         try:
@@ -59,14 +59,14 @@ class FileAnswers:
             return answered
         return without_files(answered)
 
-    async def _opened(self, answered: Answered, file: File) -> OpenedFile:
+    async def _opened(self, answered: Answer, file: File) -> OpenedFile:
         known = answered.known
         if known is None:
             raise UserError("Jag vet inte vem du är, så filen går inte att hämta.")
-        return await self._asking.read(lambda session: open_file(session, file.reference, known.id))
+        return await self._dispatcher.read(lambda session: open_file(session, file.reference, known.id))
 
     async def _upload(
-        self, place: Place, channel: str, files: Sequence[File], opened: Sequence[OpenedFile]
+        self, place: Destination, channel: str, files: Sequence[File], opened: Sequence[OpenedFile]
     ) -> None:
         uploads = [
             {"filename": each.name, "title": file.title, "content": each.content}
@@ -83,7 +83,7 @@ class FileAnswers:
             raise outcome(error) from error
 
 
-def without_files(answered: Answered, note: str = "") -> Answered:
+def without_files(answered: Answer, note: str = "") -> Answer:
     """The answer without its files; `note` says where they are."""
     kept = tuple(block for block in answered.reply.blocks if not isinstance(block, File))
     told = (Text(note, TextStyle.NOTE),) if note else ()

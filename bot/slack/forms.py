@@ -15,7 +15,7 @@ from bot.chat.picking import PICK
 from bot.slack import limits
 from bot.slack.blocks import WARNING, Run, rich
 from bot.slack.client import NETWORK, outcome
-from bot.slack.incoming import Heard
+from bot.slack.incoming import Incoming
 from bot.slack.installation import Workspace
 from bot.slack.modal import (
     TOO_MUCH,
@@ -155,17 +155,19 @@ class Modals:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
-    async def open(self, workspace: Workspace, heard: Heard, form: Form, spare: float = 0) -> bool:
+    async def open(self, workspace: Workspace, incoming: Incoming, form: Form, spare: float = 0) -> bool:
         """Whether the form stands open. A trigger that is too old opens nothing: then a button must.
 
         `spare` is how many seconds are left of the budget.
 
         UserError when the form does not fit Slack.
         """
-        if not heard.trigger:
+        if not incoming.trigger:
             return False
-        view = view_of(form, Carry(heard.channel, heard.thread), "" if heard.thread else heard.response_url)
-        body = {"token": workspace.token, "trigger_id": heard.trigger, "view": view}
+        view = view_of(
+            form, Carry(incoming.channel, incoming.thread), "" if incoming.thread else incoming.response_url
+        )
+        body = {"token": workspace.token, "trigger_id": incoming.trigger, "view": view}
         try:
             async with asyncio.timeout(OPEN_SECONDS + max(spare, 0)):
                 await self._client.api_call("views.open", json=body)

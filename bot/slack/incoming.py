@@ -15,7 +15,7 @@ _TAG = re.compile(r"<(?:([@#!])|(?=https?:|mailto:|tel:))([^<>|]+)(?:\|([^<>]*))
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Incoming:
     """One thing that somebody said to us in Slack.
 
     `team` is where it was said, `user_team` the person's own workspace. `private` says that only the asking person
@@ -41,9 +41,9 @@ class Heard:
         return not self.channel or (self.channel.startswith("D") and not self.private)
 
 
-def of_command(body: Body) -> Heard:
+def of_command(body: Body) -> Incoming:
     """`/laget …`; on its own it asks for help."""
-    return Heard(
+    return Incoming(
         text=unescaped(_text(body, "text")) or "hjälp",
         user=_text(body, "user_id"),
         team=_text(body, "team_id"),
@@ -56,7 +56,7 @@ def of_command(body: Body) -> Heard:
     )
 
 
-def of_event(body: Body, bot_user: str) -> Heard | None:
+def of_event(body: Body, bot_user: str) -> Incoming | None:
     """A mention, or a message said to us directly. None for what needs no answer: bots, edits, joins."""
     event = body.get("event") or {}
     if event.get("bot_id") or event.get("subtype") not in (None, "file_share", "thread_broadcast"):
@@ -67,7 +67,7 @@ def of_event(body: Body, bot_user: str) -> Heard | None:
         return None
     if not user or user == bot_user:
         return None
-    return Heard(
+    return Incoming(
         text=unescaped(_without(_text(event, "text"), bot_user)) or "hjälp",
         user=user,
         team=team,
@@ -82,12 +82,12 @@ def of_event(body: Body, bot_user: str) -> Heard | None:
     )
 
 
-def of_button(body: Body) -> Heard:
+def of_button(body: Body) -> Incoming:
     """A button in a message, in a modal or on the app's page; its value is what is said."""
     action, container = (body.get("actions") or [{}])[0], body.get("container") or {}
     channel = _id(body, "channel") or _text(container, "channel_id")
     unseen = bool(container.get("is_ephemeral"))
-    return Heard(
+    return Incoming(
         text=_text(action, "value"),
         user=_id(body, "user"),
         team=_id(body, "team") or _text(body.get("user") or {}, "team_id"),
@@ -107,10 +107,10 @@ def action_of(body: Body) -> str:
     return _text((body.get("actions") or [{}])[0], "action_id")
 
 
-def of_shortcut(body: Body) -> Heard:
+def of_shortcut(body: Body) -> Incoming:
     """A shortcut; the one on a message brings that message's words."""
     channel, message = _id(body, "channel"), body.get("message") or {}
-    return Heard(
+    return Incoming(
         text=unescaped(_text(message, "text")),
         user=_id(body, "user"),
         team=_id(body, "team") or _text(body.get("user") or {}, "team_id"),
@@ -124,9 +124,9 @@ def of_shortcut(body: Body) -> Heard:
     )
 
 
-def of_view(body: Body) -> Heard:
+def of_view(body: Body) -> Incoming:
     """A submitted modal, or somebody typing in one: who it is. What was filled in is read elsewhere."""
-    return Heard(
+    return Incoming(
         text="",
         user=_id(body, "user"),
         team=_id(body, "team") or _text(body.get("user") or {}, "team_id"),
@@ -137,14 +137,14 @@ def of_view(body: Body) -> Heard:
     )
 
 
-def of_home(body: Body) -> Heard | None:
+def of_home(body: Body) -> Incoming | None:
     """Somebody opened the app's page; None for its other tabs."""
     event = body.get("event") or {}
     if event.get("tab") != "home":
         return None
     team = _team_of_event(body)
     user_team = _text(event, "user_team") or team
-    return Heard("", _text(event, "user"), team, _enterprise_of_event(body), user_team, private=False)
+    return Incoming("", _text(event, "user"), team, _enterprise_of_event(body), user_team, private=False)
 
 
 def typed_in(body: Body) -> str:

@@ -22,12 +22,12 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.client import WebClient
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.pages import notice
 from bot.settings import Settings
 from bot.slack.client import BAD_TOKEN, NETWORK, QUIET, error_of
 from bot.slack.manifest import SCOPES
-from bot.worker_threads import Crossing
+from bot.worker_threads import WorkerThreads
 from storage import installations
 from storage.tables import SlackInstallation
 
@@ -54,9 +54,9 @@ class Workspace:
 class Workspaces:
     """Finds the workspace that something came from or goes to. Its methods are plain: call them in a thread."""
 
-    def __init__(self, desk: Desk, client: WebClient, *, token: str, secret: str) -> None:
-        self._database = desk.database
-        self._now = desk.clock.now
+    def __init__(self, context: Context, client: WebClient, *, token: str, secret: str) -> None:
+        self._database = context.database
+        self._now = context.clock.now
         self._client = client
         self._token = token
         self._cipher = cipher(secret) if secret else None
@@ -153,16 +153,16 @@ def cipher(secret: str) -> Fernet:
 class _Store(AsyncInstallationStore):
     """What bolt's OAuth flow saves to. bolt never reads from it: we find workspaces ourselves."""
 
-    def __init__(self, workspaces: Workspaces, crossing: Crossing) -> None:
+    def __init__(self, workspaces: Workspaces, threads: WorkerThreads) -> None:
         self._workspaces = workspaces
-        self._crossing = crossing
+        self._threads = threads
 
     @property
     def logger(self) -> logging.Logger:
         return QUIET
 
     async def async_save(self, installation: Installation) -> None:
-        await self._crossing.run(lambda: self._workspaces.save(installation))
+        await self._threads.run(lambda: self._workspaces.save(installation))
 
 
 class _States(AsyncOAuthStateStore):
@@ -187,7 +187,7 @@ class _States(AsyncOAuthStateStore):
 
 
 def oauth_flow(
-    settings: Settings, workspaces: Workspaces, crossing: Crossing, client: AsyncWebClient
+    settings: Settings, workspaces: Workspaces, threads: WorkerThreads, client: AsyncWebClient
 ) -> AsyncOAuthFlow | None:
     """`/slack/install` and `/slack/oauth_redirect`; None without a client id and a secret to keep tokens with."""
     if not (settings.slack_client_id and settings.slack_client_secret and settings.laget_secret):
@@ -203,7 +203,7 @@ def oauth_flow(
             user_scopes=[],
             redirect_uri=address,
             install_page_rendering_enabled=False,
-            installation_store=_Store(workspaces, crossing),
+            installation_store=_Store(workspaces, threads),
             state_store=_States(settings.laget_secret),
             callback_options=AsyncCallbackOptions(_installed, _not_installed),
             logger=QUIET,

@@ -20,14 +20,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.chat.links import FileLinks
-from bot.chat.post_claims import Posted
+from bot.chat.post_claims import PostClaims
 from bot.pace import Pace
 from bot.platform import NotSent, PerhapsSent
 from bot.settings import Settings
 from bot.slack.client import QUIET, TIMEOUT_SECONDS, async_client, plain_client
-from bot.slack.dispatcher import Asking
+from bot.slack.dispatcher import Dispatcher
 from bot.slack.files import FileAnswers
 from bot.slack.forms import Modals
 from bot.slack.guard import LONGEST_BODY, Guard, Refused
@@ -36,12 +36,12 @@ from bot.slack.installation import Workspace, Workspaces, oauth_flow
 from bot.slack.modal import BACK
 from bot.slack.people import People
 from bot.slack.receive import BUDGET_SECONDS, Parts, Receiver
-from bot.slack.responder import Answering, UnderWay
+from bot.slack.responder import Responder, UnderWay
 from bot.slack.send import PER_CHANNEL, Sender
 from bot.slack.socket import Socket
 from bot.slack.submit import Submissions
 from bot.tasks import Tasks
-from bot.worker_threads import Crossing
+from bot.worker_threads import WorkerThreads
 from commands.message import Address, Reply
 
 FINISH_SECONDS = 25
@@ -59,8 +59,8 @@ class Slack:
     def __init__(
         self,
         settings: Settings,
-        desk: Desk,
-        crossing: Crossing,
+        context: Context,
+        threads: WorkerThreads,
         links: FileLinks,
         *,
         budget: float = BUDGET_SECONDS,
@@ -68,32 +68,32 @@ class Slack:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._settings = settings
-        self._desk = desk
+        self._context = context
         plain = plain_client(settings.slack_api_url)
         serves_many = bool(settings.slack_client_id)
         self._workspaces = Workspaces(
-            desk, plain, token=settings.slack_bot_token, secret=settings.laget_secret if serves_many else ""
+            context, plain, token=settings.slack_bot_token, secret=settings.laget_secret if serves_many else ""
         )
         self.pace = pace or Pace(conversation=PER_CHANNEL)
-        self._sender = Sender(self._workspaces, plain, desk.clock, self.pace)
+        self._sender = Sender(self._workspaces, plain, context.clock, self.pace)
         self._client: AsyncWebClient = async_client(settings.slack_api_url)
         self._tasks = Tasks()
-        people = self._people(crossing)
-        asking = Asking(desk, crossing, links, self._workspaces, people, self._tasks, self._client)
-        answering = Answering(self._client, crossing, Posted(desk, "slack"), sleep)
+        people = self._people(threads)
+        dispatcher = Dispatcher(context, threads, links, self._workspaces, people, self._tasks, self._client)
+        responder = Responder(self._client, threads, PostClaims(context, "slack"), sleep)
         parts = Parts(
-            asking=asking,
-            answering=answering,
-            files=FileAnswers(asking, answering, self._client),
+            dispatcher=dispatcher,
+            responder=responder,
+            files=FileAnswers(dispatcher, responder, self._client),
             modals=Modals(self._client),
             tasks=self._tasks,
             budget=budget,
         )
-        self._asking, self._crossing = asking, crossing
+        self._dispatcher, self._threads = dispatcher, threads
         self._receiver = Receiver(parts)
         self._submissions = Submissions(parts, self._receiver)
-        self._flow: AsyncOAuthFlow | None = oauth_flow(settings, self._workspaces, crossing, self._client)
-        self._guard = Guard(settings.slack_signing_secret, desk.clock) if settings.slack_signing_secret else None
+        self._flow: AsyncOAuthFlow | None = oauth_flow(settings, self._workspaces, threads, self._client)
+        self._guard = Guard(settings.slack_signing_secret, context.clock) if settings.slack_signing_secret else None
         self._app = self._listening()
         self._socket: Socket | None = None
 
@@ -166,8 +166,8 @@ class Slack:
         answer = await (self._flow.handle_callback(asked) if back else self._flow.handle_installation(asked))
         return to_starlette_response(answer)
 
-    def _people(self, crossing: Crossing) -> People:
-        return People(self._desk, crossing, self._client, allow_guests=self._settings.slack_allow_guests)
+    def _people(self, threads: WorkerThreads) -> People:
+        return People(self._context, threads, self._client, allow_guests=self._settings.slack_allow_guests)
 
     def _listening(self) -> AsyncApp:
         """Bolt with our listeners: it reads payloads and finds the listener; the guard has seen the signature."""
@@ -210,7 +210,7 @@ class Slack:
 
     async def _on_gone(self, context: AsyncBoltContext) -> None:
         team, enterprise = context.team_id or "", context.enterprise_id or ""
-        await self._crossing.run(lambda: self._workspaces.forget(team, enterprise))
+        await self._threads.run(lambda: self._workspaces.forget(team, enterprise))
         log.warning("slack app removed")
 
     async def _on_action(self, ack: AsyncAck, body: Body) -> None:
@@ -231,7 +231,7 @@ class Slack:
         await ack(await self._submissions.suggest(body))
 
     async def _workspace(self, context: AsyncBoltContext) -> Workspace | None:
-        return await self._asking.workspace(context.team_id or "", context.enterprise_id or "")
+        return await self._dispatcher.workspace(context.team_id or "", context.enterprise_id or "")
 
 
 async def _authorized(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:

@@ -18,13 +18,13 @@ import structlog
 from bot.chat.known_users import Unreachable
 from bot.platform import NotSent, PerhapsSent
 from bot.slack import limits
-from bot.slack.dispatcher import ELSEWHERE, UNKNOWN, Answered, Asking
+from bot.slack.dispatcher import ELSEWHERE, UNKNOWN, Answer, Dispatcher
 from bot.slack.files import COMPILING, SENT_DIRECTLY, FileAnswers, without_files
 from bot.slack.forms import Modals
-from bot.slack.incoming import Body, Heard, action_of, of_button, of_command, of_event
+from bot.slack.incoming import Body, Incoming, action_of, of_button, of_command, of_event
 from bot.slack.installation import Workspace
-from bot.slack.render import Message, files_of
-from bot.slack.responder import Answering, Place
+from bot.slack.render import Outgoing, files_of
+from bot.slack.responder import Destination, Responder
 from bot.tasks import Tasks, within
 from commands.message import Facts, Failure, Picture, Reply, Table, UserError
 
@@ -42,8 +42,8 @@ log = structlog.get_logger()
 class Parts:
     """What it takes to receive."""
 
-    asking: Asking
-    answering: Answering
+    dispatcher: Dispatcher
+    responder: Responder
     files: FileAnswers
     modals: Modals
     tasks: Tasks
@@ -56,40 +56,40 @@ class Receiver:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._asking, self._answering, self._tasks = parts.asking, parts.answering, parts.tasks
+        self._dispatcher, self._responder, self._tasks = parts.dispatcher, parts.responder, parts.tasks
 
     async def command(self, body: Body) -> dict[str, Any]:
         """`/laget …`: the answer stands in the response, for the asking person only."""
-        heard, until = of_command(body), self._until()
-        workspace = await self._asking.workspace(heard.team, heard.enterprise)
+        incoming, until = of_command(body), self._until()
+        workspace = await self._dispatcher.workspace(incoming.team, incoming.enterprise)
         if workspace is None:
-            return _ephemeral(Message(ELSEWHERE, []))
-        place, key = Place.of(workspace, heard), _key(heard)
-        asked = self._tasks.start(self._asking.ask_or_say_why(workspace, heard))
+            return _ephemeral(Outgoing(ELSEWHERE, []))
+        place, key = Destination.of(workspace, incoming), _key(incoming)
+        asked = self._tasks.start(self._dispatcher.ask_or_say_why(workspace, incoming))
         if not await within(asked, until - self._parts.monotonic()):
             self._tasks.alone(self._later(place, key, asked))
-            return _ephemeral(Message(self._meanwhile(heard.text), []))
-        answered = await self._opened(workspace, heard, asked.result(), until)
+            return _ephemeral(Outgoing(self._meanwhile(incoming.text), []))
+        answered = await self._opened(workspace, incoming, asked.result(), until)
         if answered is None:
             return {}
         if files_of(answered.reply):
             self._tasks.alone(self.give(place, f"{key}:files", answered))
             answered = without_files(answered, SENT_DIRECTLY)
-        shown = _shareable(self._asking.shown(answered), answered, heard)
+        shown = _shareable(self._dispatcher.shown(answered), answered, incoming)
         if shown[1:]:
-            self._tasks.alone(self._answering.once(place, f"{key}:rest", shown[1:]))
+            self._tasks.alone(self._responder.once(place, f"{key}:rest", shown[1:]))
         return _ephemeral(shown[0])
 
     async def event(self, body: Body, workspace: Workspace) -> None:
         """A mention or a direct message: the answer is a message, posted before Slack is told that all is well."""
-        heard = of_event(body, workspace.bot_user)
-        if heard is None:
+        incoming = of_event(body, workspace.bot_user)
+        if incoming is None:
             return
         until = self._until()
-        place, key = Place.of(workspace, heard), heard.deliveries[-1]
-        asked = self._tasks.start(self._asking.ask(workspace, heard))
+        place, key = Destination.of(workspace, incoming), incoming.deliveries[-1]
+        asked = self._tasks.start(self._dispatcher.ask(workspace, incoming))
         if not await within(asked, until - self._parts.monotonic()):
-            self._tasks.alone(self._promised(place, key, asked, heard.text))
+            self._tasks.alone(self._promised(place, key, asked, incoming.text))
             return
         giving = self._tasks.start(self.give(place, key, asked.result()))
         if await within(giving, until - self._parts.monotonic()):
@@ -99,103 +99,103 @@ class Receiver:
 
     async def button(self, body: Body) -> None:
         """A button: its value is a command. A form opens at once; any other answer goes where the button stands."""
-        heard, until = of_button(body), self._until()
-        workspace = await self._asking.workspace(heard.team, heard.enterprise)
-        if workspace is None or not heard.text:
+        incoming, until = of_button(body), self._until()
+        workspace = await self._dispatcher.workspace(incoming.team, incoming.enterprise)
+        if workspace is None or not incoming.text:
             return
-        place, key = Place.of(workspace, heard), _key(heard)
+        place, key = Destination.of(workspace, incoming), _key(incoming)
         if action_of(body) == SHARE:
-            self._tasks.alone(self._share(place, key, heard))
+            self._tasks.alone(self._share(place, key, incoming))
             return
-        asked = self._tasks.start(self._asking.ask_or_say_why(workspace, heard))
+        asked = self._tasks.start(self._dispatcher.ask_or_say_why(workspace, incoming))
         if not await within(asked, until - self._parts.monotonic()):
-            self._tasks.alone(self._promised(place, key, asked, heard.text))
+            self._tasks.alone(self._promised(place, key, asked, incoming.text))
             return
-        answered = await self._opened(workspace, heard, asked.result(), until)
+        answered = await self._opened(workspace, incoming, asked.result(), until)
         if answered:
             self._tasks.alone(self.give(place, key, answered))
 
-    async def give(self, place: Place, key: str, answered: Answered) -> None:
+    async def give(self, place: Destination, key: str, answered: Answer) -> None:
         """Post an answer, once. Raises UnderWay, NotSent, PerhapsSent."""
         place = place.meant_for(answered.reply)
         if files_of(answered.reply):
             await self._parts.files.give(place, key, answered)
         else:
-            await self._answering.once(place, key, self._asking.shown(answered))
+            await self._responder.once(place, key, self._dispatcher.shown(answered))
 
     async def _opened(
-        self, workspace: Workspace, heard: Heard, answered: Answered, until: float
-    ) -> Answered | None:
+        self, workspace: Workspace, incoming: Incoming, answered: Answer, until: float
+    ) -> Answer | None:
         """Open the answer's form, if it has one; returns what is left to say, None for nothing."""
         if answered.form is None or answered.reply.error is not None:
             return answered
         spare = until - self._parts.monotonic()
         try:
-            if not await self._parts.modals.open(workspace, heard, answered.form, spare):
+            if not await self._parts.modals.open(workspace, incoming, answered.form, spare):
                 return answered
         except UserError as error:
             return replace(answered, reply=Reply(error=Failure(error.message)))
         left = answered.beside_form()
         return left if left.reply.blocks else None
 
-    async def _later(self, place: Place, key: str, asked: asyncio.Task[Answered]) -> None:
+    async def _later(self, place: Destination, key: str, asked: asyncio.Task[Answer]) -> None:
         """The answer to a command that took too long, as a message of its own."""
         await self.give(place, key, await asked)
 
-    async def _promised(self, place: Place, key: str, asked: asyncio.Task[Answered], text: str) -> None:
+    async def _promised(self, place: Destination, key: str, asked: asyncio.Task[Answer], text: str) -> None:
         """Say that we come back, and put the answer in that message's place."""
-        if not await self._answering.begin(place, key):
+        if not await self._responder.begin(place, key):
             return
         if place.private:
-            await self._answering.post(place, [Message(self._meanwhile(text), [])])
-            await self._answering.post(place, self._asking.shown(await asked))
-            await self._answering.done(key, "")
+            await self._responder.post(place, [Outgoing(self._meanwhile(text), [])])
+            await self._responder.post(place, self._dispatcher.shown(await asked))
+            await self._responder.done(key, "")
             return
-        at = await self._answering.progress(place, self._meanwhile(text), key)
+        at = await self._responder.progress(place, self._meanwhile(text), key)
         try:
             answered = await asked
         except Unreachable:
-            answered = Answered(Reply(error=Failure(UNKNOWN)))
+            answered = Answer(Reply(error=Failure(UNKNOWN)))
         await self._kept(place, key, answered, at)
 
-    async def _kept(self, place: Place, key: str, answered: Answered, at: tuple[str, str]) -> None:
+    async def _kept(self, place: Destination, key: str, answered: Answer, at: tuple[str, str]) -> None:
         """Put the answer in the place of the promise `at`; of a private one, only that it was given."""
         meant = place.meant_for(answered.reply)
-        shown = self._asking.shown(answered)
+        shown = self._dispatcher.shown(answered)
         if files_of(answered.reply) and not meant.private:
             await self._parts.files.give(place, key, answered, at)
             return
         if meant.private:
-            await self._answering.update(place, at, Message(ONLY_YOU, []))
+            await self._responder.update(place, at, Outgoing(ONLY_YOU, []))
             await self.give(meant, f"{key}:private", answered)
         else:
-            await self._answering.update(place, at, shown[0])
+            await self._responder.update(place, at, shown[0])
             if shown[1:]:
-                await self._answering.post(place, shown[1:])
-        await self._answering.done(key, at[1])
+                await self._responder.post(place, shown[1:])
+        await self._responder.done(key, at[1])
 
-    async def _share(self, place: Place, key: str, heard: Heard) -> None:
+    async def _share(self, place: Destination, key: str, incoming: Incoming) -> None:
         """Show the channel the answer to a question, asked anew by whoever shows it. Only questions are shown."""
-        answered = await self._asking.ask_or_say_why(place.workspace, heard)
-        if not answered.question or not await self._answering.begin(place, key):
+        answered = await self._dispatcher.ask_or_say_why(place.workspace, incoming)
+        if not answered.question or not await self._responder.begin(place, key):
             return
-        first, *rest = self._asking.shown(answered)
-        said = [{"type": "text", "text": "Visat av "}, {"type": "user", "user_id": heard.user}]
+        first, *rest = self._dispatcher.shown(answered)
+        said = [{"type": "text", "text": "Visat av "}, {"type": "user", "user_id": incoming.user}]
         by = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": said}]}
         if len(first.blocks) < limits.BLOCKS:
-            first = Message(first.text, [*first.blocks, by])
+            first = Outgoing(first.text, [*first.blocks, by])
         try:
-            await self._answering.in_channel(place, [first, *rest])
+            await self._responder.in_channel(place, [first, *rest])
         except NotSent:
             # The address lasts half an hour; after that we may post only where we are a member.
-            await self._answering.post(replace(place, private=False), [first, *rest], key)
-        await self._answering.done(key, "")
+            await self._responder.post(replace(place, private=False), [first, *rest], key)
+        await self._responder.done(key, "")
 
     def _until(self) -> float:
         return self._parts.monotonic() + self._parts.budget
 
     def _meanwhile(self, text: str) -> str:
-        match = self._asking.desk.book.match(text)
+        match = self._dispatcher.context.book.match(text)
         compiles = match is not None and match.command.writes and match.command.topic == "Rapporter"
         return COMPILING if compiles else RETURNING
 
@@ -208,7 +208,7 @@ async def _awaited(giving: asyncio.Task[None]) -> None:
         log.error("slack answer not posted", reason=str(error))  # noqa: TRY400
 
 
-def _ephemeral(message: Message) -> dict[str, Any]:
+def _ephemeral(message: Outgoing) -> dict[str, Any]:
     return {
         "response_type": "ephemeral",
         "text": message.text,
@@ -216,22 +216,22 @@ def _ephemeral(message: Message) -> dict[str, Any]:
     }
 
 
-def _shareable(shown: list[Message], answered: Answered, heard: Heard) -> list[Message]:
+def _shareable(shown: list[Outgoing], answered: Answer, incoming: Incoming) -> list[Outgoing]:
     """Under the answer to a question in a channel: a button that shows it to everybody there."""
     *before, last = shown
-    fits = len(last.blocks) < limits.BLOCKS and len(heard.text) <= limits.BUTTON_VALUE
+    fits = len(last.blocks) < limits.BLOCKS and len(incoming.text) <= limits.BUTTON_VALUE
     tells = any(isinstance(block, Facts | Table | Picture) for block in answered.reply.blocks)
-    if not (answered.question and tells and fits) or heard.channel.startswith("D"):
+    if not (answered.question and tells and fits) or incoming.channel.startswith("D"):
         return shown
     button = {
         "type": "button",
         "action_id": SHARE,
         "text": {"type": "plain_text", "text": SHARE_LABEL},
-        "value": heard.text,
+        "value": incoming.text,
     }
-    return [*before, Message(last.text, [*last.blocks, {"type": "actions", "elements": [button]}])]
+    return [*before, Outgoing(last.text, [*last.blocks, {"type": "actions", "elements": [button]}])]
 
 
-def _key(heard: Heard) -> str:
+def _key(incoming: Incoming) -> str:
     """What the answer is known by; something that came without an id of its own is nothing that comes again."""
-    return heard.deliveries[0] if heard.deliveries else f"slack:once:{secrets.token_hex(8)}"
+    return incoming.deliveries[0] if incoming.deliveries else f"slack:once:{secrets.token_hex(8)}"

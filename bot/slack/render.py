@@ -41,7 +41,7 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif")
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class Outgoing:
     """One message. `text` is what a notification shows: escaped mrkdwn, a title, nothing of what is told."""
 
     text: str
@@ -56,7 +56,7 @@ class Piece:
     introduces: bool = False
 
 
-def messages(reply: Reply, links: Link) -> list[Message]:
+def messages(reply: Reply, links: Link) -> list[Outgoing]:
     """The reply as one message, or as many as it takes; never none.
 
     A button has the action_id "say:<n>" and a command as its value; one that opens a form has "open_form" and the
@@ -64,7 +64,7 @@ def messages(reply: Reply, links: Link) -> list[Message]:
     """
     text = fallback(reply)
     pages = packed(pieces_of(reply, links, count(1)), room=limits.MESSAGE - len(text))
-    return [Message(text, page) for page in pages or [rich([Run(NEWS)])]]
+    return [Outgoing(text, page) for page in pages or [rich([Run(NEWS)])]]
 
 
 def files_of(reply: Reply) -> list[File]:

@@ -11,13 +11,13 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.chat.post_claims import Posted, Turn
+from bot.chat.post_claims import Claim, PostClaims
 from bot.platform import NotSent, PerhapsSent
 from bot.slack.client import NETWORK, QUIET, TIMEOUT_SECONDS, outcome, proxy_for
-from bot.slack.incoming import Heard
+from bot.slack.incoming import Incoming
 from bot.slack.installation import Workspace
-from bot.slack.render import Message
-from bot.worker_threads import Crossing
+from bot.slack.render import Outgoing
+from bot.worker_threads import WorkerThreads
 from commands.message import Reply
 
 EVENT = "laget_answer"
@@ -35,7 +35,7 @@ class UnderWay(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where an answer goes. Without a channel: to the person directly."""
 
     workspace: Workspace
@@ -46,63 +46,65 @@ class Place:
     response_url: str = ""
 
     @classmethod
-    def of(cls, workspace: Workspace, heard: Heard) -> Place:
+    def of(cls, workspace: Workspace, incoming: Incoming) -> Destination:
         """Where something was said."""
-        return cls(workspace, heard.user, heard.channel, heard.thread, heard.private, heard.response_url)
+        return cls(
+            workspace, incoming.user, incoming.channel, incoming.thread, incoming.private, incoming.response_url
+        )
 
-    def meant_for(self, reply: Reply) -> Place:
+    def meant_for(self, reply: Reply) -> Destination:
         """Where this answer goes: what is private, to the asking person only, also in a channel."""
         listened_to = bool(self.channel) and not self.channel.startswith("D")
         return replace(self, private=True) if reply.is_private and listened_to else self
 
-    def directly(self) -> Place:
+    def directly(self) -> Destination:
         """The conversation with this person alone."""
-        return Place(self.workspace, self.user)
+        return Destination(self.workspace, self.user)
 
 
-class Answering:
+class Responder:
     """Posts answers, each once. Raises NotSent or PerhapsSent when Slack does not take them."""
 
     def __init__(
         self,
         client: AsyncWebClient,
-        crossing: Crossing,
-        posted: Posted,
+        threads: WorkerThreads,
+        posted: PostClaims,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._client = client
-        self._crossing = crossing
-        self._posted = posted
+        self._threads = threads
+        self._claims = posted
         self._sleep = sleep
 
-    async def once(self, place: Place, key: str, messages: Sequence[Message]) -> None:
+    async def once(self, place: Destination, key: str, messages: Sequence[Outgoing]) -> None:
         """Post the answer to what `key` names, unless it stands there. Raises UnderWay, NotSent, PerhapsSent."""
         if not await self.begin(place, key):
             return
         try:
             message = await self.post(place, messages, key)
         except NotSent:
-            await self._crossing.run(lambda: self._posted.release(key))
+            await self._threads.run(lambda: self._claims.release(key))
             raise
         await self.done(key, message)
 
-    async def begin(self, place: Place, key: str) -> bool:
+    async def begin(self, place: Destination, key: str) -> bool:
         """Take the turn to post; False when the answer stands there already. Raises UnderWay."""
-        turn = await self._crossing.run(lambda: self._posted.take(key))
-        if turn is Turn.THEIRS:
+        claim = await self._threads.run(lambda: self._claims.take(key))
+        if claim is Claim.THEIRS:
             raise UnderWay
-        if turn is Turn.UNSURE and not place.private and place.channel:
+        if claim is Claim.UNSURE and not place.private and place.channel:
             found = await self._find(place, key)
             if found:
                 await self.done(key, found)
                 return False
-        return turn is not Turn.DONE
+        return claim is not Claim.DONE
 
     async def done(self, key: str, message: str) -> None:
         """The answer stands there."""
-        await self._crossing.run(lambda: self._posted.done(key, message or "posted"))
+        await self._threads.run(lambda: self._claims.done(key, message or "posted"))
 
-    async def post(self, place: Place, messages: Sequence[Message], key: str = "") -> str:
+    async def post(self, place: Destination, messages: Sequence[Outgoing], key: str = "") -> str:
         """Post in order; returns the first message's id, "" where Slack gives none."""
         first = await self._one(place, messages[0], key)
         for message in messages[1:]:
@@ -113,23 +115,23 @@ class Answering:
                 raise PerhapsSent(f"the first part only ({error})") from error
         return first
 
-    async def update(self, place: Place, at: tuple[str, str], message: Message) -> None:
+    async def update(self, place: Destination, at: tuple[str, str], message: Outgoing) -> None:
         """Put a message in the place of an earlier one, `at` its channel and id."""
         content = _content(message)
         await self._call("chat.update", place, channel=at[0], ts=at[1], **content)
 
-    async def progress(self, place: Place, text: str, key: str = "") -> tuple[str, str]:
+    async def progress(self, place: Destination, text: str, key: str = "") -> tuple[str, str]:
         """Say that something is under way; returns the message's channel and id, to be updated."""
         metadata = _metadata(key)
         answer = await self._call("chat.postMessage", place, text=text, **_where(place), **_PLAIN, **metadata)
         return str(answer["channel"]), str(answer["ts"])
 
-    async def in_channel(self, place: Place, messages: Sequence[Message]) -> None:
+    async def in_channel(self, place: Destination, messages: Sequence[Outgoing]) -> None:
         """Show the channel what only one person saw; Slack lets us even where we are not a member."""
         for message in messages:
             await self._respond(place.response_url, message, "in_channel")
 
-    async def _one(self, place: Place, message: Message, key: str) -> str:
+    async def _one(self, place: Destination, message: Outgoing, key: str) -> str:
         content = _content(message)
         if not place.private:
             answer = await self._call(
@@ -138,7 +140,7 @@ class Answering:
             return str(answer.get("ts") or "")
         return await self._privately(place, message, content)
 
-    async def _privately(self, place: Place, message: Message, content: dict[str, Any]) -> str:
+    async def _privately(self, place: Destination, message: Outgoing, content: dict[str, Any]) -> str:
         """To one person only, by the first of the ways that Slack lets through."""
         if place.response_url and not place.thread:
             try:
@@ -158,7 +160,7 @@ class Answering:
         answer = await self._call("chat.postMessage", place, channel=place.user, **content, **_PLAIN)
         return str(answer.get("ts") or "")
 
-    async def _respond(self, url: str, message: Message, kind: str) -> None:
+    async def _respond(self, url: str, message: Outgoing, kind: str) -> None:
         body = {"response_type": kind, "replace_original": False, **_content(message)}
         webhook = AsyncWebhookClient(
             url,
@@ -178,7 +180,7 @@ class Answering:
         if answer.status_code != 200:
             raise NotSent(f"response_url answered {answer.status_code}", terminal=True)
 
-    async def _call(self, method: str, place: Place, **content: Any) -> Any:
+    async def _call(self, method: str, place: Destination, **content: Any) -> Any:
         """Call Slack; when it says "too many", wait as long as it says: nothing was posted."""
         for attempt in range(MOST_TRIES):
             try:
@@ -191,7 +193,7 @@ class Answering:
                 await self._sleep(wait)
         raise NotSent("rate limited")
 
-    async def _find(self, place: Place, key: str) -> str:
+    async def _find(self, place: Destination, key: str) -> str:
         """The id of the answer that was perhaps posted, "" when it is not there."""
         about: dict[str, Any] = {"token": place.workspace.token, "channel": place.channel, "limit": LOOK_BACK}
         about |= {"include_all_metadata": True}
@@ -217,11 +219,11 @@ _PLAIN = {"unfurl_links": False, "unfurl_media": False}
 """A link to a file is that person's key to it: Slack is not to fetch it for a preview."""
 
 
-def _content(message: Message) -> dict[str, Any]:
+def _content(message: Outgoing) -> dict[str, Any]:
     return {"text": message.text, **({"blocks": message.blocks} if message.blocks else {})}
 
 
-def _where(place: Place) -> dict[str, str]:
+def _where(place: Destination) -> dict[str, str]:
     where = {"channel": place.channel or place.user}
     return where | {"thread_ts": place.thread} if place.thread else where
 

@@ -13,7 +13,7 @@ from bot.pace import Limit, Pace
 from bot.platform import NotSent, PerhapsSent
 from bot.slack.client import NETWORK, outcome
 from bot.slack.installation import TokenRefused, Workspace, Workspaces
-from bot.slack.render import Message, messages
+from bot.slack.render import Outgoing, messages
 from commands.clock import Clock
 from commands.message import Address, Reply
 
@@ -78,7 +78,7 @@ class Sender:
         return workspace, channel
 
     def _post(
-        self, workspace: Workspace, channel: str, thread: str | None, part: Message, about: tuple[int, int, int]
+        self, workspace: Workspace, channel: str, thread: str | None, part: Outgoing, about: tuple[int, int, int]
     ) -> str:
         notice, number, of = about
         body = {

@@ -14,15 +14,15 @@ from bot.chat.known_users import Known, Unreachable
 from bot.chat.picking import pick, with_words
 from bot.platform import NotSent, PerhapsSent
 from bot.slack.blocks import Run, plain, rich
-from bot.slack.dispatcher import BUSY, UNKNOWN, Answered
+from bot.slack.dispatcher import BUSY, UNKNOWN, Answer
 from bot.slack.forms import Submitted, again, next_view, not_picked, previous_view, refused, submitted, view_of
 from bot.slack.home import ASKED, Home, Section, home_view
-from bot.slack.incoming import Body, Heard, of_home, of_shortcut, of_view, typed_in
+from bot.slack.incoming import Body, Incoming, of_home, of_shortcut, of_view, typed_in
 from bot.slack.inputs import SUGGEST_PROJECT
 from bot.slack.installation import Workspace
 from bot.slack.modal import Carry, options
 from bot.slack.receive import Parts, Receiver
-from bot.slack.responder import Place
+from bot.slack.responder import Destination
 from bot.tasks import within
 from bot.worker_threads import Overloaded
 from commands.lookup import called
@@ -43,31 +43,35 @@ class Submissions:
     def __init__(self, parts: Parts, receiver: Receiver) -> None:
         self._parts = parts
         self._receiver = receiver
-        self._asking, self._modals, self._tasks = parts.asking, parts.modals, parts.tasks
+        self._dispatcher, self._modals, self._tasks = parts.dispatcher, parts.modals, parts.tasks
 
     async def shortcut(self, body: Body) -> None:
         """A shortcut: which work is meant? The one on a message brings the message's words."""
-        heard = of_shortcut(body)
-        workspace = await self._asking.workspace(heard.team, heard.enterprise)
+        incoming = of_shortcut(body)
+        workspace = await self._dispatcher.workspace(incoming.team, incoming.enterprise)
         if workspace is None:
             return
-        answered = await self._picking(workspace, heard)
-        if answered.form is None or not await self._modals.open(workspace, heard, answered.form):
-            place = Place.of(workspace, heard)
-            self._tasks.alone(self._posted(place, answered))
+        answered = await self._picking(workspace, incoming)
+        if answered.form is None or not await self._modals.open(workspace, incoming, answered.form):
+            place = Destination.of(workspace, incoming)
+            self._tasks.alone(self._claims(place, answered))
 
     async def submit(self, body: Body) -> dict[str, Any]:
         """A submitted modal: what Slack is to do with it. The answer goes where the modal was opened."""
-        heard, sent = of_view(body), submitted(body["view"])
-        workspace = await self._asking.workspace(heard.team, heard.enterprise)
+        incoming, sent = of_view(body), submitted(body["view"])
+        workspace = await self._dispatcher.workspace(incoming.team, incoming.enterprise)
         if workspace is None:
             return {}
         channel = sent.carry.channel
-        heard = replace(heard, channel=channel, thread=sent.carry.thread, response_url=sent.response_url)
-        heard = replace(heard, private=bool(channel) and not (channel.startswith("D") and not sent.response_url))
+        incoming = replace(incoming, channel=channel, thread=sent.carry.thread, response_url=sent.response_url)
+        incoming = replace(
+            incoming, private=bool(channel) and not (channel.startswith("D") and not sent.response_url)
+        )
         if not sent.is_last and not sent.is_pick:
-            return await self._next_step(workspace, heard, sent)
-        work = self._picked(workspace, heard, sent) if sent.is_pick else self._submitted(workspace, heard, sent)
+            return await self._next_step(workspace, incoming, sent)
+        work = (
+            self._picked(workspace, incoming, sent) if sent.is_pick else self._submitted(workspace, incoming, sent)
+        )
         asked = self._tasks.start(work)
         if await within(asked, self._parts.budget):
             return asked.result()
@@ -76,25 +80,25 @@ class Submissions:
 
     async def home(self, body: Body, workspace: Workspace) -> None:
         """The app's page: the answers to a few questions."""
-        heard = of_home(body)
-        if heard is None:
+        incoming = of_home(body)
+        if incoming is None:
             return
         sections = []
         for title, command in ASKED:
-            answered = await self._asking.ask(workspace, heard, command, deliveries=())
+            answered = await self._dispatcher.ask(workspace, incoming, command, deliveries=())
             sections.append(Section(title, command, answered.reply))
             if answered.known is None:
                 break  # a refusal is said once
         known = answered.known
-        led = await self._asking.read(lambda session: _led(session, known)) if known else []
+        led = await self._dispatcher.read(lambda session: _led(session, known)) if known else []
         moves = tuple(Action(f"Rapportera {called(work)}", f"rapportera {work.name}") for work in led)
-        await self._modals.publish(workspace, heard.user, home_view(Home(tuple(sections), moves)))
+        await self._modals.publish(workspace, incoming.user, home_view(Home(tuple(sections), moves)))
 
     async def suggest(self, body: Body) -> dict[str, Any]:
         """Names that fit what has been typed in a form; none for somebody we do not know."""
-        heard, typed = of_view(body), typed_in(body)
+        incoming, typed = of_view(body), typed_in(body)
         asks_works = body.get("action_id") == SUGGEST_PROJECT
-        workspace = await self._asking.workspace(heard.team, heard.enterprise)
+        workspace = await self._dispatcher.workspace(incoming.team, incoming.enterprise)
         if workspace is None:
             return {"options": []}
 
@@ -104,26 +108,26 @@ class Submissions:
             return suggestions.persons(session, typed)
 
         try:
-            known = await self._asking.who(workspace, heard)
-            return options(await self._asking.read(lambda session: names(session, known)))
+            known = await self._dispatcher.who(workspace, incoming)
+            return options(await self._dispatcher.read(lambda session: names(session, known)))
         except (UserError, Unreachable, Overloaded):
             return {"options": []}
 
-    async def _picking(self, workspace: Workspace, heard: Heard) -> Answered:
+    async def _picking(self, workspace: Workspace, incoming: Incoming) -> Answer:
         """The form that asks for a work, with the person's own in it when they lead just one."""
         try:
-            known = await self._asking.who(workspace, heard)
-            own = await self._asking.read(lambda session: _led(session, known))
+            known = await self._dispatcher.who(workspace, incoming)
+            own = await self._dispatcher.read(lambda session: _led(session, known))
         except UserError as error:
-            return Answered(Reply(error=Failure(error.message)))
+            return Answer(Reply(error=Failure(error.message)))
         except (Unreachable, Overloaded) as error:
-            return Answered(Reply(error=Failure(BUSY if isinstance(error, Overloaded) else UNKNOWN)))
-        return Answered(Reply((pick(heard.text, own[0].name if len(own) == 1 else ""),)), known)
+            return Answer(Reply(error=Failure(BUSY if isinstance(error, Overloaded) else UNKNOWN)))
+        return Answer(Reply((pick(incoming.text, own[0].name if len(own) == 1 else ""),)), known)
 
-    async def _picked(self, workspace: Workspace, heard: Heard, sent: Submitted) -> dict[str, Any]:
+    async def _picked(self, workspace: Workspace, incoming: Incoming, sent: Submitted) -> dict[str, Any]:
         """A work was chosen: its form, in the same modal, with the message's words in it."""
         text = f"{sent.carry.command} {sent.values.get('work', '')}"
-        answered = await self._asking.ask(workspace, heard, text, deliveries=())
+        answered = await self._dispatcher.ask(workspace, incoming, text, deliveries=())
         if answered.reply.error or answered.form is None:
             return not_picked(sent, answered.reply)
         form = with_words(answered.form, sent.values.get("done", ""))
@@ -132,44 +136,44 @@ class Submissions:
 
     async def back(self, body: Body) -> None:
         """The step before of a long form. Raises NotSent, PerhapsSent when the modal cannot be changed."""
-        heard, sent = of_view(body), submitted(body["view"])
-        workspace = await self._asking.workspace(heard.team, heard.enterprise)
+        incoming, sent = of_view(body), submitted(body["view"])
+        workspace = await self._dispatcher.workspace(incoming.team, incoming.enterprise)
         if workspace is None or sent.carry.step == 0:
             return
         try:
-            view = previous_view(sent, await self._form(workspace, heard, sent))
+            view = previous_view(sent, await self._form(workspace, incoming, sent))
         except UserError as error:
             view = again(body["view"], error.message)
         await self._modals.change(workspace, str(body["view"].get("id") or ""), view)
 
-    async def _form(self, workspace: Workspace, heard: Heard, sent: Submitted) -> Form:
+    async def _form(self, workspace: Workspace, incoming: Incoming, sent: Submitted) -> Form:
         """The whole form of which a step is shown. UserError when it opens no more."""
-        answered = await self._asking.ask_or_say_why(workspace, heard, sent.carry.command)
+        answered = await self._dispatcher.ask_or_say_why(workspace, incoming, sent.carry.command)
         if answered.form is None:
             raise UserError(answered.reply.error.message if answered.reply.error else GONE)
         return replace(answered.form, nonce=sent.carry.nonce, hidden=tuple(sent.carry.hidden.items()))
 
-    async def _next_step(self, workspace: Workspace, heard: Heard, sent: Submitted) -> dict[str, Any]:
+    async def _next_step(self, workspace: Workspace, incoming: Incoming, sent: Submitted) -> dict[str, Any]:
         """A form that is too long for one modal goes on in the next."""
         try:
-            form = await self._form(workspace, heard, sent)
+            form = await self._form(workspace, incoming, sent)
             return {"response_action": "update", "view": next_view(sent, form)}
         except UserError as error:
             return refused(sent, Reply(error=Failure(error.message)))
 
-    async def _submitted(self, workspace: Workspace, heard: Heard, sent: Submitted) -> dict[str, Any]:
+    async def _submitted(self, workspace: Workspace, incoming: Incoming, sent: Submitted) -> dict[str, Any]:
         """Do what the form says. A mistake leaves the modal open; an answer closes it and is posted."""
         try:
-            answered = await self._asking.ask(
-                workspace, heard, sent.carry.command, dict(sent.values), sent.deliveries
+            answered = await self._dispatcher.ask(
+                workspace, incoming, sent.carry.command, dict(sent.values), sent.deliveries
             )
         except Unreachable:
-            answered = Answered(Reply(error=Failure(UNKNOWN)))
+            answered = Answer(Reply(error=Failure(UNKNOWN)))
         if answered.reply.error:
             return refused(sent, answered.reply)
         if answered.form:
             return _updated(answered.form, Carry(sent.carry.channel, sent.carry.thread), sent.response_url)
-        place = Place.of(workspace, heard)
+        place = Destination.of(workspace, incoming)
         self._tasks.alone(self._receiver.give(place, sent.deliveries[0], answered))
         return {}
 
@@ -185,8 +189,8 @@ class Submissions:
         except (NotSent, PerhapsSent) as error:
             log.info("slack form not updated", reason=str(error))
 
-    async def _posted(self, place: Place, answered: Answered) -> None:
-        await self._parts.answering.post(place, self._asking.shown(answered))
+    async def _claims(self, place: Destination, answered: Answer) -> None:
+        await self._parts.responder.post(place, self._dispatcher.shown(answered))
 
 
 def _led(session: Session, known: Known) -> list[Project]:

@@ -120,11 +120,11 @@ def _confirmed(action: Action, label: str) -> Element:
     """A button that unfolds the question, with the real button under it."""
     yes = execute(f"{_YES}, {label[:1].lower()}{label[1:]}", command_data(action.command), associatedInputs="none")
     body = [*rich([Run(cut(action.confirm, limits.CONFIRM))]), *rows_of([{**yes, **_style(action)}])]
-    asking = {"type": "AdaptiveCard", "version": "1.5", "body": body}
+    dispatcher = {"type": "AdaptiveCard", "version": "1.5", "body": body}
     return {
         "type": "Action.ShowCard",
         "title": literal(cut(label, limits.BUTTON)),
-        "card": asking,
+        "card": dispatcher,
         **_style(action),
     }
 

@@ -8,16 +8,16 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from bot.chat.attached import with_file
 from bot.chat.known_users import Known, Unreachable
 from bot.chat.links import FileLinks
 from bot.tasks import Tasks
 from bot.teams.calls import AsyncCaller
-from bot.teams.incoming import Heard
+from bot.teams.incoming import Incoming
 from bot.teams.people import People
 from bot.teams.render import Outgoing, activities
-from bot.worker_threads import Crossing, Overloaded
+from bot.worker_threads import Overloaded, WorkerThreads
 from commands.message import Address, Failure, Form, Identity, Reply, Request, UserError
 
 Read = TypeVar("Read")
@@ -27,7 +27,7 @@ UNKNOWN = "Jag når inte Teams just nu, så jag vet inte vem du är. Försök ig
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Answer:
     """An answer and who it is for.
 
     `question` says that what was asked changes nothing. `passing` says that it was not answered at all, and may be
@@ -51,20 +51,20 @@ class Answered:
         return self.reply.error.message if self.reply.error and self.form is None else ""
 
 
-class Asking:
+class Dispatcher:
     """Everything that it takes to answer somebody in Teams."""
 
     def __init__(
         self,
-        desk: Desk,
-        crossing: Crossing,
+        context: Context,
+        threads: WorkerThreads,
         links: FileLinks,
         people: People,
         tasks: Tasks,
         caller: AsyncCaller,
     ) -> None:
-        self.desk = desk
-        self.crossing = crossing
+        self.context = context
+        self.threads = threads
         self._links = links
         self._people = people
         self._tasks = tasks
@@ -72,33 +72,33 @@ class Asking:
 
     async def ask(
         self,
-        heard: Heard,
+        incoming: Incoming,
         text: str,
         fields: Mapping[str, str] | None = None,
         deliveries: tuple[str, ...] = (),
-    ) -> Answered:
+    ) -> Answer:
         """The answer to what somebody says. Never raises for what may go wrong with it: that becomes a reply."""
         try:
-            known = await self._people.who(heard)
+            known = await self._people.who(incoming)
             request = Request(
                 text,
-                Identity("teams", self._people.id_of(heard), heard.tenant),
-                Address("teams", heard.conversation, heard.thread or None, not heard.direct),
+                Identity("teams", self._people.id_of(incoming), incoming.tenant),
+                Address("teams", incoming.conversation, incoming.thread or None, not incoming.direct),
                 fields,
                 tuple(each for each in deliveries if each),
             )
-            complete = await with_file(self.desk, self.crossing, request, heard.file, self._caller.fetched)
-            reply = await self.crossing.run(lambda: answer(self.desk, complete))
+            complete = await with_file(self.context, self.threads, request, incoming.file, self._caller.fetched)
+            reply = await self.threads.run(lambda: answer(self.context, complete))
         except UserError as refused:
-            return Answered(Reply(error=Failure(refused.message)))
+            return Answer(Reply(error=Failure(refused.message)))
         except (Overloaded, Unreachable) as error:
             words = BUSY if isinstance(error, Overloaded) else UNKNOWN
-            return Answered(Reply(error=Failure(words)), passing=True)
-        if self._people.stale(known, heard):
-            self._tasks.alone(self._people.note(heard))
+            return Answer(Reply(error=Failure(words)), passing=True)
+        if self._people.stale(known, incoming):
+            self._tasks.alone(self._people.note(incoming))
         welcomed = replace(reply, blocks=(*known.welcome, *reply.blocks))
-        match = self.desk.book.match(text.strip())
-        return Answered(
+        match = self.context.book.match(text.strip())
+        return Answer(
             welcomed,
             known,
             question=fields is None and not (match and match.command.writes),
@@ -106,28 +106,28 @@ class Asking:
             private=reply.private or bool(match and match.command.private),
         )
 
-    def id_of(self, heard: Heard) -> str:
+    def id_of(self, incoming: Incoming) -> str:
         """Entra's id of somebody who has been answered."""
-        return self._people.id_of(heard)
+        return self._people.id_of(incoming)
 
-    async def who(self, heard: Heard) -> Known:
+    async def who(self, incoming: Incoming) -> Known:
         """The person; raises UserError, Unreachable, Overloaded."""
-        return await self._people.who(heard)
+        return await self._people.who(incoming)
 
-    async def meet(self, heard: Heard) -> None:
+    async def meet(self, incoming: Incoming) -> None:
         """Somebody has us in a chat of their own now. Raises Overloaded."""
-        await self._people.meet(heard)
+        await self._people.meet(incoming)
 
     async def read(self, function: Callable[[Session], Read]) -> Read:
         """Look something up in the database, in a thread. Raises Overloaded."""
 
         def reading() -> Read:
-            with self.desk.database.read() as session:
+            with self.context.database.read() as session:
                 return function(session)
 
-        return await self.crossing.run(reading)
+        return await self.threads.run(reading)
 
-    def shown(self, answered: Answered, asked: str = "", page: int = 1) -> list[Outgoing]:
+    def shown(self, answered: Answer, asked: str = "", page: int = 1) -> list[Outgoing]:
         """The answer as messages, with links to its files for this person; page by page for a question."""
         known = answered.known
         again = asked if answered.question and not answered.reply.error else ""
@@ -140,5 +140,5 @@ class Asking:
 
     def writes(self, text: str) -> bool:
         """Whether saying this may change something."""
-        match = self.desk.book.match(text.strip())
+        match = self.context.book.match(text.strip())
         return match is not None and match.command.writes

@@ -16,9 +16,9 @@ from bot.chat.picking import PICK, pick, with_words
 from bot.tasks import Tasks, within
 from bot.teams.cards import attachment
 from bot.teams.dialogs import dialog, dialog_saying
-from bot.teams.dispatcher import UNKNOWN, Answered, Asking
+from bot.teams.dispatcher import UNKNOWN, Answer, Dispatcher
 from bot.teams.forms import Submitted, submitted
-from bot.teams.incoming import Heard, words_of
+from bot.teams.incoming import Incoming, words_of
 from bot.worker_threads import Overloaded
 from commands.lookup import called
 from commands.message import Facts, Reply, UserError
@@ -39,19 +39,19 @@ NOT_IMPLEMENTED = 501
 class Extension:
     """Answers what is asked from Teams' message box, in conversations that we need not be in."""
 
-    def __init__(self, asking: Asking, tasks: Tasks, budget: float) -> None:
-        self._asking = asking
+    def __init__(self, dispatcher: Dispatcher, tasks: Tasks, budget: float) -> None:
+        self._dispatcher = dispatcher
         self._tasks = tasks
         self._budget = budget
 
-    async def answer(self, heard: Heard) -> tuple[int, Body]:
+    async def answer(self, incoming: Incoming) -> tuple[int, Body]:
         """The response. Raises Overloaded."""
         kinds = {"query": self._searched, "fetchTask": self._picking, "submitAction": self._submitted}
-        act = kinds.get(heard.name.partition("/")[2])
+        act = kinds.get(incoming.name.partition("/")[2])
         if act is None:
             return NOT_IMPLEMENTED, {}
         try:
-            acting = self._tasks.start(act(heard))
+            acting = self._tasks.start(act(incoming))
             if not await within(acting, self._budget):
                 self._tasks.alone(_finished(acting))
                 return 200, _message(SLOW) if act == self._searched else dialog_saying(SAVING)
@@ -60,53 +60,53 @@ class Extension:
             words = error.message if isinstance(error, UserError) else UNKNOWN
             return 200, _message(words) if act == self._searched else dialog_saying(words)
 
-    async def _searched(self, heard: Heard) -> Body:
+    async def _searched(self, incoming: Incoming) -> Body:
         """Works that fit what has been typed, each as its status; a whole question is answered as such."""
-        typed = _typed(heard.value)
-        known = await self._asking.who(heard)
-        match = self._asking.desk.book.match(typed)
+        typed = _typed(incoming.value)
+        known = await self._dispatcher.who(incoming)
+        match = self._dispatcher.context.book.match(typed)
         if match is not None and match.command.writes:
             return _message(ONLY_LOOKING)
         if match is not None and match.command.name != STATUS:
-            answered = [(typed, await self._asking.ask(heard, typed))]
+            answered = [(typed, await self._dispatcher.ask(incoming, typed))]
         else:
             name = typed[len(STATUS) :].strip() if typed.lower().startswith(f"{STATUS} ") else typed
-            found = await self._asking.read(lambda session: _works(session, name, known))
-            answered = [(shown, await self._asking.ask(heard, f"{STATUS} {sent}")) for shown, sent in found]
+            found = await self._dispatcher.read(lambda session: _works(session, name, known))
+            answered = [(shown, await self._dispatcher.ask(incoming, f"{STATUS} {sent}")) for shown, sent in found]
         if any(each.private for _, each in answered):
             return _message(ONLY_YOU)
-        results = [_result(name, each, self._asking) for name, each in answered if not each.reply.error]
+        results = [_result(name, each, self._dispatcher) for name, each in answered if not each.reply.error]
         if not results:
             refusals = [each.refusal for _, each in answered if each.refusal]
             return _message(refusals[0] if refusals else NOTHING)
         return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": results}}
 
-    async def _picking(self, heard: Heard) -> Body:
+    async def _picking(self, incoming: Incoming) -> Body:
         """Which work is meant? With the words of the message that it began with."""
-        known = await self._asking.who(heard)
-        message = heard.value.get("messagePayload")
+        known = await self._dispatcher.who(incoming)
+        message = incoming.value.get("messagePayload")
         body = message.get("body") if isinstance(message, Mapping) else None
         content = body.get("content") if isinstance(body, Mapping) else ""
-        own, every = await self._asking.read(lambda session: _own_first(session, known))
+        own, every = await self._dispatcher.read(lambda session: _own_first(session, known))
         form = pick(words_of(str(content or "")), own[0] if len(own) == 1 else "", every)
         return dialog(Reply((form,)))
 
-    async def _submitted(self, heard: Heard) -> Body:
+    async def _submitted(self, incoming: Incoming) -> Body:
         """The work was picked: its form; the form was filled in: what became of it."""
-        sent = submitted(heard.value)
+        sent = submitted(incoming.value)
         if sent is None or sent.fields is None:
             return dialog_saying(NOTHING)
         if PICK in sent.fields:
-            return await self._picked(heard, sent)
-        deliveries = (heard.key, f"form:{sent.nonce}" if sent.nonce else "")
-        answered = await self._asking.ask(heard, sent.command, sent.fields, deliveries)
-        return dialog(answered.reply, self._asking.shown(answered)[0].text)
+            return await self._picked(incoming, sent)
+        deliveries = (incoming.key, f"form:{sent.nonce}" if sent.nonce else "")
+        answered = await self._dispatcher.ask(incoming, sent.command, sent.fields, deliveries)
+        return dialog(answered.reply, self._dispatcher.shown(answered)[0].text)
 
-    async def _picked(self, heard: Heard, sent: Submitted) -> Body:
+    async def _picked(self, incoming: Incoming, sent: Submitted) -> Body:
         fields = sent.fields or {}
-        answered = await self._asking.ask(heard, f"{sent.command} {fields.get('work', '')}")
+        answered = await self._dispatcher.ask(incoming, f"{sent.command} {fields.get('work', '')}")
         if answered.form is None:
-            return dialog_saying(self._asking.shown(answered)[0].text)
+            return dialog_saying(self._dispatcher.shown(answered)[0].text)
         return dialog(Reply((with_words(answered.form, fields.get("done", "")),), answered.reply.error))
 
 
@@ -139,9 +139,9 @@ def _own_first(session: Session, known: Known) -> tuple[list[str], list[str]]:
     return own, [*own, *(name for name in every if name not in own)]
 
 
-def _result(name: str, answered: Answered, asking: Asking) -> Body:
+def _result(name: str, answered: Answer, dispatcher: Dispatcher) -> Body:
     """A card to put in a message, and how it stands in the list of results."""
-    outgoing = asking.shown(answered)[0]
+    outgoing = dispatcher.shown(answered)[0]
     facts = [fact for block in answered.reply.blocks if isinstance(block, Facts) for fact in block.items]
     told = f"{facts[0].label}: {facts[0].value}" if facts else outgoing.summary
     look = {"title": html.escape(name), "text": html.escape(told)}

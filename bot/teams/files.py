@@ -12,10 +12,10 @@ import structlog
 from bot.chat.known_users import Known
 from bot.platform import NotSent, PerhapsSent
 from bot.teams.calls import AsyncCaller
-from bot.teams.dispatcher import Asking
+from bot.teams.dispatcher import Dispatcher
 from bot.teams.hosts import Hosts
-from bot.teams.incoming import Heard
-from bot.teams.responder import Answering, Place
+from bot.teams.incoming import Incoming
+from bot.teams.responder import Destination, Responder
 from bot.worker_threads import Overloaded
 from commands.files import OpenedFile, open_file
 from commands.message import File, UserError
@@ -31,13 +31,13 @@ log = structlog.get_logger()
 class Consents:
     """Offers files, and hands over those that are wanted."""
 
-    def __init__(self, asking: Asking, answering: Answering, caller: AsyncCaller, hosts: Hosts) -> None:
-        self._asking = asking
-        self._answering = answering
+    def __init__(self, dispatcher: Dispatcher, responder: Responder, caller: AsyncCaller, hosts: Hosts) -> None:
+        self._dispatcher = dispatcher
+        self._responder = responder
         self._caller = caller
         self._hosts = hosts
 
-    async def offer(self, place: Place, files: Sequence[File], known: Known) -> None:
+    async def offer(self, place: Destination, files: Sequence[File], known: Known) -> None:
         """Ask for each file whether it is wanted. Raises NotSent, PerhapsSent."""
         for file in files:
             try:
@@ -45,33 +45,33 @@ class Consents:
             except (UserError, LookupError, Overloaded) as error:
                 log.warning("teams file not offered", error=type(error).__name__)
                 continue
-            await self._answering.raw(place, _offer(file, opened))
+            await self._responder.raw(place, _offer(file, opened))
 
-    async def decide(self, heard: Heard) -> None:
+    async def decide(self, incoming: Incoming) -> None:
         """What somebody said to the offer: hand the file over, or leave it. The card is replaced either way."""
-        place = Place(heard.service_url, heard.place)
-        context = _mapping(heard.value.get("context"))
+        place = Destination(incoming.service_url, incoming.place)
+        context = _mapping(incoming.value.get("context"))
         key = f"teams:consent:{context.get('nonce', '')}"
-        if not await self._answering.begin(key):
+        if not await self._responder.begin(key):
             return
-        accepted = heard.value.get("action") == "accept"
+        accepted = incoming.value.get("action") == "accept"
         try:
-            activity = await self._handed_over(heard, context) if accepted else _said(DECLINED)
+            activity = await self._handed_over(incoming, context) if accepted else _said(DECLINED)
         except (UserError, LookupError) as error:
             activity = _said(error.message if isinstance(error, UserError) else FAILED)
         except (NotSent, PerhapsSent, Overloaded) as error:
             log.warning("teams file not handed over", reason=str(error))
             activity = _said(FAILED)
         try:
-            await self._told(place, heard, activity)
+            await self._told(place, incoming, activity)
         except (NotSent, PerhapsSent) as error:
             log.warning("teams file not told of", reason=str(error))
-        await self._answering.done(key, "told")
+        await self._responder.done(key, "told")
 
-    async def _handed_over(self, heard: Heard, context: Mapping[str, Any]) -> Mapping[str, Any]:
+    async def _handed_over(self, incoming: Incoming, context: Mapping[str, Any]) -> Mapping[str, Any]:
         """Put the file where Teams says, for the person who said yes: what they may have is looked up again."""
-        upload = _mapping(heard.value.get("uploadInfo"))
-        known = await self._asking.who(heard)
+        upload = _mapping(incoming.value.get("uploadInfo"))
+        known = await self._dispatcher.who(incoming)
         opened = await self._opened(str(context.get("reference") or ""), known.id)
         await self._put(str(upload.get("uploadUrl") or ""), opened)
         info = {
@@ -98,19 +98,19 @@ class Consents:
         if not response.is_success:
             raise NotSent(f"the upload answered {response.status_code}")
 
-    async def _told(self, place: Place, heard: Heard, activity: Mapping[str, Any]) -> None:
+    async def _told(self, place: Destination, incoming: Incoming, activity: Mapping[str, Any]) -> None:
         """Put the outcome in the place of the offer; where that has no id, or is gone, after it."""
-        if heard.reply_to:
+        if incoming.reply_to:
             try:
-                await self._answering.put(place, heard.reply_to, activity)
+                await self._responder.put(place, incoming.reply_to, activity)
             except NotSent as error:
                 log.info("teams offer not replaced", reason=str(error))
             else:
                 return
-        await self._answering.raw(place, activity)
+        await self._responder.raw(place, activity)
 
     async def _opened(self, reference: str, person: int) -> OpenedFile:
-        return await self._asking.read(lambda session: open_file(session, reference, person))
+        return await self._dispatcher.read(lambda session: open_file(session, reference, person))
 
 
 def _offer(file: File, opened: OpenedFile) -> dict[str, Any]:

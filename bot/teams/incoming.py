@@ -24,7 +24,7 @@ _TAGS, _BREAKS = re.compile(r"<[^>]*>"), re.compile(r"<(?:br|/p|/div|/li|/tr)\b[
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Incoming:
     """One thing that happened in Teams. What an activity leaves out is "" here.
 
     `conversation` is the chat or channel itself, `thread` the message whose thread it stands in; `reply_to` is the
@@ -77,7 +77,7 @@ class Heard:
         return id_ == self.bot if self.bot else id_.startswith(_BOT)
 
 
-def of_activity(activity: Activity) -> Heard:
+def of_activity(activity: Activity) -> Incoming:
     """What an activity says; never raises, whatever is missing or of another kind than usual."""
     sender, recipient, conversation = (_part(activity, name) for name in ("from", "recipient", "conversation"))
     channel_data = _part(activity, "channelData")
@@ -87,7 +87,7 @@ def of_activity(activity: Activity) -> Heard:
     scope = _scope(conversation, base)
     if scope == CHANNEL and not thread and kind == "message":
         thread = _text(activity, "replyToId") or _text(activity, "id")
-    return Heard(
+    return Incoming(
         kind=kind,
         name=_text(activity, "name"),
         id=_text(activity, "id"),

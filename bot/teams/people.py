@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.answer import Desk
-from bot.chat.known_users import Acquaintances, Key, Known, Unreachable
+from bot.answer import Context
+from bot.chat.known_users import Key, Known, KnownUsers, Unreachable
 from bot.platform import NotSent, PerhapsSent
 from bot.teams.calls import BLOCKED, GONE, Answer, AsyncCaller, asking_member
-from bot.teams.incoming import CHANNEL, Heard
-from bot.worker_threads import Crossing
+from bot.teams.incoming import CHANNEL, Incoming
+from bot.worker_threads import WorkerThreads
 from commands.message import UserError
 from storage import people
 
@@ -26,83 +26,83 @@ class People:
 
     def __init__(
         self,
-        desk: Desk,
-        crossing: Crossing,
+        context: Context,
+        threads: WorkerThreads,
         caller: AsyncCaller,
         allows: Callable[[str], bool],
         *,
         allow_guests: bool,
     ) -> None:
-        self._desk = desk
-        self._crossing = crossing
+        self._context = context
+        self._threads = threads
         self._caller = caller
         self._allows = allows
         self._allow_guests = allow_guests
-        self._acquaintances = Acquaintances(desk, crossing, "teams")
+        self._known_users = KnownUsers(context, threads, "teams")
         self._keys: dict[tuple[str, str], Key] = {}
 
-    async def who(self, heard: Heard) -> Known:
+    async def who(self, incoming: Incoming) -> Known:
         """The person. UserError for whoever may not talk to us; raises Unreachable, Overloaded."""
-        key = self._key(heard)
-        known = await self._acquaintances.find(key) if key else None
+        key = self._key(incoming)
+        known = await self._known_users.find(key) if key else None
         if known is None:
-            member = await self._member(heard)
+            member = await self._member(incoming)
             self._must_be_welcome(member)
-            key = key or self._learned(heard, member)
-            known = await self._acquaintances.find(key)
-            known = known or await self._acquaintances.register(key, _email(member), _name(member))
+            key = key or self._learned(incoming, member)
+            known = await self._known_users.find(key)
+            known = known or await self._known_users.register(key, _email(member), _name(member))
         return known
 
-    def id_of(self, heard: Heard) -> str:
+    def id_of(self, incoming: Incoming) -> str:
         """Entra's id of somebody that who() has found."""
-        key = self._key(heard)
+        key = self._key(incoming)
         return key[1] if key else ""
 
-    async def meet(self, heard: Heard) -> None:
+    async def meet(self, incoming: Incoming) -> None:
         """Somebody has us in a chat of their own: whoever we know by address can be written to from now on."""
         try:
-            member = await self._member(heard)
+            member = await self._member(incoming)
             self._must_be_welcome(member)
         except (UserError, Unreachable):
             return
-        if await self._crossing.run(lambda: self._is_known(_email(member))):
-            key = self._key(heard) or self._learned(heard, member)
-            await self._acquaintances.register(key, _email(member), _name(member))
-            await self._acquaintances.note(key, heard.conversation)
+        if await self._threads.run(lambda: self._is_known(_email(member))):
+            key = self._key(incoming) or self._learned(incoming, member)
+            await self._known_users.register(key, _email(member), _name(member))
+            await self._known_users.note(key, incoming.conversation)
 
-    def stale(self, known: Known, heard: Heard) -> bool:
+    def stale(self, known: Known, incoming: Incoming) -> bool:
         """Whether it is time to note that this person was here, or where they are written to directly."""
-        return self._acquaintances.stale(known, heard.conversation if heard.direct else "")
+        return self._known_users.stale(known, incoming.conversation if incoming.direct else "")
 
-    async def note(self, heard: Heard) -> None:
+    async def note(self, incoming: Incoming) -> None:
         """Note that the person was here now, and the personal chat when this is one."""
-        key = self._key(heard)
+        key = self._key(incoming)
         if key:
-            await self._acquaintances.note(key, heard.conversation if heard.direct else "")
+            await self._known_users.note(key, incoming.conversation if incoming.direct else "")
 
-    def _key(self, heard: Heard) -> Key | None:
+    def _key(self, incoming: Incoming) -> Key | None:
         """Tenant and Entra's id, as the activity says them or as we learned them before."""
-        if heard.person:
-            return (heard.tenant, heard.person)
-        return self._keys.get((heard.tenant, heard.user))
+        if incoming.person:
+            return (incoming.tenant, incoming.person)
+        return self._keys.get((incoming.tenant, incoming.user))
 
-    def _learned(self, heard: Heard, member: Answer) -> Key:
+    def _learned(self, incoming: Incoming, member: Answer) -> Key:
         """The same, as the connector says them. Without Entra's id nobody can be known again."""
         person = str(member.get("aadObjectId") or member.get("objectId") or "")
         if not person:
             raise UserError(UNKNOWN_ID)
-        key = (heard.tenant, person)
-        self._keys[(heard.tenant, heard.user)] = key
+        key = (incoming.tenant, person)
+        self._keys[(incoming.tenant, incoming.user)] = key
         return key
 
-    async def _member(self, heard: Heard) -> Answer:
+    async def _member(self, incoming: Incoming) -> Answer:
         # A channel's members are those of its team; a thread has none.
-        place = heard.team if heard.scope == CHANNEL and heard.team else heard.conversation
-        user = heard.user or heard.person
+        place = incoming.team if incoming.scope == CHANNEL and incoming.team else incoming.conversation
+        user = incoming.user or incoming.person
         if not place or not user:
             raise UserError(UNKNOWN_ID)
         try:
-            return await self._caller.call(asking_member(heard.service_url, place, user))
+            return await self._caller.call(asking_member(incoming.service_url, place, user))
         except NotSent as error:
             if str(error) in (GONE, BLOCKED):
                 raise UserError(UNKNOWN_ID) from error
@@ -133,7 +133,7 @@ class People:
             )
 
     def _is_known(self, email: str) -> bool:
-        with self._desk.database.read() as session:
+        with self._context.database.read() as session:
             return people.by_email(session, email) is not None
 
 

@@ -11,28 +11,28 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.chat.links import FileLinks
-from bot.chat.post_claims import Posted
+from bot.chat.post_claims import PostClaims
 from bot.pace import Pace
 from bot.platform import NotSent, PerhapsSent
 from bot.settings import Settings, must_be_safe
 from bot.tasks import Tasks
 from bot.teams.calls import AsyncCaller, Caller
-from bot.teams.dispatcher import Asking
+from bot.teams.dispatcher import Dispatcher
 from bot.teams.extension import Extension
 from bot.teams.files import Consents
 from bot.teams.guard import LONGEST_BODY, Guard, Refused
 from bot.teams.hosts import Hosts
-from bot.teams.incoming import Heard, of_activity
+from bot.teams.incoming import Incoming, of_activity
 from bot.teams.invokes import Invokes
 from bot.teams.people import People
 from bot.teams.receive import BUDGET_SECONDS, Parts, Receiver, busy
 from bot.teams.references import References
-from bot.teams.responder import Answering, Place
+from bot.teams.responder import Destination, Responder
 from bot.teams.send import PER_CONVERSATION, PER_TENANT, Sender
 from bot.teams.token import Tokens
-from bot.worker_threads import Crossing, Overloaded
+from bot.worker_threads import Overloaded, WorkerThreads
 from commands.message import Address, Reply
 
 PATH = "/teams/messages"
@@ -50,8 +50,8 @@ class Teams:
     def __init__(
         self,
         settings: Settings,
-        desk: Desk,
-        crossing: Crossing,
+        context: Context,
+        threads: WorkerThreads,
         links: FileLinks,
         *,
         budget: float = BUDGET_SECONDS,
@@ -62,26 +62,28 @@ class Teams:
         if settings.teams_dev_unauthenticated:
             log.warning("teams takes anything from this machine", setting="TEAMS_DEV_UNAUTHENTICATED")
         self.pace = pace or Pace(conversation=PER_CONVERSATION, platform=PER_TENANT)
-        hosts, tokens = Hosts(settings), Tokens(settings, desk.clock)
+        hosts, tokens = Hosts(settings), Tokens(settings, context.clock)
         self._caller = AsyncCaller(hosts, tokens, sleep)
-        self._guard = Guard(settings, hosts, desk.clock, self._caller.client)
+        self._guard = Guard(settings, hosts, context.clock, self._caller.client)
         self._plain = Caller(hosts, tokens)
-        self._sender = Sender(desk, self._plain, settings.teams_app_id, self.pace)
+        self._sender = Sender(context, self._plain, settings.teams_app_id, self.pace)
         self._tasks = Tasks()
-        people = People(desk, crossing, self._caller, self._guard.allows, allow_guests=settings.teams_allow_guests)
-        references = References(desk, crossing, self._caller)
-        asking = Asking(desk, crossing, links, people, self._tasks, self._caller)
-        self._answering = Answering(desk, self._caller, crossing, Posted(desk, self.name), references)
+        people = People(
+            context, threads, self._caller, self._guard.allows, allow_guests=settings.teams_allow_guests
+        )
+        references = References(context, threads, self._caller)
+        dispatcher = Dispatcher(context, threads, links, people, self._tasks, self._caller)
+        self._responder = Responder(context, self._caller, threads, PostClaims(context, self.name), references)
         parts = Parts(
-            asking=asking,
-            answering=self._answering,
+            dispatcher=dispatcher,
+            responder=self._responder,
             references=references,
-            consents=Consents(asking, self._answering, self._caller, hosts),
+            consents=Consents(dispatcher, self._responder, self._caller, hosts),
             tasks=self._tasks,
             budget=budget,
         )
         self._receiver = Receiver(parts)
-        self._invokes = Invokes(parts, self._receiver, Extension(asking, self._tasks, budget))
+        self._invokes = Invokes(parts, self._receiver, Extension(dispatcher, self._tasks, budget))
 
     def routes(self) -> list[BaseRoute]:
         """Where Teams delivers."""
@@ -122,29 +124,29 @@ class Teams:
         except Refused as refused:
             log.info("teams delivery refused", status=refused.status, reason=refused.reason)
             return Response(status_code=refused.status)
-        heard = of_activity(activity)
+        incoming = of_activity(activity)
         try:
-            return await self._response(heard)
+            return await self._response(incoming)
         except Exception:
             # Around an answer something may go wrong, too; what it was stands in the log, not in the response.
-            log.error("teams delivery failed", kind=heard.kind, exc_info=True)
+            log.error("teams delivery failed", kind=incoming.kind, exc_info=True)
             return Response(status_code=500)
 
-    async def _response(self, heard: Heard) -> Response:
-        if heard.kind == "invoke":
-            status, body = await self._invokes.answer(heard)
+    async def _response(self, incoming: Incoming) -> Response:
+        if incoming.kind == "invoke":
+            status, body = await self._invokes.answer(incoming)
             return JSONResponse(body, status)
         try:
-            await self._receiver.receive(heard)
+            await self._receiver.receive(incoming)
         except Overloaded:
-            await self._decline(heard)
+            await self._decline(incoming)
         return Response(status_code=200)
 
-    async def _decline(self, heard: Heard) -> None:
+    async def _decline(self, incoming: Incoming) -> None:
         """There is no room, not even to note who asked: say so to whoever asked something."""
-        if heard.kind != "message" or heard.from_bot:
+        if incoming.kind != "message" or incoming.from_bot:
             return
         try:
-            await self._answering.post(Place.of(heard), busy())
+            await self._responder.post(Destination.of(incoming), busy())
         except (NotSent, PerhapsSent) as error:
             log.warning("teams busy not posted", reason=str(error))

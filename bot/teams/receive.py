@@ -15,14 +15,14 @@ import structlog
 
 from bot.platform import NotSent, PerhapsSent
 from bot.tasks import Tasks, within
-from bot.teams.dispatcher import BUSY, Answered, Asking
+from bot.teams.dispatcher import BUSY, Answer, Dispatcher
 from bot.teams.files import Consents
 from bot.teams.forms import Submitted, submitted
-from bot.teams.incoming import Heard
+from bot.teams.incoming import Incoming
 from bot.teams.references import References
 from bot.teams.render import Outgoing, activities
 from bot.teams.render import answered as answered_card
-from bot.teams.responder import Answering, Place
+from bot.teams.responder import Destination, Responder
 from bot.worker_threads import Overloaded
 from commands.message import Action, Actions, File, Reply, Text, TextStyle
 
@@ -43,8 +43,8 @@ log = structlog.get_logger()
 class Parts:
     """What it takes to receive."""
 
-    asking: Asking
-    answering: Answering
+    dispatcher: Dispatcher
+    responder: Responder
     references: References
     consents: Consents
     tasks: Tasks
@@ -57,103 +57,103 @@ class Receiver:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._asking, self._answering, self._tasks = parts.asking, parts.answering, parts.tasks
+        self._dispatcher, self._responder, self._tasks = parts.dispatcher, parts.responder, parts.tasks
 
-    async def receive(self, heard: Heard) -> None:
+    async def receive(self, incoming: Incoming) -> None:
         """Anything but an invoke. What is unknown, or needs no answer, is only noted."""
-        if heard.kind == "installationUpdate" and heard.action == "remove":
-            await self._gone(heard)
+        if incoming.kind == "installationUpdate" and incoming.action == "remove":
+            await self._gone(incoming)
             return
-        await self._parts.references.see(heard)
-        if heard.kind == "message":
-            await self._message(heard)
-        elif heard.kind == "installationUpdate" and heard.action == "add":
-            await self._hello(heard)
-        elif heard.kind == "conversationUpdate":
-            if any(map(heard.is_us, heard.removed)):
-                await self._gone(heard)
-            elif any(map(heard.is_us, heard.added)):
-                await self._hello(heard)
+        await self._parts.references.see(incoming)
+        if incoming.kind == "message":
+            await self._message(incoming)
+        elif incoming.kind == "installationUpdate" and incoming.action == "add":
+            await self._hello(incoming)
+        elif incoming.kind == "conversationUpdate":
+            if any(map(incoming.is_us, incoming.removed)):
+                await self._gone(incoming)
+            elif any(map(incoming.is_us, incoming.added)):
+                await self._hello(incoming)
 
-    async def _message(self, heard: Heard) -> None:
-        if heard.from_bot or not heard.conversation:
+    async def _message(self, incoming: Incoming) -> None:
+        if incoming.from_bot or not incoming.conversation:
             return
         until = self._parts.monotonic() + self._parts.budget
-        pressed = submitted(heard.value)
-        answering = self._tasks.start(self._pressed(heard, pressed) if pressed else self._said(heard))
-        if await within(answering, until - self._parts.monotonic()):
-            answering.result()
+        pressed = submitted(incoming.value)
+        responder = self._tasks.start(self._pressed(incoming, pressed) if pressed else self._said(incoming))
+        if await within(responder, until - self._parts.monotonic()):
+            responder.result()
         else:
-            self._tasks.alone(_awaited(answering))
+            self._tasks.alone(_awaited(responder))
 
-    async def _said(self, heard: Heard) -> None:
+    async def _said(self, incoming: Incoming) -> None:
         """A typed line: the answer is a message, in its thread."""
-        if not await self._answering.begin(heard.key):
+        if not await self._responder.begin(incoming.key):
             return
-        place, text = Place.of(heard), heard.text or HELP
-        asked = self._tasks.start(self._asking.ask(heard, text, None, (heard.key,)))
+        place, text = Destination.of(incoming), incoming.text or HELP
+        asked = self._tasks.start(self._dispatcher.ask(incoming, text, None, (incoming.key,)))
         promise = ""
         if not await within(asked, self._parts.budget * 0.9):
             promise = await self._promised(place)
         answered = await asked
-        await self.give(heard, place, answered, text, 1, promise)
+        await self.give(incoming, place, answered, text, 1, promise)
 
-    async def _promised(self, place: Place) -> str:
+    async def _promised(self, place: Destination) -> str:
         """Say that we are at it; the answer takes that message's place."""
         try:
-            return await self._answering.raw(place, {"type": "message", "text": WORKING, "textFormat": "plain"})
+            return await self._responder.raw(place, {"type": "message", "text": WORKING, "textFormat": "plain"})
         except (NotSent, PerhapsSent) as error:
             log.info("teams promise not posted", reason=str(error))
             return ""
 
     async def give(
-        self, heard: Heard, place: Place, answered: Answered, text: str, page: int, promise: str = ""
+        self, incoming: Incoming, place: Destination, answered: Answer, text: str, page: int, promise: str = ""
     ) -> None:
         """Post the answer; files are offered where Teams can take them."""
         try:
-            if answered.private and not heard.direct:
-                posted = await self._privately(heard, place, answered, promise)
+            if answered.private and not incoming.direct:
+                posted = await self._privately(incoming, place, answered, promise)
             else:
-                posted = await self._posted(place, answered, text, page, promise, direct=heard.direct)
+                posted = await self._claims(place, answered, text, page, promise, direct=incoming.direct)
         except NotSent as error:
-            await self._answering.release(heard.key)
+            await self._responder.release(incoming.key)
             log.error("teams answer not posted", reason=str(error))  # noqa: TRY400
             return
         except PerhapsSent as error:
             log.error("teams answer in doubt", reason=str(error))  # noqa: TRY400
             posted = "in doubt"
-        await self._answering.done(heard.key, posted)
+        await self._responder.done(incoming.key, posted)
 
-    async def _posted(
-        self, place: Place, answered: Answered, text: str, page: int, promise: str, *, direct: bool
+    async def _claims(
+        self, place: Destination, answered: Answer, text: str, page: int, promise: str, *, direct: bool
     ) -> str:
         told, files = self.without_files(answered) if direct else (answered, [])
         posted = promise
         if told.reply.blocks or told.reply.error:
-            shown = self._asking.shown(told, text, page)
+            shown = self._dispatcher.shown(told, text, page)
             if promise:
-                await self._answering.replace(replace(place, reply_to=""), promise, shown, told.form)
+                await self._responder.replace(replace(place, reply_to=""), promise, shown, told.form)
             else:
-                posted = await self._answering.post(place, shown, told.form)
+                posted = await self._responder.post(place, shown, told.form)
         await self.offer(place, files, answered)
         return posted
 
-    async def _privately(self, heard: Heard, place: Place, answered: Answered, promise: str) -> str:
+    async def _privately(self, incoming: Incoming, place: Destination, answered: Answer, promise: str) -> str:
         """What others are not to see goes to the chat of two; where it was asked, only that it did."""
         note = PRIVATELY
         try:
-            there = await self._parts.references.directly(heard, self._asking.id_of(heard))
-            await self._posted(Place(heard.service_url, there), answered, "", 1, "", direct=True)
+            there = await self._parts.references.directly(incoming, self._dispatcher.id_of(incoming))
+            await self._claims(Destination(incoming.service_url, there), answered, "", 1, "", direct=True)
         except NotSent as error:
             log.info("teams private answer not posted", reason=str(error))
             note = NO_CHAT
         noted = activities(Reply((Text(note),)), lambda _: None)
         if promise:
-            await self._answering.replace(replace(place, reply_to=""), promise, noted)
+            await self._responder.replace(replace(place, reply_to=""), promise, noted)
             return promise
-        return await self._answering.post(place, noted)
+        return await self._responder.post(place, noted)
 
-    def without_files(self, answered: Answered) -> tuple[Answered, list[File]]:
+    def without_files(self, answered: Answer) -> tuple[Answer, list[File]]:
         """The answer without its files, and those: for a chat of two. Elsewhere they stand in it as links."""
         files = [each for each in answered.reply.blocks if isinstance(each, File)]
         if not (files and answered.known and answered.reply.error is None):
@@ -161,89 +161,91 @@ class Receiver:
         kept = tuple(block for block in answered.reply.blocks if not isinstance(block, File))
         return replace(answered, reply=replace(answered.reply, blocks=kept)), files
 
-    async def offer(self, place: Place, files: Sequence[File], answered: Answered) -> None:
+    async def offer(self, place: Destination, files: Sequence[File], answered: Answer) -> None:
         """Ask whether the files are wanted. Raises NotSent, PerhapsSent."""
         if files and answered.known:
             await self._parts.consents.offer(place, files, answered.known)
 
-    async def _pressed(self, heard: Heard, pressed: Submitted) -> None:
+    async def _pressed(self, incoming: Incoming, pressed: Submitted) -> None:
         """A button that came as a message (Action.Submit): a form's answer takes the card's place."""
-        if not await self._answering.begin(heard.key):
+        if not await self._responder.begin(incoming.key):
             return
-        place = replace(Place.of(heard), reply_to="")
-        asked = self._tasks.start(self.pressed(heard, pressed))
+        place = replace(Destination.of(incoming), reply_to="")
+        asked = self._tasks.start(self.pressed(incoming, pressed))
         promise = ""
         if not await within(asked, self._parts.budget * 0.9):
             promise = await self._promised(place)
         answered = await asked
-        card = await self._answering.standing(heard, pressed.nonce)
-        replaces = bool(card) and self.replaces(heard, pressed, answered)
-        if promise or not replaces or (answered.private and not heard.direct):
+        card = await self._responder.standing(incoming, pressed.nonce)
+        replaces = bool(card) and self.replaces(incoming, pressed, answered)
+        if promise or not replaces or (answered.private and not incoming.direct):
             instead = promise or (card if replaces else "")
-            await self.give(heard, place, answered, pressed.command, pressed.page, instead)
+            await self.give(incoming, place, answered, pressed.command, pressed.page, instead)
             return
-        await self.replaced(heard, card, answered)
-        await self._answering.done(heard.key, card)
+        await self.replaced(incoming, card, answered)
+        await self._responder.done(incoming.key, card)
 
-    async def pressed(self, heard: Heard, pressed: Submitted) -> Answered:
+    async def pressed(self, incoming: Incoming, pressed: Submitted) -> Answer:
         """The answer to a button or a form, however it came."""
-        return await self._asking.ask(heard, pressed.command, pressed.fields, self._deliveries(heard, pressed))
+        return await self._dispatcher.ask(
+            incoming, pressed.command, pressed.fields, self._deliveries(incoming, pressed)
+        )
 
-    def replaces(self, heard: Heard, pressed: Submitted, answered: Answered) -> bool:
+    def replaces(self, incoming: Incoming, pressed: Submitted, answered: Answer) -> bool:
         """Whether the answer takes the card's place for all: a form's does, and in a chat of two any change's.
 
         What refuses a form, and gives nothing to mend it in, leaves what was filled in as it stands.
         """
         if answered.passing or answered.refusal:
             return False
-        return pressed.fields is not None or (heard.direct and not answered.question)
+        return pressed.fields is not None or (incoming.direct and not answered.question)
 
-    async def replaced(self, heard: Heard, card: str, answered: Answered) -> None:
+    async def replaced(self, incoming: Incoming, card: str, answered: Answer) -> None:
         """Put the answer in the card's place, where it still stands; else post it.
 
         Where others would see what they are not to see, the card only says that it has been answered.
         """
-        place, form = Place(heard.service_url, heard.place), answered.form
-        shown = self._asking.shown(answered)
-        if answered.private and not heard.direct:
+        place, form = Destination(incoming.service_url, incoming.place), answered.form
+        shown = self._dispatcher.shown(answered)
+        if answered.private and not incoming.direct:
             shown, form = [Outgoing(ANSWERED, ANSWERED, answered_card(ANSWERED))], None
         try:
-            await self._answering.replace(place, card, shown, form)
+            await self._responder.replace(place, card, shown, form)
         except (NotSent, PerhapsSent) as error:
             log.info("teams card not replaced", reason=str(error))
             if isinstance(error, NotSent):
-                await self._answering.post(place, shown, form)
+                await self._responder.post(place, shown, form)
 
-    async def _hello(self, heard: Heard) -> None:
+    async def _hello(self, incoming: Incoming) -> None:
         """A friendly word, once for each time that we are added."""
-        key = _hello_key(heard)
-        if not heard.conversation or not await self._answering.begin(key):
+        key = _hello_key(incoming)
+        if not incoming.conversation or not await self._responder.begin(key):
             return
-        if heard.direct:
-            self._tasks.alone(self._asking.meet(heard))
+        if incoming.direct:
+            self._tasks.alone(self._dispatcher.meet(incoming))
         try:
-            place = Place(heard.service_url, heard.conversation)
-            posted = await self._answering.post(place, activities(HELLO, lambda _: None))
+            place = Destination(incoming.service_url, incoming.conversation)
+            posted = await self._responder.post(place, activities(HELLO, lambda _: None))
         except (NotSent, PerhapsSent) as error:
             log.warning("teams hello not posted", reason=str(error))
             posted = ""
-        await self._answering.done(key, posted)
+        await self._responder.done(key, posted)
 
-    async def _gone(self, heard: Heard) -> None:
-        await self._parts.references.end(heard.conversation)
-        await self._answering.release(_hello_key(heard))
-        log.info("teams app removed", scope=heard.scope)
+    async def _gone(self, incoming: Incoming) -> None:
+        await self._parts.references.end(incoming.conversation)
+        await self._responder.release(_hello_key(incoming))
+        log.info("teams app removed", scope=incoming.scope)
 
-    def _deliveries(self, heard: Heard, pressed: Submitted) -> tuple[str, ...]:
+    def _deliveries(self, incoming: Incoming, pressed: Submitted) -> tuple[str, ...]:
         """The ids under which the same press may come again: of the activity, of the form.
 
         A button without a form bears no nonce; the same person's same press again at once is the same press.
         """
         if pressed.nonce:
-            return (heard.key, f"form:{pressed.nonce}")
-        now = int(self._asking.desk.clock.now().timestamp()) // PRESSED_WITHIN
-        press = f"teams:press:{heard.reply_to}:{heard.user}:{pressed.command}"
-        return (heard.key, *(f"{press}:{moment}" for moment in (now, now - 1) if heard.reply_to))
+            return (incoming.key, f"form:{pressed.nonce}")
+        now = int(self._dispatcher.context.clock.now().timestamp()) // PRESSED_WITHIN
+        press = f"teams:press:{incoming.reply_to}:{incoming.user}:{pressed.command}"
+        return (incoming.key, *(f"{press}:{moment}" for moment in (now, now - 1) if incoming.reply_to))
 
 
 HELLO = Reply(
@@ -263,13 +265,13 @@ def busy() -> list[Outgoing]:
     return activities(Reply((Text(BUSY),)), lambda _: None)
 
 
-def _hello_key(heard: Heard) -> str:
-    return f"teams:hello:{heard.conversation}"
+def _hello_key(incoming: Incoming) -> str:
+    return f"teams:hello:{incoming.conversation}"
 
 
-async def _awaited(answering: asyncio.Task[None]) -> None:
+async def _awaited(responder: asyncio.Task[None]) -> None:
     """What goes wrong with an answer after Teams has been told that all is well, is logged."""
     try:
-        await answering
+        await responder
     except Overloaded:
         log.warning("teams answer dropped: too many at once")

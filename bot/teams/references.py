@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.teams.calls import ENDS, AsyncCaller, opening
-from bot.teams.incoming import PERSONAL, Heard
-from bot.worker_threads import Crossing
+from bot.teams.incoming import PERSONAL, Incoming
+from bot.worker_threads import WorkerThreads
 from storage import conversations
 from storage.tables import TeamsConversation
 
@@ -20,42 +20,42 @@ FRESH_FOR = timedelta(minutes=10)
 class References:
     """The conversations in the database, and the way to the personal chat with somebody."""
 
-    def __init__(self, desk: Desk, crossing: Crossing, caller: AsyncCaller) -> None:
-        self._desk = desk
-        self._crossing = crossing
+    def __init__(self, context: Context, threads: WorkerThreads, caller: AsyncCaller) -> None:
+        self._context = context
+        self._threads = threads
         self._caller = caller
         self._seen: dict[str, tuple[tuple[str, ...], datetime]] = {}
 
-    async def see(self, heard: Heard) -> None:
+    async def see(self, incoming: Incoming) -> None:
         """Remember where this came from. Raises Overloaded."""
-        if not heard.conversation or not heard.service_url:
+        if not incoming.conversation or not incoming.service_url:
             return
-        now = self._desk.clock.now()
-        person = heard.person if heard.direct else ""
-        says = (heard.tenant, heard.scope, heard.service_url, heard.bot, person)
-        before, at = self._seen.get(heard.conversation, ((), now))
+        now = self._context.clock.now()
+        person = incoming.person if incoming.direct else ""
+        says = (incoming.tenant, incoming.scope, incoming.service_url, incoming.bot, person)
+        before, at = self._seen.get(incoming.conversation, ((), now))
         if before == says and now - at < FRESH_FOR:
             return
-        await self._crossing.run(lambda: self._keep(heard.conversation, *says))
-        self._seen[heard.conversation] = (says, now)
+        await self._threads.run(lambda: self._keep(incoming.conversation, *says))
+        self._seen[incoming.conversation] = (says, now)
 
     async def end(self, conversation: str) -> None:
         """We were removed from there. Raises Overloaded."""
         self._seen.pop(conversation, None)
-        await self._crossing.run(lambda: end(self._desk, conversation))
+        await self._threads.run(lambda: end(self._context, conversation))
 
-    async def directly(self, heard: Heard, person: str) -> str:
+    async def directly(self, incoming: Incoming, person: str) -> str:
         """The personal chat with somebody (Entra's id) who spoke elsewhere; opened when there is none.
 
         Raises NotSent, PerhapsSent.
         """
-        known = await self._crossing.run(lambda: find_personal(self._desk, person))
+        known = await self._threads.run(lambda: find_personal(self._context, person))
         if known:
             return known.conversation
-        answer = await self._caller.call(opening(heard.service_url, heard.bot, person, heard.tenant))
+        answer = await self._caller.call(opening(incoming.service_url, incoming.bot, person, incoming.tenant))
         opened = str(answer.get("id") or "")
-        says = (heard.tenant, PERSONAL, heard.service_url, heard.bot, person)
-        await self._crossing.run(lambda: self._keep(opened, *says))
+        says = (incoming.tenant, PERSONAL, incoming.service_url, incoming.bot, person)
+        await self._threads.run(lambda: self._keep(opened, *says))
         return opened
 
     def _keep(self, conversation: str, tenant: str, kind: str, service_url: str, bot: str, person: str) -> None:
@@ -66,16 +66,16 @@ class References:
             service_url=service_url,
             bot=bot,
             person=person,
-            seen_at=self._desk.clock.now(),
+            seen_at=self._context.clock.now(),
         )
-        keep(self._desk, seen)
+        keep(self._context, seen)
 
 
-def keep(desk: Desk, seen: TeamsConversation) -> None:
+def keep(context: Context, seen: TeamsConversation) -> None:
     """Remember a conversation; two processes may see it for the first time at once. Plain code, for a thread."""
     for attempt in range(2):
         try:
-            with desk.database.write(actor="teams", source="teams") as session:
+            with context.database.write(actor="teams", source="teams") as session:
                 conversations.keep(session, TeamsConversation(**seen.model_dump()))
         except IntegrityError:
             if attempt:
@@ -84,15 +84,15 @@ def keep(desk: Desk, seen: TeamsConversation) -> None:
             return
 
 
-def end(desk: Desk, conversation: str) -> None:
+def end(context: Context, conversation: str) -> None:
     """Nothing can be written there any more. Plain code, for a thread."""
-    with desk.database.write(actor="teams", source="teams") as session:
-        conversations.end(session, conversation, desk.clock.now())
+    with context.database.write(actor="teams", source="teams") as session:
+        conversations.end(session, conversation, context.clock.now())
 
 
-def find_personal(desk: Desk, person: str) -> TeamsConversation | None:
+def find_personal(context: Context, person: str) -> TeamsConversation | None:
     """The personal chat with somebody, by Entra's id. Plain code, for a thread."""
-    with desk.database.read() as session:
+    with context.database.read() as session:
         return conversations.personal(session, person) if person else None
 
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import structlog
 
-from bot.answer import Desk
-from bot.chat.post_claims import Posted, Turn
+from bot.answer import Context
+from bot.chat.post_claims import Claim, PostClaims
 from bot.platform import NotSent, PerhapsSent
 from bot.teams.calls import AsyncCaller, posting, replacing
-from bot.teams.incoming import Heard
+from bot.teams.incoming import Incoming
 from bot.teams.references import References, is_over
 from bot.teams.render import Outgoing, as_activity
-from bot.worker_threads import Crossing
+from bot.worker_threads import WorkerThreads
 from commands.message import Form
 from storage import conversations
 
@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where an answer goes: a chat, or a thread; `reply_to` is the message that it answers."""
 
     service_url: str
@@ -32,21 +32,26 @@ class Place:
     reply_to: str = ""
 
     @classmethod
-    def of(cls, heard: Heard) -> Place:
+    def of(cls, incoming: Incoming) -> Destination:
         """Where something was said."""
-        return cls(heard.service_url, heard.place, heard.id if heard.kind == "message" else "")
+        return cls(incoming.service_url, incoming.place, incoming.id if incoming.kind == "message" else "")
 
 
-class Answering:
+class Responder:
     """Posts answers, each once. Raises NotSent or PerhapsSent when Teams does not take them."""
 
     def __init__(
-        self, desk: Desk, caller: AsyncCaller, crossing: Crossing, posted: Posted, references: References
+        self,
+        context: Context,
+        caller: AsyncCaller,
+        threads: WorkerThreads,
+        posted: PostClaims,
+        references: References,
     ) -> None:
-        self._desk = desk
+        self._context = context
         self._caller = caller
-        self._crossing = crossing
-        self._posted = posted
+        self._threads = threads
+        self._claims = posted
         self._references = references
 
     async def begin(self, key: str) -> bool:
@@ -57,20 +62,20 @@ class Answering:
         """
         if not key:
             return True
-        turn = await self._crossing.run(lambda: self._posted.take(key))
-        return turn in (Turn.OURS, Turn.UNSURE)
+        claim = await self._threads.run(lambda: self._claims.take(key))
+        return claim in (Claim.OURS, Claim.UNSURE)
 
     async def done(self, key: str, message: str) -> None:
         """The answer stands there."""
         if key:
-            await self._crossing.run(lambda: self._posted.done(key, message or "posted"))
+            await self._threads.run(lambda: self._claims.done(key, message or "posted"))
 
     async def release(self, key: str) -> None:
         """It surely does not stand there: what comes again may be answered."""
         if key:
-            await self._crossing.run(lambda: self._posted.release(key))
+            await self._threads.run(lambda: self._claims.release(key))
 
-    async def post(self, place: Place, messages: Sequence[Outgoing], form: Form | None = None) -> str:
+    async def post(self, place: Destination, messages: Sequence[Outgoing], form: Form | None = None) -> str:
         """Post in order; returns the first message's id. `form` is remembered by where it stands."""
         first = ""
         for message in messages:
@@ -84,7 +89,7 @@ class Answering:
             first = first or posted
         return first
 
-    async def raw(self, place: Place, activity: Mapping[str, Any]) -> str:
+    async def raw(self, place: Destination, activity: Mapping[str, Any]) -> str:
         """Post one activity; returns its id."""
         try:
             answer = await self._caller.call(
@@ -97,36 +102,36 @@ class Answering:
         return str(answer.get("id") or "")
 
     async def replace(
-        self, place: Place, message: str, shown: Sequence[Outgoing], form: Form | None = None
+        self, place: Destination, message: str, shown: Sequence[Outgoing], form: Form | None = None
     ) -> None:
         """Put the answer in the place of a message of ours; what has no room there is posted."""
         await self.put(place, message, as_activity(shown[0]))
         await self._keep(place, message, shown[0], form)
         await self.post(place, shown[1:], form)
 
-    async def put(self, place: Place, message: str, activity: Mapping[str, Any]) -> None:
+    async def put(self, place: Destination, message: str, activity: Mapping[str, Any]) -> None:
         """Put an activity in the place of a message of ours."""
         await self._caller.call(replacing(place.service_url, place.conversation, message, activity))
 
-    async def standing(self, heard: Heard, nonce: str) -> str:
+    async def standing(self, incoming: Incoming, nonce: str) -> str:
         """The message that a form stands in: the one that Teams names, else the one we remember; "" for none."""
-        if heard.reply_to or not nonce:
-            return heard.reply_to
+        if incoming.reply_to or not nonce:
+            return incoming.reply_to
 
         def found() -> str:
-            with self._desk.database.read() as session:
+            with self._context.database.read() as session:
                 card = conversations.card(session, nonce)
                 return card.message if card else ""
 
-        return await self._crossing.run(found)
+        return await self._threads.run(found)
 
-    async def _keep(self, place: Place, posted: str, message: Outgoing, form: Form | None) -> None:
+    async def _keep(self, place: Destination, posted: str, message: Outgoing, form: Form | None) -> None:
         if not (form and form.nonce and posted) or form.nonce not in json.dumps(message.card):
             return
         nonce, there = form.nonce, place.conversation
 
         def kept() -> None:
-            with self._desk.database.write(actor="teams", source="teams") as session:
-                conversations.keep_card(session, nonce, there, posted, self._desk.clock.now())
+            with self._context.database.write(actor="teams", source="teams") as session:
+                conversations.keep_card(session, nonce, there, posted, self._context.clock.now())
 
-        await self._crossing.run(kept)
+        await self._threads.run(kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.pace import Limit, Pace
 from bot.platform import NotSent, PerhapsSent
 from bot.teams.calls import GONE, Caller, opening, posting
@@ -25,8 +25,8 @@ DEFAULT_SERVICE = "https://smba.trafficmanager.net/teams"
 class Sender:
     """Sends notices to channels and people."""
 
-    def __init__(self, desk: Desk, caller: Caller, app_id: str, pace: Pace) -> None:
-        self._desk = desk
+    def __init__(self, context: Context, caller: Caller, app_id: str, pace: Pace) -> None:
+        self._context = context
         self._caller = caller
         self._bot = f"28:{app_id}"
         self._pace = pace
@@ -43,7 +43,7 @@ class Sender:
                 answer = self._caller.call(posting(there.service_url, place, as_activity(outgoing)))
             except NotSent as error:
                 if is_over(str(error)):
-                    end(self._desk, there.conversation)
+                    end(self._context, there.conversation)
                 if number:
                     raise PerhapsSent(f"the first part only ({error})") from error
                 raise
@@ -52,7 +52,7 @@ class Sender:
 
     def _reference(self, conversation: str) -> TeamsConversation:
         """Where this conversation is served; for somebody's Entra id, their personal chat. Raises NotSent."""
-        with self._desk.database.read() as session:
+        with self._context.database.read() as session:
             known = conversations.find(session, conversation) or conversations.personal(session, conversation)
             tenant = "" if known else people.tenant_of(session, "teams", conversation)
             service = _service(session, tenant)
@@ -72,9 +72,9 @@ class Sender:
             service_url=service_url,
             bot=self._bot,
             person=person,
-            seen_at=self._desk.clock.now(),
+            seen_at=self._context.clock.now(),
         )
-        keep(self._desk, opened)
+        keep(self._context, opened)
         return opened
 
 

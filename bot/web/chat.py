@@ -13,15 +13,15 @@ from starlette.requests import Request as WebRequest
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from bot.chat.links import FileLinks
 from bot.pages import STATIC, notice, page
-from bot.web.conversation import Changes, Conversations, Entry
+from bot.web.conversation import Changes, ChatLine, Conversations
 from bot.web.guard import on_loopback
 from bot.web.render import render
 from bot.web.suggest import starters, suggestions
 from bot.web.visitors import role_words, visitor, visitors
-from bot.worker_threads import Crossing, Overloaded
+from bot.worker_threads import Overloaded, WorkerThreads
 from commands.command import COORDINATORS
 from commands.message import LARGEST_FILE, Address, Attachment, Failure, Form, Identity, Person, Reply, Request
 from commands.swedish.personnummer import holds_personal_number
@@ -42,11 +42,11 @@ class LocalChat:
 
     name = "local"
 
-    def __init__(self, desk: Desk, crossing: Crossing, links: FileLinks) -> None:
-        self._desk = desk
-        self._crossing = crossing
+    def __init__(self, context: Context, threads: WorkerThreads, links: FileLinks) -> None:
+        self._context = context
+        self._threads = threads
         self._links = links
-        self._conversations = Conversations(desk.clock.now)
+        self._conversations = Conversations(context.clock.now)
 
     def routes(self) -> list[BaseRoute]:
         """The page, what it posts and what it asks for."""
@@ -79,7 +79,7 @@ class LocalChat:
             person=person,
             roles=role_words(person),
             people=[(each, role_words(each)) for each in everyone],
-            starters=starters(self._desk.book, person),
+            starters=starters(self._context.book, person),
             conversation=self._shown(person, self._conversations.since(_email(person))),
             longest=LONGEST_LINE,
             attaches=bool(person.roles & COORDINATORS),  # a report's texts and templates are theirs
@@ -87,7 +87,7 @@ class LocalChat:
         return HTMLResponse(html, headers=NO_STORE)
 
     async def _say(self, request: WebRequest) -> Response:
-        person, form = await self._asking(request)
+        person, form = await self._dispatcher(request)
         if person is None:
             return _nobody()
         text, file = _text(form, "text"), await _file(form)
@@ -97,7 +97,7 @@ class LocalChat:
         return self._changed(request, person, said or answered)
 
     async def _submit(self, request: WebRequest) -> Response:
-        person, posted = await self._asking(request)
+        person, posted = await self._dispatcher(request)
         if person is None:
             return _nobody()
         email, nonce = _email(person), _text(posted, "nonce")
@@ -123,7 +123,7 @@ class LocalChat:
         return response
 
     async def _news(self, request: WebRequest) -> Response:
-        person, _ = await self._asking(request)
+        person, _ = await self._dispatcher(request)
         return self._fragment(request, person) if person else _nobody()
 
     async def _suggest(self, request: WebRequest) -> Response:
@@ -131,7 +131,7 @@ class LocalChat:
 
         def found(session: Session) -> list[dict[str, str]]:
             person = visitor(session, wanted)
-            near = suggestions(session, self._desk.book, person, typed) if person else []
+            near = suggestions(session, self._context.book, person, typed) if person else []
             return [asdict(each) for each in near]
 
         try:
@@ -139,7 +139,7 @@ class LocalChat:
         except Overloaded:
             return JSONResponse([], headers=NO_STORE)
 
-    async def _asking(self, request: WebRequest) -> tuple[Person | None, FormData]:
+    async def _dispatcher(self, request: WebRequest) -> tuple[Person | None, FormData]:
         """Who asks, and what was posted."""
         form = await request.form() if request.method == "POST" else FormData()
         wanted = request.cookies.get(COOKIE, "")
@@ -159,18 +159,18 @@ class LocalChat:
         sender = Identity(self.name, email=person.email)
         request = Request(text, sender, Address(self.name, _email(person)), fields, deliveries, file)
         try:
-            return await self._crossing.run(lambda: answer(self._desk, request))
+            return await self._threads.run(lambda: answer(self._context, request))
         except Overloaded:
             return Reply(error=Failure(BUSY))
 
     async def _read(self, function: Callable[[Session], Read]) -> Read:
         def reading() -> Read:
-            with self._desk.database.read() as session:
+            with self._context.database.read() as session:
                 return function(session)
 
-        return await self._crossing.run(reading)
+        return await self._threads.run(reading)
 
-    def _changed(self, request: WebRequest, person: Person, shown: Entry) -> Response:
+    def _changed(self, request: WebRequest, person: Person, shown: ChatLine) -> Response:
         """What the script puts into the page; or the whole page again, at what is new."""
         if "after" in request.query_params:
             return self._fragment(request, person)
@@ -187,7 +187,7 @@ class LocalChat:
         entries = [
             (
                 each,
-                each.at.astimezone(self._desk.zone),
+                each.at.astimezone(self._context.zone),
                 each.reply and render(each.reply, link, submitted=each.submitted),
             )
             for each in changes.entries

@@ -16,7 +16,7 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChatLine:
     """One thing that was said: `text` by the person, or `reply` by the bot.
 
     `revision` tells when it last changed; `submitted` says that the form in it has been sent.
@@ -34,14 +34,14 @@ class Entry:
 class Changes:
     """What is new since a mark, and the mark for next time. `whole`: what the page shows is out of date."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ChatLine, ...]
     mark: str
     whole: bool
 
 
 @dataclass(slots=True)
 class _Conversation:
-    entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=LONGEST))
+    entries: deque[ChatLine] = field(default_factory=lambda: deque(maxlen=LONGEST))
     revision: int = 0
 
 
@@ -54,11 +54,11 @@ class Conversations:
         self._lock = Lock()
         self._start = secrets.token_hex(4)  # so that a page from before a restart is told apart
 
-    def say(self, email: str, text: str) -> Entry:
+    def say(self, email: str, text: str) -> ChatLine:
         """Append what the person said."""
         return self._append(email, text=text)
 
-    def answer(self, email: str, reply: Reply) -> Entry:
+    def answer(self, email: str, reply: Reply) -> ChatLine:
         """Append what the bot said."""
         return self._append(email, reply=reply)
 
@@ -82,7 +82,7 @@ class Conversations:
                 if form.nonce == nonce:
                     self._change(email, replace(entry, submitted=True))
 
-    def mend(self, email: str, nonce: str, form: Form, failure: Failure) -> Entry | None:
+    def mend(self, email: str, nonce: str, form: Form, failure: Failure) -> ChatLine | None:
         """Show another form and what was wrong in place of the form with this nonce. None when it is not there."""
         with self._lock:
             for entry, old in self._forms(email):
@@ -91,15 +91,15 @@ class Conversations:
                     return self._change(email, replace(entry, reply=Reply(blocks, failure)))
         return None
 
-    def _append(self, email: str, *, text: str = "", reply: Reply | None = None) -> Entry:
+    def _append(self, email: str, *, text: str = "", reply: Reply | None = None) -> ChatLine:
         with self._lock:
             conversation = self._of(email)
             conversation.revision += 1
-            entry = Entry(conversation.revision, conversation.revision, self._now(), text, reply)
+            entry = ChatLine(conversation.revision, conversation.revision, self._now(), text, reply)
             conversation.entries.append(entry)
             return entry
 
-    def _change(self, email: str, changed: Entry) -> Entry:
+    def _change(self, email: str, changed: ChatLine) -> ChatLine:
         conversation = self._of(email)
         conversation.revision += 1
         changed = replace(changed, revision=conversation.revision)
@@ -107,7 +107,7 @@ class Conversations:
         conversation.entries[numbers.index(changed.number)] = changed
         return changed
 
-    def _forms(self, email: str) -> list[tuple[Entry, Form]]:
+    def _forms(self, email: str) -> list[tuple[ChatLine, Form]]:
         shown = [(entry, entry.reply) for entry in self._of(email).entries if entry.reply and not entry.submitted]
         return [(entry, block) for entry, reply in shown for block in reply.blocks if isinstance(block, Form)]
 

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from bot.chat.links import LIFETIME, FileLinks, LinkExpired, LinkUnknown
 from bot.pages import STATIC, notice
 from bot.web.guard import PAGE_HEADERS
-from bot.worker_threads import Crossing, Overloaded
+from bot.worker_threads import Overloaded, WorkerThreads
 from commands.files import OpenedFile
 from commands.message import UserError
 from storage.database import Database
@@ -37,11 +37,11 @@ Raises LookupError when there is no such file, UserError when that person may no
 class Files:
     """`/files/{token}`. The link is the key: whoever holds it gets the file as the person it was made for."""
 
-    def __init__(self, links: FileLinks, open_file: OpenFile, database: Database, crossing: Crossing) -> None:
+    def __init__(self, links: FileLinks, open_file: OpenFile, database: Database, threads: WorkerThreads) -> None:
         self._links = links
         self._open = open_file
         self._database = database
-        self._crossing = crossing
+        self._threads = threads
 
     def routes(self) -> list[BaseRoute]:
         """The route, and what its pages look like."""
@@ -50,7 +50,7 @@ class Files:
     async def _fetch(self, request: Request) -> Response:
         try:
             reference, person_id = self._links.read(request.path_params["token"])
-            file = await self._crossing.run(lambda: self._opened(reference, person_id))
+            file = await self._threads.run(lambda: self._opened(reference, person_id))
         except LinkExpired:
             return _page(410, "Länken har gått ut", EXPIRED)
         except (LinkUnknown, LookupError):

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.worker_threads import Crossing, Overloaded
+from bot.worker_threads import Overloaded, WorkerThreads
 from storage.database import Database, DatabaseError
 
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -18,9 +18,9 @@ log = structlog.get_logger()
 class Health:
     """`/healthz` and `/readyz`."""
 
-    def __init__(self, database: Database, crossing: Crossing) -> None:
+    def __init__(self, database: Database, threads: WorkerThreads) -> None:
         self._database = database
-        self._crossing = crossing
+        self._threads = threads
 
     def routes(self) -> list[BaseRoute]:
         """The two routes."""
@@ -36,7 +36,7 @@ class Health:
     async def _trouble(self) -> str:
         """One word for what is wrong, "" when nothing is."""
         try:
-            return await self._crossing.run(self._database_trouble)
+            return await self._threads.run(self._database_trouble)
         except Overloaded:
             return "busy"
         except DatabaseError as error:

@@ -6,7 +6,7 @@ from commands.activities.wording import all_seminars, is_over, may_change, when
 from commands.command import Call
 from commands.lookup import called
 from commands.message import Action, Actions, ActionStyle, Fact, Facts, Reply, Text, TextStyle
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import local, long_date
 from commands.swedish.text import listing, number
 from commands.swedish.words import FORMATS
@@ -57,11 +57,11 @@ def room(call: Call, activity: Activity) -> str:
     """Write "12 av 40 lediga" or "fullt, 3 i väntelistan"; without a limit, how many have signed up."""
     taken = activities.taken(call.session, [activity.id])[activity.id]
     if activity.seats is None:
-        return say("signup", "unlimited", taken=taken)
+        return sentence("signup", "unlimited", taken=taken)
     if taken < activity.seats:
-        return say("signup", "free", free=activity.seats - taken, seats=activity.seats)
+        return sentence("signup", "free", free=activity.seats - taken, seats=activity.seats)
     waiting = activities.waiting(call.session, [activity.id])[activity.id]
-    return say("signup", "full", seats=activity.seats, waiting=waiting)
+    return sentence("signup", "full", seats=activity.seats, waiting=waiting)
 
 
 def standing(call: Call, mine: Signup | None) -> str:

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from commands.command import Call
 from commands.editing import MOST_PEOPLE
-from commands.form import Entry
+from commands.form import Submission
 from commands.message import Field, FieldType, Form
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import When
 from commands.swedish.words import FORMATS, options
 from storage.swedish import fold
@@ -26,7 +26,7 @@ def activity_form(command: str, title: str, values: Mapping[str, str], version: 
     fields = (
         Field("title", "Titel", required=True, max_length=LONGEST_TITLE),
         Field("kind", "Typ", hint=f"Till exempel {', '.join(KINDS[:4])}", max_length=80),
-        Field("when", "När", required=True, hint=say("activity", "when_hint"), max_length=100),
+        Field("when", "När", required=True, hint=sentence("activity", "when_hint"), max_length=100),
         Field("format", "Format", FieldType.CHOICE, options=options(FORMATS)),
         Field("audience", "Målgrupp", max_length=300),
         Field("attended", "Deltagare", FieldType.NUMBER, hint="Hur många som deltog", max_length=20),
@@ -49,18 +49,18 @@ def activity_values(activity: Activity) -> dict[str, str]:
     }
 
 
-def fill_activity(call: Call, entry: Entry, activity: Activity) -> None:
+def fill_activity(call: Call, submission: Submission, activity: Activity) -> None:
     """Put what was filled in on the row and save it. UserError with the form when something cannot be read."""
     # "13 feb" read again next year would mean another day, so only what was changed is read.
-    when = entry.when("when") if entry.text("when") != activity.when_text else _standing(activity)
+    when = submission.when("when") if submission.text("when") != activity.when_text else _standing(activity)
     if when is None:
         raise LookupError("a required time is there")
-    activity.attended = attended(entry)
+    activity.attended = attended(submission)
     activity.when_text, activity.starts_on, activity.ends_on = when.text, when.start, when.end
-    activity.title, activity.key = entry.text("title"), fold(entry.text("title"))
-    activity.kind, activity.audience = entry.text("kind"), entry.text("audience")
-    activity.format = entry.word("format", FORMATS)
-    activity.comment = entry.text("comment")
+    activity.title, activity.key = submission.text("title"), fold(submission.text("title"))
+    activity.kind, activity.audience = submission.text("kind"), submission.text("audience")
+    activity.format = submission.word("format", FORMATS)
+    activity.comment = submission.text("comment")
     call.session.add(activity)
     call.session.flush()
 
@@ -69,11 +69,11 @@ def _standing(activity: Activity) -> When:
     return When(activity.when_text, activity.starts_on, activity.ends_on)
 
 
-def attended(entry: Entry) -> int | None:
+def attended(submission: Submission) -> int | None:
     """How many took part, None when that is not known. UserError with the form for an impossible number."""
-    count = entry.number("attended")
+    count = submission.number("attended")
     if count is not None and count > MOST_PEOPLE:
-        raise entry.refused(
+        raise submission.refused(
             {"attended": "Så många kan det inte ha varit. Skriv antalet som deltog, till exempel 40."}
         )
     return count

@@ -8,10 +8,10 @@ from dataclasses import replace
 from commands.activities.wording import hours, parse_speakers, written_speakers
 from commands.command import Call
 from commands.editing import MOST_PEOPLE
-from commands.form import Entry
+from commands.form import Submission
 from commands.message import Field, FieldType, Form
 from commands.place import work_filled_in
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import long_date, parse_hours
 from commands.swedish.words import FORMATS, options
 from storage import activities, projects
@@ -29,7 +29,13 @@ def seminar_form(command: str, title: str, values: Mapping[str, str], version: s
         Field("time", "Tid", hint="Till exempel 13.00–14.30", max_length=40),
         Field("format", "Format", FieldType.CHOICE, options=options(FORMATS)),
         Field("audience", "Målgrupp", max_length=300),
-        Field("speakers", "Föreläsare", FieldType.LONG_TEXT, hint=say("seminar", "speakers_hint"), max_length=2000),
+        Field(
+            "speakers",
+            "Föreläsare",
+            FieldType.LONG_TEXT,
+            hint=sentence("seminar", "speakers_hint"),
+            max_length=2000,
+        ),
         Field("place", "Plats eller länk", max_length=500),
         Field("seats", "Platser", FieldType.NUMBER, hint="Lämna tomt om det inte finns någon gräns", max_length=20),
         Field("work", "Arbete", FieldType.PROJECT, hint="Om seminariet hör till ett arbete", max_length=300),
@@ -56,32 +62,32 @@ def seminar_values(call: Call, activity: Activity) -> dict[str, str]:
     }
 
 
-def fill_seminar(call: Call, entry: Entry, activity: Activity) -> None:
+def fill_seminar(call: Call, submission: Submission, activity: Activity) -> None:
     """Put what was filled in on the row and save it. UserError with the form when something cannot be read."""
-    day = entry.date("date")
+    day = submission.date("date")
     if day is None:
         raise LookupError("a required date is there")
-    time = entry.parsed("time", parse_hours)
-    speakers = entry.parsed("speakers", parse_speakers) or []
-    work = work_filled_in(call, entry)
+    time = submission.parsed("time", parse_hours)
+    speakers = submission.parsed("speakers", parse_speakers) or []
+    work = work_filled_in(call, submission)
     activity.project_id = work.id if work else None
-    activity.seats = _seats(entry)
-    activity.title, activity.key = entry.text("title"), fold(entry.text("title"))
+    activity.seats = _seats(submission)
+    activity.title, activity.key = submission.text("title"), fold(submission.text("title"))
     activity.starts_on = activity.ends_on = day
     activity.when_text = long_date(day)  # not "om två veckor", which would mean something else tomorrow
     activity.starts_at, activity.ends_at = time or (None, None)
-    activity.format = entry.word("format", FORMATS)
-    activity.audience, activity.place = entry.text("audience"), entry.text("place")
-    activity.comment = entry.text("comment")
+    activity.format = submission.word("format", FORMATS)
+    activity.audience, activity.place = submission.text("audience"), submission.text("place")
+    activity.comment = submission.text("comment")
     call.session.add(activity)
     call.session.flush()
     activities.set_speakers(call.session, activity.id, speakers)
 
 
-def _seats(entry: Entry) -> int | None:
-    seats = entry.number("seats")
+def _seats(submission: Submission) -> int | None:
+    seats = submission.number("seats")
     if seats is not None and not 1 <= seats <= MOST_PEOPLE:
-        raise entry.refused(
+        raise submission.refused(
             {"seats": "Skriv hur många platser som finns, eller lämna tomt om det inte finns någon gräns."}
         )
     return seats

@@ -11,9 +11,9 @@ from commands.activities._line import Line, read_activity
 from commands.activities.wording import button_to, day, hours, numbered, when
 from commands.command import LEADERS, Call, command
 from commands.editing import OFFERED, PAGE, page_of
-from commands.form import Entry, read
+from commands.form import Submission, read
 from commands.message import Action, Actions, Reply, Table, Text, TextStyle, UserError
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import parse_when
 from commands.swedish.text import number as written_number
 from commands.swedish.words import FORMATS
@@ -48,14 +48,14 @@ def _asked(line: Line) -> str:
     if line.trouble:
         return line.trouble
     if line.left:
-        return say("activity", "check", left=[f"”{part}”" for part in line.left])
-    return say("activity", "no_when" if line.values else "fill_in")
+        return sentence("activity", "check", left=[f"”{part}”" for part in line.left])
+    return sentence("activity", "no_when" if line.values else "fill_in")
 
 
-def _saved(call: Call, entry: Entry) -> Reply:
+def _saved(call: Call, submission: Submission) -> Reply:
     activity = Activity(is_seminar=False, title="", key="", created_at=call.now, created_by_id=call.person.id)
-    fill_activity(call, entry, activity)
-    told = say("activity", "saved", number=activity.id, title=activity.title, when=when(activity))
+    fill_activity(call, submission, activity)
+    told = sentence("activity", "saved", number=activity.id, title=activity.title, when=when(activity))
     moves = (
         button_to(activity, "Visa"),
         Action("Ändra", f"ändra aktivitet {activity.id}"),
@@ -81,11 +81,11 @@ def activities_of_period(call: Call, period: str = "", count: str = "") -> Reply
     everything = (*found.dated, *found.undated)
     title = f"Aktiviteter {meant.text}"
     if not everything:
-        return Reply((Text(say("activity", "none_then", period=meant.text)), Actions(_others(call))))
+        return Reply((Text(sentence("activity", "none_then", period=meant.text)), Actions(_others(call))))
     skipped = page_of(count) * PAGE
     rows = everything[skipped : skipped + PAGE]
-    table = Table(COLUMNS, tuple(_row(each) for each in rows), say("activity", "in_order"), naming=2)
-    heading = say("activity", "heading", title=title, page=page_of(count) + 1)
+    table = Table(COLUMNS, tuple(_row(each) for each in rows), sentence("activity", "in_order"), naming=2)
+    heading = sentence("activity", "heading", title=title, page=page_of(count) + 1)
     following = Action("Visa fler", f"aktiviteter {meant.text} sida {page_of(count) + 2}")
     more = (following,) if len(everything) > skipped + PAGE else ()
     moves = (*_buttons(rows), *more, *_others(call))

@@ -31,7 +31,7 @@ from commands.message import (
     UserError,
 )
 from commands.notify import tell
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import clean
 from storage import activities
 from storage.tables import Activity
@@ -91,11 +91,11 @@ def _stands(activity: Activity) -> str:
 
 
 def _changed(call: Call, activity: Activity, before: str) -> Reply:
-    blocks = [Text(say("activity", "changed", title=activity.title))]
+    blocks = [Text(sentence("activity", "changed", title=activity.title))]
     if activity.is_seminar:
         if _stands(activity) != before:
             told = _tell_moved(call, activity, before)
-            blocks.extend([Text(say("activity", "told", count=told))] if told else [])
+            blocks.extend([Text(sentence("activity", "told", count=told))] if told else [])
         blocks.extend(Text(each, TextStyle.NOTE) for each in (*_seated(call, activity), *warnings(call, activity)))
     return Reply((*blocks, Actions((button_to(activity, "Visa"), all_seminars()))))
 
@@ -103,7 +103,7 @@ def _changed(call: Call, activity: Activity, before: str) -> Reply:
 def _tell_moved(call: Call, seminar: Activity, before: str) -> int:
     if is_over(call, seminar):
         return 0
-    text = Text(say("activity", "moved", title=seminar.title, before=before, now=_stands(seminar)))
+    text = Text(sentence("activity", "moved", title=seminar.title, before=before, now=_stands(seminar)))
     moves = Actions((button_to(seminar, "Om seminariet"), Action("Avanmäl mig", f"avanmäl {seminar.id}")))
     return tell(call, _involved(call, seminar), "seminar_moved", f"activity:{seminar.id}", Reply((text, moves)))
 
@@ -116,7 +116,7 @@ def _seated(call: Call, seminar: Activity) -> list[str]:
     taken = activities.taken(call.session, [seminar.id])[seminar.id]
     if seminar.seats is None or taken <= seminar.seats:
         return []
-    return [say("activity", "too_few", taken=taken, seats=seminar.seats)]
+    return [sentence("activity", "too_few", taken=taken, seats=seminar.seats)]
 
 
 def _involved(call: Call, seminar: Activity) -> list[int]:
@@ -147,7 +147,7 @@ def cancel_activity(call: Call, number: str = "", text: str = "") -> Reply:
         return _cancelled(call, activity, read(form, call.fields, call.today).text("reason"))
     if text:
         return _cancelled(call, activity, clean(text, LONGEST_REASON))
-    return Reply((Text(say("activity", "why", title=activity.title)), form))
+    return Reply((Text(sentence("activity", "why", title=activity.title)), form))
 
 
 def _cancelled(call: Call, activity: Activity, reason: str) -> Reply:
@@ -156,10 +156,10 @@ def _cancelled(call: Call, activity: Activity, reason: str) -> Reply:
     activity.version += 1
     call.session.add(activity)
     call.session.flush()
-    blocks = [Text(say("activity", "cancelled", title=activity.title))]
+    blocks = [Text(sentence("activity", "cancelled", title=activity.title))]
     if not is_over(call, activity):  # of what has been, only the record is put right
-        text = say("activity", "cancelled_for_you", title=activity.title, when=when(activity), reason=reason)
+        text = sentence("activity", "cancelled_for_you", title=activity.title, when=when(activity), reason=reason)
         reply = Reply((Text(text), Actions((button_to(activity, "Om seminariet"), all_seminars()))))
         told = tell(call, _involved(call, activity), "seminar_cancelled", f"activity:{activity.id}", reply)
-        blocks.extend([Text(say("activity", "told", count=told))] if told else [])
+        blocks.extend([Text(sentence("activity", "told", count=told))] if told else [])
     return Reply((*blocks, Actions((button_to(activity, "Visa"), all_seminars()))))

@@ -11,9 +11,9 @@ from commands.activities._seminar import fill_seminar, seminar_form
 from commands.activities.wording import all_seminars, button_to, day, hours, numbered, places, warnings, when
 from commands.command import LEADERS, Call, command
 from commands.editing import OFFERED, PAGE, page_of
-from commands.form import Entry, read
+from commands.form import Submission, read
 from commands.message import Action, Actions, Reply, Table, Text, TextStyle, UserError
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import parse_when
 from commands.swedish.words import FORMATS
 from storage import activities
@@ -50,14 +50,14 @@ def _asked(line: Line) -> str:
     if line.trouble:
         return line.trouble
     if line.left:
-        return say("seminar", "check", left=[f"”{part}”" for part in line.left])
-    return say("seminar", "no_date" if line.values else "fill_in")
+        return sentence("seminar", "check", left=[f"”{part}”" for part in line.left])
+    return sentence("seminar", "no_date" if line.values else "fill_in")
 
 
-def _saved(call: Call, entry: Entry) -> Reply:
+def _saved(call: Call, submission: Submission) -> Reply:
     seminar = Activity(is_seminar=True, title="", key="", created_at=call.now, created_by_id=call.person.id)
-    fill_seminar(call, entry, seminar)
-    told = Text(say("seminar", "saved", number=seminar.id, title=seminar.title, when=when(seminar)))
+    fill_seminar(call, submission, seminar)
+    told = Text(sentence("seminar", "saved", number=seminar.id, title=seminar.title, when=when(seminar)))
     odd = [Text(each, TextStyle.NOTE) for each in warnings(call, seminar)]
     moves = (
         button_to(seminar, "Visa"),
@@ -83,7 +83,7 @@ def coming_seminars(call: Call, count: str = "") -> Reply:
     found = activities.upcoming(call.session, call.today, skip=page * PAGE, limit=PAGE + 1)
     earlier = Action("Tidigare seminarier", "seminarier tidigare")
     if not found:
-        return Reply((Text(say("seminar", "none_coming")), Actions((earlier, *_register(call)))))
+        return Reply((Text(sentence("seminar", "none_coming")), Actions((earlier, *_register(call)))))
     return _listed(
         call, found, ("Kommande lärseminarier", "nearest_first"), COLUMNS, ("seminarier", page), (earlier,)
     )
@@ -103,7 +103,7 @@ def earlier_seminars(call: Call, count: str = "") -> Reply:
     found = activities.seminars(call.session, end=yesterday, newest_first=True, skip=page * PAGE, limit=PAGE + 1)
     coming = Action("Kommande seminarier", "seminarier")
     if not found:
-        return Reply((Text(say("seminar", "none_past")), Actions((coming, *_register(call)))))
+        return Reply((Text(sentence("seminar", "none_past")), Actions((coming, *_register(call)))))
     title = ("Tidigare lärseminarier", "latest_first")
     return _listed(call, found, title, PAST_COLUMNS, ("seminarier tidigare", page), (coming,))
 
@@ -125,7 +125,7 @@ def seminars_of_period(call: Call, period: str, count: str = "") -> Reply:
     found = activities.seminars(call.session, start=meant.start, end=meant.end, skip=page * PAGE, limit=PAGE + 1)
     if not found:
         return Reply(
-            (Text(say("seminar", "none_then", period=meant.text)), Actions((all_seminars(), *_register(call))))
+            (Text(sentence("seminar", "none_then", period=meant.text)), Actions((all_seminars(), *_register(call))))
         )
     title = (f"Lärseminarier {meant.text}", "in_order")
     return _listed(call, found, title, COLUMNS, (f"seminarier {meant.text}", page), (all_seminars(),))
@@ -156,9 +156,9 @@ def _listed(
     rows = found[:PAGE]
     taken = activities.taken(call.session, [each.id for each in rows])
     table = Table(
-        columns, tuple(_row(call, each, taken[each.id]) for each in rows), say("seminar", title[1]), naming=2
+        columns, tuple(_row(call, each, taken[each.id]) for each in rows), sentence("seminar", title[1]), naming=2
     )
-    heading = say("activity", "heading", title=title[0], page=said[1] + 1)
+    heading = sentence("activity", "heading", title=title[0], page=said[1] + 1)
     more = (Action("Visa fler", f"{said[0]} sida {said[1] + 2}"),) if len(found) > PAGE else ()
     shown = tuple(button_to(each) for each in rows[:OFFERED])
     return Reply((Text(heading, TextStyle.HEADING), table, Actions((*shown, *more, *others, *_register(call)))))

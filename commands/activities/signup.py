@@ -16,7 +16,7 @@ from commands.editing import MOST_PEOPLE, OFFERED, PAGE, page_of
 from commands.lookup import must_be_somebody
 from commands.message import Action, Actions, Fact, Facts, Reply, Table, Text, TextStyle, UserError
 from commands.notify import tell
-from commands.sentences import say
+from commands.sentences import sentence
 from storage import activities
 from storage.tables import Activity, Person, Signup
 from storage.words import SignupState
@@ -41,9 +41,9 @@ def sign_up(call: Call, number: str = "") -> Reply:
     mine = mine or activities.sign_up(call.session, seminar, who, call.now)
     if mine.state is SignupState.WAITING:
         place = activities.place_in_line(call.session, mine)
-        told = say("signup", "already_waiting" if had_one else "waiting", place=place)
+        told = sentence("signup", "already_waiting" if had_one else "waiting", place=place)
     else:
-        told = say("signup", "already" if had_one else "signed_up", title=seminar.title, when=when(seminar))
+        told = sentence("signup", "already" if had_one else "signed_up", title=seminar.title, when=when(seminar))
     where = (Facts((Fact("Plats", seminar.place),)),) if seminar.place else ()
     moves = (button_to(seminar, "Om seminariet"), Action("Avanmäl mig", f"avanmäl {seminar.id}"), all_seminars())
     return Reply((Text(told), *where, Actions(moves)))
@@ -68,8 +68,8 @@ def sign_off(call: Call, number: str = "") -> Reply:
     mine = activities.signup_of(call.session, seminar.id, who)
     if mine is None:
         show = (button_to(seminar, "Om seminariet"), all_seminars())
-        return Reply((Text(say("signup", "not_there", title=seminar.title)), Actions(show)))
-    told = say("signup", "left_line" if mine.state is SignupState.WAITING else "left", title=seminar.title)
+        return Reply((Text(sentence("signup", "not_there", title=seminar.title)), Actions(show)))
+    told = sentence("signup", "left_line" if mine.state is SignupState.WAITING else "left", title=seminar.title)
     tell_who_got_seats(call, seminar, activities.sign_off(call.session, seminar, mine))
     again = Action("Anmäl mig igen", f"anmäl {seminar.id}")
     return Reply((Text(told), Actions((again, all_seminars()))))
@@ -77,7 +77,7 @@ def sign_off(call: Call, number: str = "") -> Reply:
 
 def tell_who_got_seats(call: Call, seminar: Activity, person_ids: list[int]) -> None:
     """Tell those who moved up from the waiting list that they have a seat."""
-    told = Text(say("signup", "seat_for_you", title=seminar.title, when=when(seminar)))
+    told = Text(sentence("signup", "seat_for_you", title=seminar.title, when=when(seminar)))
     moves = (button_to(seminar, "Om seminariet"), Action("Avanmäl mig", f"avanmäl {seminar.id}"))
     tell(call, person_ids, "seat_given", f"activity:{seminar.id}", Reply((told, Actions(moves))))
 
@@ -96,13 +96,13 @@ def participants(call: Call, number: str = "", count: str = "") -> Reply:
     moves = Actions((button_to(activity, "Om seminariet"), all_seminars()))
     if not may_change(call, activity):
         return Reply(
-            (heading, Text(_counted(everyone)), Text(say("signup", "names_hidden"), TextStyle.NOTE), moves)
+            (heading, Text(_counted(everyone)), Text(sentence("signup", "names_hidden"), TextStyle.NOTE), moves)
         )
     if not everyone:
-        return Reply((heading, Text(say("signup", "nobody")), moves))
+        return Reply((heading, Text(sentence("signup", "nobody")), moves))
     skipped = page_of(count) * PAGE
     rows = _rows(everyone)[skipped : skipped + PAGE]
-    table = Table(("Namn", "Organisation", "Anmälan"), tuple(rows), say("signup", "in_order"))
+    table = Table(("Namn", "Organisation", "Anmälan"), tuple(rows), sentence("signup", "in_order"))
     following = Action("Visa fler", f"deltagare {activity.id} sida {page_of(count) + 2}")
     more = (following,) if len(everyone) > skipped + PAGE else ()
     return Reply((heading, Text(_counted(everyone)), table, Actions((*more, *moves.items))))
@@ -119,7 +119,7 @@ def _rows(everyone: list[tuple[Signup, Person]]) -> list[tuple[str, str, str]]:
 
 def _counted(everyone: list[tuple[Signup, Person]]) -> str:
     waiting = sum(signup.state is SignupState.WAITING for signup, _ in everyone)
-    return say("signup", "count", taken=len(everyone) - waiting, waiting=waiting)
+    return sentence("signup", "count", taken=len(everyone) - waiting, waiting=waiting)
 
 
 @command(
@@ -142,9 +142,9 @@ def set_attended(call: Call, number: str, count: str) -> Reply:
     activity.attended = int(count)
     call.session.add(activity)
     call.session.flush()
-    blocks = [Text(say("signup", "attended", title=activity.title, count=activity.attended))]
+    blocks = [Text(sentence("signup", "attended", title=activity.title, count=activity.attended))]
     if activity.seats is not None and activity.attended > activity.seats:
-        blocks.append(Text(say("signup", "more_than_seats", seats=activity.seats), TextStyle.NOTE))
+        blocks.append(Text(sentence("signup", "more_than_seats", seats=activity.seats), TextStyle.NOTE))
     return Reply((*blocks, Actions((button_to(activity, "Visa"), all_seminars()))))
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from commands.command import COORDINATORS, LEADERS, Call
 from commands.editing import OFFERED
 from commands.message import Action, UserError
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import is_working_day, local, long_date, short_date, weekday_date
 from commands.swedish.text import short
 from storage import activities, people, projects
@@ -141,11 +141,11 @@ def warnings(call: Call, activity: Activity) -> list[str]:
         return []
     said = []
     if on < call.today:
-        said.append(say("seminar", "is_past", day=long_date(on)))
+        said.append(sentence("seminar", "is_past", day=long_date(on)))
     if not is_working_day(on):
-        said.append(say("seminar", "is_free", day=weekday_date(on)))
+        said.append(sentence("seminar", "is_free", day=weekday_date(on)))
     said.extend(
-        say("seminar", "collides", number=other.id, title=other.title, when=when(other))
+        sentence("seminar", "collides", number=other.id, title=other.title, when=when(other))
         for other in activities.seminars(call.session, start=on, end=on)
         if other.id != activity.id and not other.cancelled_at and _at_once(activity, other)
     )

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from commands.command import COORDINATORS, Call
 from commands.editing import Shown, the_entry
-from commands.form import Entry
+from commands.form import Submission
 from commands.lookup import called, must_lead
 from commands.message import (
     Action,
@@ -19,7 +19,7 @@ from commands.message import (
     UserError,
 )
 from commands.place import Place
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import When, long_date, parse_date, parse_when, shown_when, with_year
 from storage import projects
 from storage.plan import CLOSING
@@ -55,7 +55,7 @@ class EntryKind(Generic[Row]):
     the: str
     fields: Callable[[Call], tuple[Field, ...]]
     written: Callable[[Call, Row], dict[str, str]]
-    columns: Callable[[Call, Entry, Row | None], dict[str, object]]
+    columns: Callable[[Call, Submission, Row | None], dict[str, object]]
     title: Callable[[Call, Row], str]
     unlabelled: Callable[[Call, str], Mapping[str, str]]
     labels: Values
@@ -86,13 +86,13 @@ def must_be_allowed(call: Call, kind: EntryKind[Row], work: Project | None) -> N
     if call.person.roles & kind.also:
         return
     if work is None and not call.person.roles & COORDINATORS:
-        raise UserError(say("plan", "only_coordinators", word=kind.word))
+        raise UserError(sentence("plan", "only_coordinators", word=kind.word))
     if work is None:
         return
     must_lead(call, work)
     if work.closed_at is not None and not kind.after_end:
         look = Action("Om arbetet", f"arbete visa {work.name}")
-        raise UserError(say("plan", "work_closed", work=called(work), many=kind.many), actions=(look,))
+        raise UserError(sentence("plan", "work_closed", work=called(work), many=kind.many), actions=(look,))
 
 
 def is_when(call: Call, text: str) -> bool:
@@ -108,21 +108,21 @@ def past(call: Call, text: str) -> date:
     """A day that has been. UserError for one to come."""
     day = parse_date(text, call.today, past=True)
     if day > call.today:
-        raise UserError(say("plan", "not_yet", date=long_date(day)))
+        raise UserError(sentence("plan", "not_yet", date=long_date(day)))
     return day
 
 
 def times(
-    entry: Entry,
+    submission: Submission,
     row: Any,
     name: str = "when",
     columns: tuple[str, str, str] = ("when_text", "starts_on", "ends_on"),
 ) -> dict[str, object]:
     """When something is, as columns: what was written beside what it means. What stands is not read again."""
     text, start, end = columns
-    if row is not None and entry.text(name) == getattr(row, text):
+    if row is not None and submission.text(name) == getattr(row, text):
         return {column: getattr(row, column) for column in columns if column}
-    when = entry.when(name) or When("")
+    when = submission.when(name) or When("")
     values = {text: with_year(when), start: when.start, end: when.end}
     return {column: value for column, value in values.items() if column}
 
@@ -162,7 +162,9 @@ def changing_fields(call: Call, kind: EntryKind[Row], stands: Values) -> tuple[F
     fields = kind.fields(call)
     if kind.closing:
         fields += (
-            Field(CLOSED, kind.closed, FieldType.DATE, hint=say("plan", "closed_hint"), max_length=LONGEST_WHEN),
+            Field(
+                CLOSED, kind.closed, FieldType.DATE, hint=sentence("plan", "closed_hint"), max_length=LONGEST_WHEN
+            ),
         )
     return tuple(replace(each, value=stands.get(each.name, "")) for each in fields)
 

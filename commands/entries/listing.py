@@ -13,10 +13,10 @@ from commands.entries.kind import EntryKind, Row, facts_of, list_of, numbered
 from commands.lookup import called, find_work, leads
 from commands.message import Action, Actions, ActionStyle, Block, Facts, Reply, Table, Text, TextStyle
 from commands.place import PROGRAMME, Place
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import local, long_date
 from storage import plan, projects
-from storage.plan import Asked
+from storage.plan import Scope
 from storage.swedish import fold
 from storage.tables import Project
 
@@ -28,24 +28,24 @@ _CLOSED_TOO = re.compile(r"\s*\b(?:alla|klara|st[äa]ngda|avhj[äa]lpta|hemtagna
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ListQuery:
     """Which entries a list is to show: of which work, if of one, and which page."""
 
-    asked: Asked
+    scope: Scope
     work: Project | None = None
     page: int = 1
 
     @property
     def whose(self) -> str:
         """What stands for it in a command, "" for everything there is."""
-        if self.asked.everywhere:
+        if self.scope.everywhere:
             return ""
         return Place(self.work, sure=True, rest="").command
 
     @property
     def about(self) -> str:
         """What stands for it in a heading."""
-        if self.asked.everywhere:
+        if self.scope.everywhere:
             return "alla arbeten och programmet"
         return called(self.work) if self.work else "programmet"
 
@@ -55,7 +55,7 @@ class Wish:
         return (self.page - 1) * PAGE
 
 
-def wished(call: Call, words: str) -> Wish:
+def list_query(call: Call, words: str) -> ListQuery:
     """Read what follows the name of a list: a work or "programmet", "alla" for closed ones too, "sida 2"."""
     found = _PAGE.search(words)
     page = max(1, int(found[1])) if found else 1
@@ -63,11 +63,11 @@ def wished(call: Call, words: str) -> Wish:
     closed = _CLOSED_TOO.search(rest) is not None
     rest = _CLOSED_TOO.sub("", rest).strip()
     if not rest:
-        return Wish(Asked(closed=closed), page=page)
+        return ListQuery(Scope(closed=closed), page=page)
     if fold(rest) == PROGRAMME:
-        return Wish(Asked(None, everywhere=False, closed=closed), page=page)
+        return ListQuery(Scope(None, everywhere=False, closed=closed), page=page)
     work = find_work(call, rest, "words")
-    return Wish(Asked(work.id, everywhere=False, closed=closed), work, page)
+    return ListQuery(Scope(work.id, everywhere=False, closed=closed), work, page)
 
 
 def listing(
@@ -76,7 +76,7 @@ def listing(
     words: str,
     columns: Sequence[str],
     cells: Callable[[Call, Row], tuple[str, ...]],
-    above: Callable[[Call, Wish], tuple[Block, ...]] | None = None,
+    above: Callable[[Call, ListQuery], tuple[Block, ...]] | None = None,
     *,
     says_work: bool = False,
 ) -> Reply:
@@ -84,25 +84,27 @@ def listing(
 
     `says_work` is for cells that name the work already.
     """
-    wish = wished(call, words)
-    total = plan.number_of(call.session, kind.table, wish.asked)
-    rows = plan.listed(call.session, kind.table, wish.asked, PAGE, wish.skip)
-    heading = Text(say("plan", "heading", many=kind.many, about=wish.about, page=wish.page), TextStyle.HEADING)
-    moves = _moves(call, kind, wish, [row.id for row in rows], total)
+    query = list_query(call, words)
+    total = plan.number_of(call.session, kind.table, query.scope)
+    rows = plan.listed(call.session, kind.table, query.scope, PAGE, query.skip)
+    heading = Text(
+        sentence("plan", "heading", many=kind.many, about=query.about, page=query.page), TextStyle.HEADING
+    )
+    moves = _moves(call, kind, query, [row.id for row in rows], total)
     if not rows:
-        open_ = bool(kind.closing) and not wish.asked.closed
-        nothing = say("plan", "nothing", many=kind.many, is_open=open_)
+        open_ = bool(kind.closing) and not query.scope.closed
+        nothing = sentence("plan", "nothing", many=kind.many, is_open=open_)
         return Reply((heading, Text(nothing), moves))
-    between = above(call, wish) if above else ()
+    between = above(call, query) if above else ()
     title = kind.many.capitalize() if between else heading.text
     told = [(row, cells(call, row)) for row in rows]
-    table = table_of(call, wish, columns, told, title, says_work=says_work)
+    table = table_of(call, query, columns, told, title, says_work=says_work)
     return Reply((heading, *between, table, moves))
 
 
 def table_of(
     call: Call,
-    wish: Wish,
+    query: ListQuery,
     columns: Sequence[str],
     rows: Sequence[tuple[Row, tuple[str, ...]]],
     title: str,
@@ -110,7 +112,7 @@ def table_of(
     says_work: bool = False,
 ) -> Table:
     """Number, the cells, and where the list is of more than one work, which."""
-    if says_work or not wish.asked.everywhere:
+    if says_work or not query.scope.everywhere:
         return Table(("Nr", *columns), tuple((str(row.id), *cells) for row, cells in rows), title, naming=1)
     ids = {row.project_id for row, _ in rows if row.project_id}
     names = {work.id: called(work) for work in projects.several(call.session, ids)}
@@ -123,8 +125,8 @@ def show(call: Call, kind: EntryKind[Row], number: str) -> Reply:
     row = numbered(call, kind, number, withdrawn=True)
     work = projects.get(call.session, row.project_id) if row.project_id else None
     heading = Text(f"{kind.word.capitalize()} {row.id}: {brief(kind.title(call, row))}", TextStyle.HEADING)
-    gone = (Text(say("plan", "is_removed", date=_day(call, row))),) if row.withdrawn_at else ()
-    became = changes(call, row, kind.told(call), say("plan", "changes"))
+    gone = (Text(sentence("plan", "is_removed", date=_day(call, row))),) if row.withdrawn_at else ()
+    became = changes(call, row, kind.told(call), sentence("plan", "changes"))
     moves = _moves_of_one(call, kind, row, work)
     return Reply((heading, *gone, Facts(facts_of(call, kind, row)), became, moves))
 
@@ -145,25 +147,25 @@ def _day(call: Call, row: Row) -> str:
     return long_date(local(row.withdrawn_at, call.zone).date()) if row.withdrawn_at else ""
 
 
-def _moves(call: Call, kind: EntryKind[Row], wish: Wish, ids: Sequence[int], total: int) -> Actions:
+def _moves(call: Call, kind: EntryKind[Row], query: ListQuery, ids: Sequence[int], total: int) -> Actions:
     moves = [Action(f"{kind.word.capitalize()} {id_}", f"{kind.word} {id_}") for id_ in ids[:_BUTTONS]]
-    said = f"{kind.many} {wish.whose}".strip()
-    if wish.page * PAGE < total:
-        too = " alla" if wish.asked.closed else ""
-        moves.append(Action("Visa fler", f"{said}{too} sida {wish.page + 1}"))
-    if kind.closing and not wish.asked.closed:
+    said = f"{kind.many} {query.whose}".strip()
+    if query.page * PAGE < total:
+        too = " alla" if query.scope.closed else ""
+        moves.append(Action("Visa fler", f"{said}{too} sida {query.page + 1}"))
+    if kind.closing and not query.scope.closed:
         moves.append(Action(f"Även {kind.closed_many}", f"{said} alla"))
-    if may_add(call, kind, wish):
-        moves.append(Action(f"Lägg till {kind.word}", f"{kind.new} {wish.whose}".strip(), ActionStyle.PRIMARY))
+    if may_add(call, kind, query):
+        moves.append(Action(f"Lägg till {kind.word}", f"{kind.new} {query.whose}".strip(), ActionStyle.PRIMARY))
     return Actions(tuple(moves))
 
 
-def may_add(call: Call, kind: EntryKind[Row], wish: Wish) -> bool:
+def may_add(call: Call, kind: EntryKind[Row], query: ListQuery) -> bool:
     """Whether a list may offer to add to it; where it is of everything, whoever may add anything is asked where."""
-    if wish.asked.everywhere:
+    if query.scope.everywhere:
         return bool(call.person.roles & (LEADERS | kind.also))
-    is_closed = wish.work is not None and wish.work.closed_at is not None and not kind.after_end
-    return not is_closed and may_write(call, kind, wish.work)
+    is_closed = query.work is not None and query.work.closed_at is not None and not kind.after_end
+    return not is_closed and may_write(call, kind, query.work)
 
 
 def _moves_of_one(call: Call, kind: EntryKind[Row], row: Row, work: Project | None) -> Actions:
@@ -172,7 +174,7 @@ def _moves_of_one(call: Call, kind: EntryKind[Row], row: Row, work: Project | No
         moves.insert(0, Action("Ändra", f"ändra {kind.word} {row.id}", ActionStyle.PRIMARY))
         if kind.closing and getattr(row, kind.closing) is None:
             moves.insert(1, Action(kind.closed, f"{kind.word} klar {row.id}"))
-        sure = say("plan", "sure", the=kind.the)
+        sure = sentence("plan", "sure", the=kind.the)
         moves.append(Action("Ta bort", f"ta bort {kind.word} {row.id}", ActionStyle.DANGER, confirm=sure))
     if work:
         moves.append(Action(f"Läget: {called(work)}", f"status {work.name}"))

@@ -25,7 +25,7 @@ from commands.entries.kind import (
     past,
     stands_in,
 )
-from commands.form import Entry, read
+from commands.form import Submission, read
 from commands.line import keyed
 from commands.lookup import called, mine_of
 from commands.message import (
@@ -43,7 +43,7 @@ from commands.message import (
     UserError,
 )
 from commands.place import Place, placed, work_filled_in
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import long_date
 from storage import entries, projects
 from storage.swedish import fold
@@ -70,11 +70,11 @@ def add(
     form = _new_form(call, kind, place)
     is_told = all(each.value for each in form.fields if each.required) and any(each.value for each in form.fields)
     if call.fields is None and not (place.sure and is_told):
-        note = say("plan", "fill_in", work=called(place.work) if place.work and not place.sure else "")
+        note = sentence("plan", "fill_in", work=called(place.work) if place.work and not place.sure else "")
         return Reply((Text(note, TextStyle.NOTE), form))
-    entry = read(form, call.fields or {}, call.today)
-    work = place.work if place.sure else _work_of(call, kind, entry)
-    values: dict[str, Any] = kind.columns(call, _about(entry, work), None)
+    submission = read(form, call.fields or {}, call.today)
+    work = place.work if place.sure else _work_of(call, kind, submission)
+    values: dict[str, Any] = kind.columns(call, _about(submission, work), None)
     row = kind.table(
         **values,
         project_id=work.id if work else None,
@@ -100,13 +100,13 @@ def change(call: Call, kind: EntryKind[Row], number: str, text: str = "") -> Rep
     given = call.fields if call.fields is not None or not text else _labelled(kind, text)
     if given is None:
         return Reply((form,))
-    entry = read(form, given, call.today)
-    must_be_current(entry, row, stands)
-    values = kind.columns(call, _about(entry, work), row)
+    submission = read(form, given, call.today)
+    must_be_current(submission, row, stands)
+    values = kind.columns(call, _about(submission, work), row)
     if kind.closing:
-        values[kind.closing] = entry.parsed(CLOSED, lambda written: past(call, written))
+        values[kind.closing] = submission.parsed(CLOSED, lambda written: past(call, written))
     changed = entries.change(call.session, row, values)
-    told = say("plan", "changed", the=kind.the, neuter=kind.is_neuter, is_changed=bool(changed))
+    told = sentence("plan", "changed", the=kind.the, neuter=kind.is_neuter, is_changed=bool(changed))
     return Reply((Text(told), _facts(call, kind, row), _moves(call, kind, row, work)))
 
 
@@ -116,11 +116,11 @@ def close(call: Call, kind: EntryKind[Row], number: str, day: str = "") -> Reply
     look = Action("Visa", f"{kind.word} {row.id}")
     since: date | None = getattr(row, kind.closing)
     if since:
-        told = say("plan", "closed_already", the=kind.the, word=kind.closed.lower(), date=long_date(since))
+        told = sentence("plan", "closed_already", the=kind.the, word=kind.closed.lower(), date=long_date(since))
         raise UserError(told, actions=(look, Action("Ändra", f"ändra {kind.word} {row.id}")))
     on = past(call, day) if day else call.today
     entries.change(call.session, row, {kind.closing: on})
-    told = say(
+    told = sentence(
         "plan", "closed", the=kind.the, title=kind.title(call, row), word=kind.closed.lower(), date=long_date(on)
     )
     return Reply((Text(told), _moves(call, kind, row, work)))
@@ -130,7 +130,7 @@ def remove(call: Call, kind: EntryKind[Row], number: str) -> Reply:
     """Take an entry away for good: it stays in the history, marked."""
     row, work = _mine(call, kind, number)
     entries.withdraw(call.session, row, call.person.id, call.now)
-    told = say("plan", "removed", the=kind.the, title=kind.title(call, row), neuter=kind.is_neuter)
+    told = sentence("plan", "removed", the=kind.the, title=kind.title(call, row), neuter=kind.is_neuter)
     return Reply((Text(told), Actions((list_of(kind, work),))))
 
 
@@ -139,7 +139,7 @@ def _which_is_done(call: Call, kind: EntryKind[Row]) -> UserError:
     led = [] if call.person.id is None else projects.led_by(call.session, call.person.id)
     many = kind.many.capitalize()
     lists = tuple(Action(f"{many}: {called(work)}", f"{kind.many} {work.name}") for work in led[:3])
-    told = say("plan", "which_is_done", word=kind.word, neuter=kind.is_neuter)
+    told = sentence("plan", "which_is_done", word=kind.word, neuter=kind.is_neuter)
     return UserError(told, actions=(*lists, Action(f"Alla {kind.many}", kind.many)))
 
 
@@ -167,27 +167,27 @@ def _work_field(call: Call, kind: EntryKind[Row], place: Place) -> Field:
     led = [] if may_leave or call.person.id is None else projects.led_by(call.session, call.person.id)
     mine = [work for work in led if work.closed_at is None]
     work = place.work or (mine[0] if len(mine) == 1 else None)
-    hint = say("plan", "work_hint") if may_leave else ""
+    hint = sentence("plan", "work_hint") if may_leave else ""
     value = work.name if work else ""
     return Field("work", "Arbete", FieldType.PROJECT, not may_leave, value, hint=hint, max_length=300)
 
 
-def _work_of(call: Call, kind: EntryKind[Row], entry: Entry) -> Project | None:
-    work = work_filled_in(call, entry)
+def _work_of(call: Call, kind: EntryKind[Row], submission: Submission) -> Project | None:
+    work = work_filled_in(call, submission)
     must_be_allowed(call, kind, work)
     return work
 
 
-def _about(entry: Entry, work: Project | None) -> Entry:
+def _about(submission: Submission, work: Project | None) -> Submission:
     """The same, with the name of its work: some kinds look at it."""
-    return replace(entry, values={**entry.values, "work": work.name if work else ""})
+    return replace(submission, values={**submission.values, "work": work.name if work else ""})
 
 
 def _labelled(kind: EntryKind[Row], text: str) -> Values:
     """What a line says of single fields. UserError when it says something else."""
     main, values = keyed(text, {**kind.labels, f"{kind.closed.lower()}:": CLOSED}, kind.numeric)
     if main or not values:
-        raise UserError(say("plan", "which_field", text=main or text, example=kind.changes[0]))
+        raise UserError(sentence("plan", "which_field", text=main or text, example=kind.changes[0]))
     return values
 
 
@@ -197,7 +197,7 @@ def _facts(call: Call, kind: EntryKind[Row], row: Row) -> Facts:
 
 def _saved(kind: EntryKind[Row], row: Row, work: Project | None) -> Text:
     about = called(work) if work else "programmet"
-    return Text(say("plan", "saved", the=kind.the, number=row.id, about=about, neuter=kind.is_neuter))
+    return Text(sentence("plan", "saved", the=kind.the, number=row.id, about=about, neuter=kind.is_neuter))
 
 
 def _moves(call: Call, kind: EntryKind[Row], row: Row, work: Project | None) -> Actions:

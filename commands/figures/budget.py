@@ -22,7 +22,7 @@ from commands.message import (
     Text,
     TextStyle,
 )
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import kronor, percent
 from storage import entries, figures
 from storage.tables import BudgetLine
@@ -52,9 +52,9 @@ def budget(call: Call, year: str = "", count: str = "") -> Reply:
     years = figures.budget_years(call.session)
     asked = int(year) if year else next((each for each in years if each <= call.today.year), call.today.year)
     found = laid_out(figures.budget(call.session, asked))
-    heading = Text(say("budget", "heading", year=asked), TextStyle.HEADING)
+    heading = Text(sentence("budget", "heading", year=asked), TextStyle.HEADING)
     if not found.rows and not found.stated:
-        return Reply((heading, Text(say("budget", "nothing", year=asked)), _moves(call, asked, years)))
+        return Reply((heading, Text(sentence("budget", "nothing", year=asked)), _moves(call, asked, years)))
     skipped = page_of(count) * PAGE
     blocks: list[Block] = [heading, _table(found, skipped), *_payers(found), *_notes(found)]
     more = (Action("Visa fler", f"budget {asked} sida {page_of(count) + 2}"),)
@@ -79,13 +79,13 @@ def new_line(call: Call, text: str = "") -> Reply:
     form = budget_form("budget ny", "Ny budgetrad", values)
     is_whole = "name" in said and said.keys() & {"budget", "outcome", "forecast"}
     if call.fields is None and not is_whole:
-        return Reply((Text(say("budget", "fill_in"), TextStyle.NOTE), form))
+        return Reply((Text(sentence("budget", "fill_in"), TextStyle.NOTE), form))
     entry = read(form, call.fields or {}, call.today)
     columns = budget_columns(call, entry, None)
     row = BudgetLine(**columns, created_at=call.now, created_by_id=call.person.id)
     row.position = figures.next_position(call.session, BudgetLine, row.year)
     entries.add(call.session, row)
-    told = say("budget", "saved", name=row.name, year=row.year, number=row.id, stated=row.stated)
+    told = sentence("budget", "saved", name=row.name, year=row.year, number=row.id, stated=row.stated)
     return Reply((Text(told), *_now(call, row), _after(row)))
 
 
@@ -114,7 +114,7 @@ def change_line(call: Call, number: str, text: str = "") -> Reply:
     changed = entries.change(call.session, row, budget_columns(call, entry, row))
     _bring_parts(call, row, had)
     what = [LABELS[name][0].lower() for name in changed if name in LABELS] + ["del av"] * ("parent_id" in changed)
-    return Reply((Text(say("budget", "changed", name=row.name, what=what)), *_now(call, row), _after(row)))
+    return Reply((Text(sentence("budget", "changed", name=row.name, what=what)), *_now(call, row), _after(row)))
 
 
 @command(
@@ -129,7 +129,7 @@ def remove_line(call: Call, number: str) -> Reply:
     row = the_entry(call, BudgetLine, number, "budgetrad", Action("Budgeten", "budget"))
     has_parts = any(each.parent_id == row.id for each in figures.budget(call.session, row.year))
     entries.withdraw(call.session, row, call.person.id, call.now)
-    told = say("budget", "removed", name=row.name, year=row.year, has_parts=has_parts)
+    told = sentence("budget", "removed", name=row.name, year=row.year, has_parts=has_parts)
     return Reply((Text(told), *_now(call, row), _after(row)))
 
 
@@ -141,7 +141,7 @@ def remove_line(call: Call, number: str) -> Reply:
 def line_history(call: Call, number: str) -> Reply:
     """All changes of a row, also of one that was taken away."""
     row = the_entry(call, BudgetLine, number, "budgetrad", Action("Budgeten", "budget"), withdrawn=True)
-    title = say("budget", "history", name=row.name, year=row.year)
+    title = sentence("budget", "history", name=row.name, year=row.year)
     moves = Actions((Action(f"Budget {row.year}", f"budget {row.year}"),))
     return Reply((Text(title, TextStyle.HEADING), changes(call, row, LABELS, title), moves))
 
@@ -169,10 +169,10 @@ def _table(found: Budget, skipped: int) -> Table:
         )
         for row in found.rows
     ]
-    rows = [*shown[skipped : skipped + PAGE], ("", say("budget", "sum"), *_amounts(found.total), "", "")]
+    rows = [*shown[skipped : skipped + PAGE], ("", sentence("budget", "sum"), *_amounts(found.total), "", "")]
     kept = [index for index in range(len(heads)) if index < 4 or any(row[index] for row in (*shown, rows[-1]))]
     cut = tuple(tuple(row[index] or "–" * (2 <= index <= 5) for index in kept) for row in rows)
-    return Table(tuple(heads[index] for index in kept), cut, say("budget", "table"), naming=1)
+    return Table(tuple(heads[index] for index in kept), cut, sentence("budget", "table"), naming=1)
 
 
 def _amounts(amounts: Amounts) -> tuple[str, str, str, str]:
@@ -185,7 +185,7 @@ def _payers(found: Budget) -> tuple[Facts, ...]:
     """Who pays how much of the budget, and which share that is."""
     whole = sum(found.by_payer.values(), Decimal())
     facts = [
-        Fact(payer or say("budget", "nobody"), f"{kronor(part)} ({percent(round(part / whole * 100))})")
+        Fact(payer or sentence("budget", "nobody"), f"{kronor(part)} ({percent(round(part / whole * 100))})")
         for payer, part in found.by_payer.items()
         if whole
     ]
@@ -197,25 +197,25 @@ def _notes(found: Budget) -> tuple[Text, ...]:
     differing = found.differing()
     wrong = {(each.line.id, each.column) for each in differing}
     notes = [
-        say("budget", "agrees", name=line.name, amount=value, column=LABELS[column][0].lower())
+        sentence("budget", "agrees", name=line.name, amount=value, column=LABELS[column][0].lower())
         for line in found.stated
         for column in ("budget", "outcome", "forecast")
         if (value := getattr(line, column)) is not None and (line.id, column) not in wrong
     ]
     notes += [
-        say("budget", "differs" if each.line.stated else "parts_exceed", name=each.line.name, said=each.said,
+        sentence("budget", "differs" if each.line.stated else "parts_exceed", name=each.line.name, said=each.said,
             computed=each.computed, column=LABELS[each.column][0].lower())
         for each in differing
     ]  # fmt: skip
     if found.total.forecast is not None and found.unforeseen:
-        notes.append(say("budget", "unforeseen", rows=found.unforeseen))
+        notes.append(sentence("budget", "unforeseen", rows=found.unforeseen))
     return tuple(Text(note, TextStyle.NOTE) for note in notes)
 
 
 def _now(call: Call, row: BudgetLine) -> tuple[Text, ...]:
     """What the year comes to now, and what does not add up."""
     found = laid_out(figures.budget(call.session, row.year))
-    sums = say("budget", "now", year=row.year, budget=found.total.budget, outcome=found.total.outcome)
+    sums = sentence("budget", "now", year=row.year, budget=found.total.budget, outcome=found.total.outcome)
     return (Text(sums), *_notes(found))
 
 

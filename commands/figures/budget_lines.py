@@ -10,10 +10,10 @@ from typing import Any
 
 from commands.command import Call
 from commands.figures.sums import COLUMNS, is_stated_sum
-from commands.form import Entry
+from commands.form import Submission
 from commands.line import keyed
 from commands.message import Action, Field, FieldType, Form, UserError
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.day_words import FIRST_YEAR, LAST_YEAR
 from commands.swedish.names import Candidate, find
 from commands.swedish.text import listing, parse_kronor, parse_number, short
@@ -56,15 +56,15 @@ def read_line(text: str) -> dict[str, str]:
 
 def budget_form(command: str, title: str, values: Mapping[str, str], version: str = "") -> Form:
     """The form with these values in it; `version` is that of the row which it changes."""
-    amount = say("budget", "amount")
+    amount = sentence("budget", "amount")
     fields = (
         Field("year", "År", FieldType.NUMBER, required=True, max_length=4),
-        Field("name", "Rad", required=True, hint=say("budget", "name"), max_length=LONGEST_NAME),
-        Field("parent", "Del av", hint=say("budget", "parent"), max_length=LONGEST_NAME),
+        Field("name", "Rad", required=True, hint=sentence("budget", "name"), max_length=LONGEST_NAME),
+        Field("parent", "Del av", hint=sentence("budget", "parent"), max_length=LONGEST_NAME),
         Field("budget", "Budget", hint=amount, max_length=40),
         Field("outcome", "Utfall", hint=amount, max_length=40),
-        Field("forecast", "Prognos", hint=say("budget", "forecast"), max_length=40),
-        Field("payer", "Betalas av", hint=say("budget", "payer"), max_length=LONGEST_NAME),
+        Field("forecast", "Prognos", hint=sentence("budget", "forecast"), max_length=40),
+        Field("payer", "Betalas av", hint=sentence("budget", "payer"), max_length=LONGEST_NAME),
         Field("comment", "Kommentar", FieldType.LONG_TEXT, max_length=LONGEST),
     )
     filled = tuple(replace(each, value=values.get(each.name, "")) for each in fields)
@@ -85,36 +85,38 @@ def budget_values(call: Call, row: BudgetLine) -> dict[str, str]:
     }
 
 
-def budget_columns(call: Call, entry: Entry, row: BudgetLine | None) -> dict[str, Any]:
+def budget_columns(call: Call, submission: Submission, row: BudgetLine | None) -> dict[str, Any]:
     """What was filled in, as columns. UserError with the form when something cannot be read or stands already."""
-    year, name = year_of(entry), " ".join(entry.text("name").split())
+    year, name = year_of(submission), " ".join(submission.text("name").split())
     if not fold(name):
-        raise entry.refused({"name": say("project", "no_letters", name=short(name))})
+        raise submission.refused({"name": sentence("project", "no_letters", name=short(name))})
     rows = figures.budget(call.session, year)
     others = [each for each in rows if row is None or each.id != row.id]
     same = next((each for each in others if fold(each.name) == fold(name)), None)
     if same is not None:
-        refusal = entry.refused({"name": say("budget", "same_name", year=year, name=same.name, number=same.id)})
+        refusal = submission.refused(
+            {"name": sentence("budget", "same_name", year=year, name=same.name, number=same.id)}
+        )
         refusal.actions = (Action(f"Ändra {short(same.name)}", f"budget ändra {same.id}"),)
         raise refusal
     stated = is_stated_sum(name)
-    if stated and (entry.text("parent") or any(each.parent_id == row.id for each in rows if row)):
-        raise entry.refused({"parent": say("budget", "sum_stands_alone")})
-    amounts = {column: entry.parsed(column, parse_kronor) for column in COLUMNS}
+    if stated and (submission.text("parent") or any(each.parent_id == row.id for each in rows if row)):
+        raise submission.refused({"parent": sentence("budget", "sum_stands_alone")})
+    amounts = {column: submission.parsed(column, parse_kronor) for column in COLUMNS}
     return {
         "year": year,
         "name": name,
-        "parent_id": _parent_id(entry, others, row) if entry.text("parent") else None,
+        "parent_id": _parent_id(submission, others, row) if submission.text("parent") else None,
         **{column: None if value is None else Decimal(value) for column, value in amounts.items()},
-        "payer": entry.text("payer"),
-        "comment": entry.text("comment"),
+        "payer": submission.text("payer"),
+        "comment": submission.text("comment"),
         "stated": stated,
     }
 
 
-def year_of(entry: Entry) -> int:
+def year_of(submission: Submission) -> int:
     """The year that was filled in. UserError with the form when it is none."""
-    return entry.parsed("year", parse_year) or 0
+    return submission.parsed("year", parse_year) or 0
 
 
 def parse_year(text: str) -> int:
@@ -125,19 +127,19 @@ def parse_year(text: str) -> int:
     return int(year)
 
 
-def _parent_id(entry: Entry, rows: Sequence[BudgetLine], row: BudgetLine | None) -> int:
+def _parent_id(submission: Submission, rows: Sequence[BudgetLine], row: BudgetLine | None) -> int:
     """The row that this one is a part of, by name. It is no sum, not the row itself and no part of it."""
     below = set(_below(rows, row.id)) if row else set()
     possible = {each.id: each for each in rows if not each.stated and each.id not in below}
-    written = entry.text("parent")
+    written = submission.text("parent")
     found = find(written, [Candidate(each.id, (fold(each.name),)) for each in possible.values()]).ids
     if len(found) == 1:
         return found[0]
     names = listing([f"”{possible[id_].name}”" for id_ in (found or list(possible))[:5]])
     if row and fold(written) in {fold(row.name), *(fold(each.name) for each in rows if each.id in below)}:
-        raise entry.refused({"parent": say("budget", "part_of_itself")})
-    raise entry.refused(
-        {"parent": say("budget", "no_parent", name=short(written), names=names, many=len(found) > 1)}
+        raise submission.refused({"parent": sentence("budget", "part_of_itself")})
+    raise submission.refused(
+        {"parent": sentence("budget", "no_parent", name=short(written), names=names, many=len(found) > 1)}
     )
 
 

@@ -30,7 +30,7 @@ from commands.message import (
     Text,
     TextStyle,
 )
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import long_date, shown_when
 from commands.swedish.text import MINUS, percent, short
 from commands.swedish.text import number as written_number
@@ -64,7 +64,7 @@ def measures(call: Call, count: str = "") -> Reply:
     works = {work.id: work for work in projects.several(call.session, {each.project_id or 0 for each in known})}
     new = (_NEW,) if call.person.roles & COORDINATORS else ()
     if not known:
-        return Reply((Text(say("measure", "no_measures")), *((Actions(new),) if new else ())))
+        return Reply((Text(sentence("measure", "no_measures")), *((Actions(new),) if new else ())))
     ordered = sorted(known, key=lambda each: (each.project_id is not None, _rank(each), each.name, each.id))
     page = ordered[page_of(count) * PAGE :][:PAGE]
     values = figures.observations(call.session, [each.id for each in page])
@@ -73,8 +73,8 @@ def measures(call: Call, count: str = "") -> Reply:
     moves = [Action(short(each.name), f"mått #{each.id}") for each in page[:5]]
     if len(ordered) > (page_of(count) + 1) * PAGE:
         moves.append(Action("Visa fler", f"mått sida {page_of(count) + 2}"))
-    heading = Text(say("measure", "heading", count=len(known)), TextStyle.HEADING)
-    return Reply((heading, Table(columns, rows, say("measure", "table")), Actions((*moves, *new))))
+    heading = Text(sentence("measure", "heading", count=len(known)), TextStyle.HEADING)
+    return Reply((heading, Table(columns, rows, sentence("measure", "table")), Actions((*moves, *new))))
 
 
 @command(
@@ -92,18 +92,20 @@ def show_measure(call: Call, text: str) -> Reply:
     facts = Facts(tuple(_facts(found, work, values)))
     rows = tuple(_value_row(found, each) for each in reversed(values[-PAGE:]))
     table = (
-        (Table(("Nr", "När", "Värde", "Sedan start", "Mot målet"), rows, say("measure", "values"), naming=1),)
+        (Table(("Nr", "När", "Värde", "Sedan start", "Mot målet"), rows, sentence("measure", "values"), naming=1),)
         if rows
         else ()
     )
     left_out = (
-        (Text(say("measure", "older", count=len(values) - PAGE), TextStyle.NOTE),) if len(values) > PAGE else ()
+        (Text(sentence("measure", "older", count=len(values) - PAGE), TextStyle.NOTE),)
+        if len(values) > PAGE
+        else ()
     )
     moves = [Action("Ändringar", f"mått historik #{found.id}"), Action("Alla mått", "mått")]
     if call.person.roles & COORDINATORS or (work is not None and leads(call, work)):
         moves.insert(0, Action("Ändra", f"mått ändra #{found.id}"))
         moves.insert(0, Action("Nytt värde", f"mätvärde #{found.id}", ActionStyle.PRIMARY))
-    nothing = () if rows else (Text(say("measure", "no_values")),)
+    nothing = () if rows else (Text(sentence("measure", "no_values")),)
     return Reply((heading, facts, *table, *left_out, *nothing, Actions(tuple(moves))))
 
 
@@ -124,11 +126,11 @@ def new_measure(call: Call, text: str = "") -> Reply:
     form = measure_form("mått ny", "Nytt mått", said)
     is_whole = "name" in said and said.keys() & {"perspective", "work"}
     if call.fields is None and not is_whole:
-        return Reply((Text(say("measure", "fill_in"), TextStyle.NOTE), form))
+        return Reply((Text(sentence("measure", "fill_in"), TextStyle.NOTE), form))
     columns = measure_columns(call, read(form, call.fields or {}, call.today), None)
     row = Measure(**columns, created_at=call.now, created_by_id=call.person.id)
     entries.add(call.session, row)
-    return Reply((Text(say("measure", "saved", name=row.name)), _after(row)))
+    return Reply((Text(sentence("measure", "saved", name=row.name)), _after(row)))
 
 
 @command(
@@ -157,7 +159,7 @@ def change_measure(call: Call, text: str) -> Reply:
     changed = entries.change(call.session, row, measure_columns(call, entry, row))
     what = [LABELS[column][0].lower() for column in changed if column in LABELS]
     what += ["arbete"] * ("project_id" in changed)
-    return Reply((Text(say("measure", "changed", name=row.name, what=what)), _after(row)))
+    return Reply((Text(sentence("measure", "changed", name=row.name, what=what)), _after(row)))
 
 
 @command(
@@ -173,7 +175,7 @@ def remove_measure(call: Call, text: str) -> Reply:
     row = entries.locked(call.session, Measure, found.id) or found
     must_own(call, row)
     entries.withdraw(call.session, row, call.person.id, call.now)
-    return Reply((Text(say("measure", "removed", name=row.name)), Actions((Action("Alla mått", "mått"),))))
+    return Reply((Text(sentence("measure", "removed", name=row.name)), Actions((Action("Alla mått", "mått"),))))
 
 
 @command(
@@ -184,7 +186,7 @@ def remove_measure(call: Call, text: str) -> Reply:
 def measure_history(call: Call, text: str) -> Reply:
     """All changes of what a measure is; its values stand under the measure itself."""
     found = find_measure(call, text)
-    title = say("measure", "history", name=found.name)
+    title = sentence("measure", "history", name=found.name)
     back = Actions((Action("Visa måttet", f"mått #{found.id}"),))
     return Reply((Text(title, TextStyle.HEADING), changes(call, found, LABELS, title), back))
 
@@ -210,11 +212,13 @@ def towards_target(measure: Measure, value: Decimal) -> str:
         return "–"
     if measure.baseline is None or measure.baseline == measure.target:
         left = abs(measure.target - value)
-        return say("measure", "reached") if left == 0 else say("measure", "left", left=left)
+        return sentence("measure", "reached") if left == 0 else sentence("measure", "left", left=left)
     share = (value - measure.baseline) / (measure.target - measure.baseline) * 100
     if share >= 100:
-        return say("measure", "reached")
-    return say("measure", "away") if share < 0 else say("measure", "on_its_way", share=percent(round(share)))
+        return sentence("measure", "reached")
+    return (
+        sentence("measure", "away") if share < 0 else sentence("measure", "on_its_way", share=percent(round(share)))
+    )
 
 
 def _rank(each: Measure) -> int:

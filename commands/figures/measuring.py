@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from commands.command import COORDINATORS, Call
-from commands.form import Entry
+from commands.form import Submission
 from commands.line import keyed
 from commands.lookup import find_work, must_lead
 from commands.message import Action, Field, FieldType, Form, Unclear, UserError
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.names import Candidate, find
 from commands.swedish.text import NO_BREAK, number, parse_number, short
 from commands.swedish.words import PERSPECTIVES, meant, options
@@ -89,13 +89,13 @@ def read_line(text: str) -> dict[str, str]:
 
 def measure_form(command: str, title: str, values: Mapping[str, str], version: str = "") -> Form:
     """The form with these values in it; `version` is that of the row which it changes."""
-    perspective = say("measure", "perspective")
+    perspective = sentence("measure", "perspective")
     fields = (
-        Field("name", "Mått", required=True, hint=say("measure", "name"), max_length=LONGEST_NAME),
+        Field("name", "Mått", required=True, hint=sentence("measure", "name"), max_length=LONGEST_NAME),
         Field("perspective", "Perspektiv", FieldType.CHOICE, options=options(PERSPECTIVES), hint=perspective),
-        Field("work", "Arbete", FieldType.PROJECT, hint=say("measure", "work"), max_length=300),
+        Field("work", "Arbete", FieldType.PROJECT, hint=sentence("measure", "work"), max_length=300),
         Field("unit", "Enhet", hint="Till exempel %, dagar eller antal", max_length=LONGEST_UNIT),
-        Field("baseline", "Nollmätning", hint=say("measure", "baseline"), max_length=40),
+        Field("baseline", "Nollmätning", hint=sentence("measure", "baseline"), max_length=40),
         Field("target", "Mål", hint="Värdet som ni vill nå", max_length=40),
         Field("owner", "Ägare", hint="Den som ser till att det mäts", max_length=LONGEST_NAME),
     )
@@ -117,19 +117,19 @@ def measure_values(call: Call, row: Measure) -> dict[str, str]:
     }
 
 
-def measure_columns(call: Call, entry: Entry, row: Measure | None) -> dict[str, Any]:
+def measure_columns(call: Call, submission: Submission, row: Measure | None) -> dict[str, Any]:
     """What was filled in, as columns. UserError with the form when something cannot be read or stands already."""
-    name, work = " ".join(entry.text("name").split()), _work(call, entry)
-    perspective = entry.word("perspective", PERSPECTIVES)
+    name, work = " ".join(submission.text("name").split()), _work(call, submission)
+    perspective = submission.word("perspective", PERSPECTIVES)
     if perspective is None and work is None:
-        raise entry.refused({"perspective": say("measure", "perspective_or_work")})
+        raise submission.refused({"perspective": sentence("measure", "perspective_or_work")})
     if not fold(name):
-        raise entry.refused({"name": say("project", "no_letters", name=short(name))})
+        raise submission.refused({"name": sentence("project", "no_letters", name=short(name))})
     must_own_of(call, work)
     own = work.id if work else None
     for other in figures.measures_called(call.session, name):
         if other.project_id == own and (row is None or other.id != row.id):
-            refusal = entry.refused({"name": say("measure", "same_name", name=other.name)})
+            refusal = submission.refused({"name": sentence("measure", "same_name", name=other.name)})
             refusal.actions = (Action(short(other.name), f"mått #{other.id}"),)
             raise refusal
     return {
@@ -137,20 +137,22 @@ def measure_columns(call: Call, entry: Entry, row: Measure | None) -> dict[str, 
         "key": fold(name),
         "perspective": perspective,
         "project_id": own,
-        "unit": entry.text("unit"),
-        "baseline": entry.parsed("baseline", measured),
-        "target": entry.parsed("target", measured),
-        "owner": entry.text("owner"),
+        "unit": submission.text("unit"),
+        "baseline": submission.parsed("baseline", measured),
+        "target": submission.parsed("target", measured),
+        "owner": submission.text("owner"),
     }
 
 
-def _work(call: Call, entry: Entry) -> Project | None:
+def _work(call: Call, submission: Submission) -> Project | None:
     try:
-        return find_work(call, entry.text("work")) if entry.text("work") else None
+        return find_work(call, submission.text("work")) if submission.text("work") else None
     except UserError as error:
-        raise entry.refused({"work": error.message}) from error
+        raise submission.refused({"work": error.message}) from error
     except Unclear as unclear:
-        raise entry.refused({"work": say("measure", "several_works", name=short(entry.text("work")))}) from unclear
+        raise submission.refused(
+            {"work": sentence("measure", "several_works", name=short(submission.text("work")))}
+        ) from unclear
 
 
 def measured(text: str) -> Decimal:

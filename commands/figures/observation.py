@@ -10,7 +10,7 @@ from commands.command import LEADERS, Call, command
 from commands.editing import as_number, as_text, changes, must_be_current, the_entry
 from commands.figures.measure import since_baseline, towards_target
 from commands.figures.measuring import decimal, find_measure, measured, must_own, with_unit
-from commands.form import Entry, read
+from commands.form import Submission, read
 from commands.message import (
     Action,
     Actions,
@@ -22,7 +22,7 @@ from commands.message import (
     TextStyle,
     UserError,
 )
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import When, parse_when, shown_when, with_year
 from commands.swedish.names import Candidate, find
 from commands.swedish.text import short
@@ -58,11 +58,11 @@ def new_value(call: Call, text: str = "") -> Reply:
     if line is None and call.fields is None:
         return Reply((form,))
     filled = {"value": line.value, "when": line.when} if line else call.fields or {}
-    entry = read(form, filled, call.today)
+    submission = read(form, filled, call.today)
     row = Observation(
         measure_id=measure.id,
         project_id=measure.project_id,
-        **_columns(call, entry),
+        **_columns(call, submission),
         created_at=call.now,
         created_by_id=call.person.id,
     )
@@ -88,12 +88,14 @@ def change_value(call: Call, number: str) -> Reply:
     form = _form(f"mätvärde ändra {row.id}", measure, values["value"], values["when"], seen)
     if call.fields is None:
         return Reply((form,))
-    entry = read(form, call.fields, call.today)
-    must_be_current(entry, row, values)
-    is_moved = entry.text("when") != row.when_text  # "juni" read again next year would be another month
-    columns = _columns(call, entry) if is_moved else {"value": entry.parsed("value", measured)}
+    submission = read(form, call.fields, call.today)
+    must_be_current(submission, row, values)
+    is_moved = submission.text("when") != row.when_text  # "juni" read again next year would be another month
+    columns = _columns(call, submission) if is_moved else {"value": submission.parsed("value", measured)}
     entries.change(call.session, row, columns)
-    told = say("measure", "corrected", name=measure.name, value=with_unit(row.value, measure.unit), when=_on(row))
+    told = sentence(
+        "measure", "corrected", name=measure.name, value=with_unit(row.value, measure.unit), when=_on(row)
+    )
     return Reply((Text(told), _moves(measure, row)))
 
 
@@ -109,7 +111,7 @@ def remove_value(call: Call, number: str) -> Reply:
     row, measure = _value(call, number)
     must_own(call, measure)
     entries.withdraw(call.session, row, call.person.id, call.now)
-    told = say("measure", "value_removed", name=measure.name, when=_on(row))
+    told = sentence("measure", "value_removed", name=measure.name, when=_on(row))
     return Reply((Text(told), Actions((Action("Visa måttet", f"mått #{measure.id}"),))))
 
 
@@ -121,7 +123,7 @@ def remove_value(call: Call, number: str) -> Reply:
 def value_history(call: Call, number: str) -> Reply:
     """All changes of a value, also of one that was taken away."""
     row, measure = _value(call, number, withdrawn=True)
-    title = say("measure", "value_history", name=measure.name, when=_on(row))
+    title = sentence("measure", "value_history", name=measure.name, when=_on(row))
     back = Actions((Action("Visa måttet", f"mått #{measure.id}"),))
     return Reply((Text(title, TextStyle.HEADING), changes(call, row, LABELS, title), back))
 
@@ -189,27 +191,27 @@ def _is_number(text: str) -> bool:
 def _form(command: str, measure: Measure, value: str, when: str, version: str = "") -> Form:
     label = f"Värde ({measure.unit})" if measure.unit else "Värde"
     fields = (
-        Field("value", label, required=True, value=value, hint=say("measure", "value"), max_length=40),
-        Field("when", "När", value=when, hint=say("measure", "when"), max_length=100),
+        Field("value", label, required=True, value=value, hint=sentence("measure", "value"), max_length=40),
+        Field("when", "När", value=when, hint=sentence("measure", "when"), max_length=100),
     )
     return Form(command, short(measure.name), fields, hidden=(("version", version),) if version else ())
 
 
-def _columns(call: Call, entry: Entry) -> dict[str, Any]:
+def _columns(call: Call, submission: Submission) -> dict[str, Any]:
     """What was filled in, as columns. UserError with the form when something cannot be read."""
-    when = _when(call, entry)
-    return {"value": entry.parsed("value", measured), "when_text": with_year(when), "on": when.end}
+    when = _when(call, submission)
+    return {"value": submission.parsed("value", measured), "when_text": with_year(when), "on": when.end}
 
 
-def _when(call: Call, entry: Entry) -> When:
+def _when(call: Call, submission: Submission) -> When:
     """When it was measured. UserError with the form for what has no day, or has not begun."""
-    found = entry.parsed("when", lambda text: parse_when(text, call.today, past=True))
+    found = submission.parsed("when", lambda text: parse_when(text, call.today, past=True))
     if found is None:
         return When(call.today.isoformat(), call.today, call.today)
     if found.start is None or found.end is None:
-        raise entry.refused({"when": say("measure", "no_day", when=short(found.text))})
+        raise submission.refused({"when": sentence("measure", "no_day", when=short(found.text))})
     if found.start > call.today:
-        raise entry.refused({"when": say("measure", "future", when=short(found.text))})
+        raise submission.refused({"when": sentence("measure", "future", when=short(found.text))})
     return found
 
 
@@ -225,9 +227,9 @@ def _which(call: Call) -> Reply:
     """A button for each measure, the programme's first."""
     known = figures.measures(call.session)
     if not known:
-        raise UserError(say("measure", "no_measures"), actions=(Action("Nytt mått", "mått ny"),))
+        raise UserError(sentence("measure", "no_measures"), actions=(Action("Nytt mått", "mått ny"),))
     buttons = tuple(Action(short(each.name), f"mätvärde #{each.id}") for each in known[:10])
-    return Reply((Text(say("measure", "say_value", name=known[0].name)), Actions((*buttons, _ALL))))
+    return Reply((Text(sentence("measure", "say_value", name=known[0].name)), Actions((*buttons, _ALL))))
 
 
 def _on(row: Observation) -> str:
@@ -235,7 +237,7 @@ def _on(row: Observation) -> str:
 
 
 def _told(measure: Measure, row: Observation) -> str:
-    return say(
+    return sentence(
         "measure", "told", name=measure.name, value=with_unit(row.value, measure.unit), when=_on(row),
         since=since_baseline(measure, row.value), towards=towards_target(measure, row.value),
     )  # fmt: skip

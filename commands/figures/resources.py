@@ -11,7 +11,7 @@ from commands.command import COORDINATORS, Call, command
 from commands.editing import as_number, as_text, changes, must_be_current, the_entry
 from commands.figures.budget_lines import year_first, year_of
 from commands.figures.sums import Staff, is_stated_sum, staffed
-from commands.form import Entry, read
+from commands.form import Submission, read
 from commands.line import keyed
 from commands.message import (
     Action,
@@ -26,7 +26,7 @@ from commands.message import (
     TextStyle,
     UserError,
 )
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import number as written_number
 from commands.swedish.text import parse_number, percent, short
 from storage import entries, figures
@@ -72,9 +72,9 @@ def resources(call: Call, year: str = "") -> Reply:
     years = figures.resource_years(call.session)
     asked = int(year) if year else next((each for each in years if each <= call.today.year), call.today.year)
     found = staffed(figures.resources(call.session, asked))
-    heading = Text(say("resources", "heading", year=asked), TextStyle.HEADING)
+    heading = Text(sentence("resources", "heading", year=asked), TextStyle.HEADING)
     if not found.roles and not found.stated:
-        return Reply((heading, Text(say("resources", "nothing", year=asked)), _moves(call, asked, years)))
+        return Reply((heading, Text(sentence("resources", "nothing", year=asked)), _moves(call, asked, years)))
     return Reply((heading, _table(found), *_notes(found), _moves(call, asked, years)))
 
 
@@ -94,12 +94,12 @@ def new_resource(call: Call, text: str = "") -> Reply:
     form = _form("resurs ny", "Ny resurs", {"year": str(call.today.year)} | said)
     is_whole = "role" in said and said.keys() & {"percent", "count"}
     if call.fields is None and not is_whole:
-        return Reply((Text(say("resources", "fill_in"), TextStyle.NOTE), form))
+        return Reply((Text(sentence("resources", "fill_in"), TextStyle.NOTE), form))
     columns = _columns(call, read(form, call.fields or {}, call.today), None)
     row = Resource(**columns, created_at=call.now, created_by_id=call.person.id)
     row.position = figures.next_position(call.session, Resource, row.year)
     entries.add(call.session, row)
-    told = say("resources", "saved", role=row.role, year=row.year, number=row.id, stated=row.stated)
+    told = sentence("resources", "saved", role=row.role, year=row.year, number=row.id, stated=row.stated)
     return Reply((Text(told), *_now(call, row), _after(row)))
 
 
@@ -121,11 +121,11 @@ def change_resource(call: Call, number: str, text: str = "") -> Reply:
     form = _form(f"resurs ändra {row.id}", f"Ändra resurs {row.id}", values | said, seen)
     if call.fields is None and not said:
         return Reply((form,))
-    entry = read(form, call.fields or {}, call.today)
-    must_be_current(entry, row, values)
-    changed = entries.change(call.session, row, _columns(call, entry, row))
+    submission = read(form, call.fields or {}, call.today)
+    must_be_current(submission, row, values)
+    changed = entries.change(call.session, row, _columns(call, submission, row))
     what = [LABELS[name][0].lower() for name in changed if name in LABELS]
-    return Reply((Text(say("resources", "changed", role=row.role, what=what)), *_now(call, row), _after(row)))
+    return Reply((Text(sentence("resources", "changed", role=row.role, what=what)), *_now(call, row), _after(row)))
 
 
 @command(
@@ -139,7 +139,9 @@ def remove_resource(call: Call, number: str) -> Reply:
     """Take a role out. It stays in the history."""
     row = the_entry(call, Resource, number, "resurs", Action("Resurserna", "resurser"))
     entries.withdraw(call.session, row, call.person.id, call.now)
-    return Reply((Text(say("resources", "removed", role=row.role, year=row.year)), *_now(call, row), _after(row)))
+    return Reply(
+        (Text(sentence("resources", "removed", role=row.role, year=row.year)), *_now(call, row), _after(row))
+    )
 
 
 @command(
@@ -150,7 +152,7 @@ def remove_resource(call: Call, number: str) -> Reply:
 def resource_history(call: Call, number: str) -> Reply:
     """All changes of a role, also of one that was taken away."""
     row = the_entry(call, Resource, number, "resurs", Action("Resurserna", "resurser"), withdrawn=True)
-    title = say("resources", "history", role=row.role, year=row.year)
+    title = sentence("resources", "history", role=row.role, year=row.year)
     moves = Actions((Action(f"Resurser {row.year}", f"resurser {row.year}"),))
     return Reply((Text(title, TextStyle.HEADING), changes(call, row, LABELS, title), moves))
 
@@ -170,10 +172,10 @@ def _read_line(text: str) -> dict[str, str]:
 def _form(command: str, title: str, values: Mapping[str, str], version: str = "") -> Form:
     fields = (
         Field("year", "År", FieldType.NUMBER, required=True, max_length=4),
-        Field("role", "Roll", required=True, hint=say("resources", "role"), max_length=LONGEST_NAME),
-        Field("count", "Antal", FieldType.NUMBER, hint=say("resources", "count"), max_length=20),
-        Field("percent", "Omfattning i procent", hint=say("resources", "percent"), max_length=20),
-        Field("vacancies", "Vakanser", FieldType.NUMBER, hint=say("resources", "vacancies"), max_length=20),
+        Field("role", "Roll", required=True, hint=sentence("resources", "role"), max_length=LONGEST_NAME),
+        Field("count", "Antal", FieldType.NUMBER, hint=sentence("resources", "count"), max_length=20),
+        Field("percent", "Omfattning i procent", hint=sentence("resources", "percent"), max_length=20),
+        Field("vacancies", "Vakanser", FieldType.NUMBER, hint=sentence("resources", "vacancies"), max_length=20),
         Field("comment", "Kommentar", FieldType.LONG_TEXT, max_length=LONGEST),
     )
     filled = tuple(replace(each, value=values.get(each.name, "")) for each in fields)
@@ -187,25 +189,25 @@ def _values(row: Resource) -> dict[str, str]:
     return {"year": str(row.year), "role": row.role, **told, "comment": row.comment}
 
 
-def _columns(call: Call, entry: Entry, row: Resource | None) -> dict[str, Any]:
+def _columns(call: Call, submission: Submission, row: Resource | None) -> dict[str, Any]:
     """What was filled in, as columns. UserError with the form when something cannot be read or stands already."""
-    year, role = year_of(entry), " ".join(entry.text("role").split())
+    year, role = year_of(submission), " ".join(submission.text("role").split())
     if not fold(role):
-        raise entry.refused({"role": say("project", "no_letters", name=short(role))})
+        raise submission.refused({"role": sentence("project", "no_letters", name=short(role))})
     others = [each for each in figures.resources(call.session, year) if row is None or each.id != row.id]
     same = next((each for each in others if fold(each.role) == fold(role)), None)
     if same is not None:
-        told = say("resources", "same_role", year=year, role=same.role, number=same.id)
-        refusal = entry.refused({"role": told})
+        told = sentence("resources", "same_role", year=year, role=same.role, number=same.id)
+        refusal = submission.refused({"role": told})
         refusal.actions = (Action(f"Ändra {short(same.role)}", f"resurs ändra {same.id}"),)
         raise refusal
     return {
         "year": year,
         "role": role,
-        "count": entry.number("count"),
-        "percent": entry.parsed("percent", positive),
-        "vacancies": entry.number("vacancies"),
-        "comment": entry.text("comment"),
+        "count": submission.number("count"),
+        "percent": submission.parsed("percent", positive),
+        "vacancies": submission.number("vacancies"),
+        "comment": submission.text("comment"),
         "stated": is_stated_sum(role),
     }
 
@@ -234,19 +236,19 @@ def _table(found: Staff) -> Table:
         for each in found.roles
     ]
     total = "–" if found.percent is None else percent(found.percent)
-    rows.append(("", say("budget", "sum"), shown(found.count), total, shown(found.vacancies), ""))
+    rows.append(("", sentence("budget", "sum"), shown(found.count), total, shown(found.vacancies), ""))
     heads = ("Nr", "Roll", "Antal", "Omfattning", "Vakanser", "Kommentar")
     wide = len(heads) if any(row[-1] for row in rows) else len(heads) - 1
-    return Table(heads[:wide], tuple(tuple(row[:wide]) for row in rows), say("resources", "table"), naming=1)
+    return Table(heads[:wide], tuple(tuple(row[:wide]) for row in rows), sentence("resources", "table"), naming=1)
 
 
 def _notes(found: Staff) -> tuple[Text, ...]:
     """What the computed sum is compared with."""
     wrong = {each.id: (said, computed) for each, said, computed in found.differing()}
     notes = [
-        say("resources", "differs", role=each.role, said=wrong[each.id][0], computed=wrong[each.id][1])
+        sentence("resources", "differs", role=each.role, said=wrong[each.id][0], computed=wrong[each.id][1])
         if each.id in wrong
-        else say("resources", "agrees", role=each.role, said=each.percent)
+        else sentence("resources", "agrees", role=each.role, said=each.percent)
         for each in found.stated
         if each.percent is not None
     ]
@@ -255,7 +257,7 @@ def _notes(found: Staff) -> tuple[Text, ...]:
 
 def _now(call: Call, row: Resource) -> tuple[Text, ...]:
     found = staffed(figures.resources(call.session, row.year))
-    told = say("resources", "now", year=row.year, percent=found.percent, vacancies=found.vacancies or 0)
+    told = sentence("resources", "now", year=row.year, percent=found.percent, vacancies=found.vacancies or 0)
     return (Text(told), *_notes(found))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from commands.command import COORDINATORS, Call, command
 from commands.editing import PAGE, as_text, changes, must_be_current, page_of, the_entry
-from commands.form import Entry, read
+from commands.form import Submission, read
 from commands.message import (
     Action,
     Actions,
@@ -22,7 +22,7 @@ from commands.message import (
     TextStyle,
     UserError,
 )
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import When, parse_period, parse_when, with_year
 from commands.swedish.day_words import FIRST_YEAR, LAST_YEAR
 from storage import entries, figures
@@ -50,11 +50,11 @@ def trends(call: Call, period: str = "", count: str = "") -> Reply:
     found = figures.trends(call.session, *(days_of(when) if when else ()))
     new = (_NEW,) if call.person.roles & COORDINATORS else ()
     if not found:
-        told = Text(say("trend", "no_trends", period=when.text if when else ""))
+        told = Text(sentence("trend", "no_trends", period=when.text if when else ""))
         return Reply((told, *((Actions(new),) if new else ())))
     skipped = page_of(count) * PAGE
     rows = tuple((str(each.id), each.period, each.text) for each in found[skipped : skipped + PAGE])
-    heading = Text(say("trend", "heading", period=when.text if when else ""), TextStyle.HEADING)
+    heading = Text(sentence("trend", "heading", period=when.text if when else ""), TextStyle.HEADING)
     is_more = when is None and len(found) > skipped + PAGE
     more = (Action("Visa fler", f"trender sida {page_of(count) + 2}"),) if is_more else ()
     moves = (*more, *new)
@@ -74,14 +74,16 @@ def trends(call: Call, period: str = "", count: str = "") -> Reply:
 )
 def new_trend(call: Call, text: str = "") -> Reply:
     """Save at once: an optional period and the sentence. Without a period, the half-year of today."""
-    period, sentence = _read_line(call, text)
-    form = _form("trend", "Ny trend", {"period": period, "text": sentence})
-    if call.fields is None and not sentence:
+    period, told = _read_line(call, text)
+    form = _form("trend", "Ny trend", {"period": period, "text": told})
+    if call.fields is None and not told:
         return Reply((form,))
-    entry = read(form, call.fields or {}, call.today)
-    row = Trend(**_columns(entry, None), created_at=call.now, created_by_id=call.person.id)
+    submission = read(form, call.fields or {}, call.today)
+    row = Trend(**_columns(submission, None), created_at=call.now, created_by_id=call.person.id)
     entries.add(call.session, row)
-    return Reply((Text(say("trend", "saved", period=row.period)), Text(row.text, TextStyle.QUOTE), _after(row)))
+    return Reply(
+        (Text(sentence("trend", "saved", period=row.period)), Text(row.text, TextStyle.QUOTE), _after(row))
+    )
 
 
 @command(
@@ -100,11 +102,11 @@ def change_trend(call: Call, number: str) -> Reply:
     form = _form(f"trend ändra {row.id}", f"Ändra trend {row.id}", values, seen)
     if call.fields is None:
         return Reply((form,))
-    entry = read(form, call.fields, call.today)
-    must_be_current(entry, row, values)
-    changed = entries.change(call.session, row, _columns(entry, row))
+    submission = read(form, call.fields, call.today)
+    must_be_current(submission, row, values)
+    changed = entries.change(call.session, row, _columns(submission, row))
     return Reply(
-        (Text(say("trend", "changed", is_changed=bool(changed))), Text(row.text, TextStyle.QUOTE), _after(row))
+        (Text(sentence("trend", "changed", is_changed=bool(changed))), Text(row.text, TextStyle.QUOTE), _after(row))
     )
 
 
@@ -119,7 +121,7 @@ def remove_trend(call: Call, number: str) -> Reply:
     """Take a trend out. It stays in the history."""
     row = the_entry(call, Trend, number, "trend", _ALL)
     entries.withdraw(call.session, row, call.person.id, call.now)
-    return Reply((Text(say("trend", "removed", period=row.period)), Actions((_ALL,))))
+    return Reply((Text(sentence("trend", "removed", period=row.period)), Actions((_ALL,))))
 
 
 @command(
@@ -130,7 +132,7 @@ def remove_trend(call: Call, number: str) -> Reply:
 def trend_history(call: Call, number: str) -> Reply:
     """All changes of a trend, also of one that was taken away."""
     row = the_entry(call, Trend, number, "trend", _ALL, withdrawn=True)
-    title = say("trend", "history", number=row.id, period=row.period)
+    title = sentence("trend", "history", number=row.id, period=row.period)
     return Reply((Text(title, TextStyle.HEADING), changes(call, row, LABELS, title), Actions((_ALL,))))
 
 
@@ -160,7 +162,7 @@ def _is_period(call: Call, text: str) -> bool:
 
 
 def _form(command: str, title: str, values: Mapping[str, str], version: str = "") -> Form:
-    hint = say("trend", "period")
+    hint = sentence("trend", "period")
     fields = (
         Field("period", "Period", required=True, value=values["period"], hint=hint, max_length=100),
         Field("text", "Trend", FieldType.LONG_TEXT, required=True, value=values["text"], max_length=LONGEST),
@@ -168,12 +170,12 @@ def _form(command: str, title: str, values: Mapping[str, str], version: str = ""
     return Form(command, title, fields, hidden=(("version", version),) if version else ())
 
 
-def _columns(entry: Entry, row: Trend | None) -> dict[str, Any]:
-    if row is not None and entry.text("period") == row.period:  # what stands is not read again in another year
-        return {"text": entry.text("text")}
-    when = entry.when("period") or When("")
+def _columns(submission: Submission, row: Trend | None) -> dict[str, Any]:
+    if row is not None and submission.text("period") == row.period:  # what stands is not read again in another year
+        return {"text": submission.text("text")}
+    when = submission.when("period") or When("")
     start, end = days_of(when)
-    return {"period": with_year(when), "starts_on": start, "ends_on": end, "text": entry.text("text")}
+    return {"period": with_year(when), "starts_on": start, "ends_on": end, "text": submission.text("text")}
 
 
 def _after(row: Trend) -> Actions:

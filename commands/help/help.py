@@ -8,7 +8,7 @@ from itertools import groupby, takewhile
 
 from commands.command import Call, Command, command
 from commands.message import Action, Actions, Block, Fact, Facts, Reply, Text, TextStyle, UserError
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import listing
 from commands.swedish.words import ROLES
 from storage.swedish import fold, sort_key
@@ -60,12 +60,12 @@ def help_all(call: Call) -> Reply:
     ]
     return Reply(
         (
-            Text(say("help", "greeting", name=call.person.name, roles=listing(roles))),
-            Text(say("help", "first"), TextStyle.HEADING),
+            Text(sentence("help", "greeting", name=call.person.name, roles=listing(roles))),
+            Text(sentence("help", "first"), TextStyle.HEADING),
             _examples(first),
-            Text(say("help", "everything"), TextStyle.HEADING),
+            Text(sentence("help", "everything"), TextStyle.HEADING),
             Facts(tuple(Fact(topic, words) for topic, words in topics)),
-            Text(say("help", "more"), TextStyle.NOTE),
+            Text(sentence("help", "more"), TextStyle.NOTE),
             Actions(tuple(Action(topic, f"hjälp {topic.lower()}") for topic, _ in topics)),
         )
     )
@@ -93,7 +93,7 @@ def help_one(call: Call, command: str) -> Reply:
         blocks.append(Facts((Fact("Skriv", usage), Fact("Exempel", " · ".join(each.examples)))))
     others = [each for each in under or found if each not in in_full and each.examples]
     if others:
-        title = topic or say("help", "begins_so", words=command.strip())
+        title = topic or sentence("help", "begins_so", words=command.strip())
         blocks += [Text(title, TextStyle.HEADING), _brief(others) if topic else _examples(others)]
     asks = [text for each in in_full if not each.writes for text in each.examples[:1] if not re.search(r"\d", text)]
     return Reply((*blocks, Actions((*(Action(text, text) for text in asks), _ALL))))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from commands.command import COORDINATORS, Call
 from commands.lookup import person_named
 from commands.message import Action, Unclear, UserError
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import short
 from commands.swedish.words import ROLES
 from commands.works.leaders import written_name
@@ -25,10 +25,10 @@ def one_person(call: Call, typed: str, slot: str = "person") -> Person:
     found = persons_meant(call, typed)
     if not found:
         everyone = (Action("Alla personer", "personer"),) if call.person.roles & COORDINATORS else ()
-        raise UserError(say("person", "nobody", name=short(typed)), actions=everyone)
+        raise UserError(sentence("person", "nobody", name=short(typed)), actions=everyone)
     if len(found) > 1:
         buttons = tuple(Action(shown(each), call.retyped(slot, as_typed(each, found))) for each in found)
-        raise Unclear(say("person", "which"), buttons)
+        raise Unclear(sentence("person", "which"), buttons)
     return found[0]
 
 

@@ -10,7 +10,7 @@ from commands.lookup import called, must_be_somebody
 from commands.message import Action, Actions, Field, FieldType, Form, Reply, Text, TextStyle, UserError
 from commands.notify import tell
 from commands.people._persons import as_typed, one_person, persons_meant
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import parse_date, parse_when
 from commands.swedish.text import short
 from storage import people, projects, rounds
@@ -51,16 +51,16 @@ def _days(call: Call, text: str) -> tuple[date, date]:
 
 
 def _wrong_days(call: Call, first: date, last: date) -> str:
-    return say("snooze", "ends_before") if last < first or last < call.today else ""
+    return sentence("snooze", "ends_before") if last < first or last < call.today else ""
 
 
 def _wrong_deputy(call: Call, deputy: Person, first: date, last: date) -> str:
     """Why this person cannot stand in; "" when they can."""
     if deputy.id == call.person.id:
-        return say("snooze", "yourself")
+        return sentence("snooze", "yourself")
     other = rounds.absence_of(call.session, deputy.id)
     if other and other.starts_on <= last and other.ends_on >= first:
-        return say("snooze", "deputy_away", name=deputy.name, until=other.ends_on)
+        return sentence("snooze", "deputy_away", name=deputy.name, until=other.ends_on)
     return ""
 
 
@@ -80,7 +80,7 @@ def ask_absence(call: Call) -> Reply:
     form = _form(call, standing if standing and standing.ends_on >= call.today else None)
     if call.fields is None:
         back = (Actions((_BACK,)),) if standing else ()
-        return Reply((Text(say("snooze", "ask"), TextStyle.NOTE), form, *back))
+        return Reply((Text(sentence("snooze", "ask"), TextStyle.NOTE), form, *back))
     entry = read(form, call.fields, call.today)
     first, last = entry.date("first"), entry.date("last")
     if first is None or last is None:
@@ -109,9 +109,9 @@ def _form(call: Call, standing: Absence | None) -> Form:
 def _deputy(call: Call, text: str) -> Person:
     found = persons_meant(call, text)
     if not found:
-        raise UserError(say("snooze", "nobody", name=short(text)))
+        raise UserError(sentence("snooze", "nobody", name=short(text)))
     if len(found) > 1:
-        raise UserError(say("snooze", "several", names=[as_typed(each, found) for each in found[:5]]))
+        raise UserError(sentence("snooze", "several", names=[as_typed(each, found) for each in found[:5]]))
     return found[0]
 
 
@@ -123,13 +123,13 @@ def _saved(call: Call, me: int, days: tuple[date, date], deputy: Person | None) 
     call.session.flush()
     if deputy:
         _tell_deputy(call, me, days, deputy)
-    told = say("snooze", "away", first=first, last=last, deputy=deputy.name if deputy else "")
+    told = sentence("snooze", "away", first=first, last=last, deputy=deputy.name if deputy else "")
     return Reply((Text(told), Actions((_BACK, Action("Ändra", "frånvarande")))))
 
 
 def _tell_deputy(call: Call, me: int, days: tuple[date, date], deputy: Person) -> None:
     works = [work for work in projects.led_by(call.session, me) if work.closed_at is None]
-    told = say(
+    told = sentence(
         "snooze",
         "told_deputy",
         name=call.person.name,
@@ -156,7 +156,9 @@ def come_back(call: Call) -> Reply:
     """The absence ends, whenever it was to end."""
     standing = rounds.absence_of(call.session, must_be_somebody(call))
     if standing is None or standing.ends_on < call.today:
-        return Reply((Text(say("snooze", "never_away")), Actions((Action("Säg när du är borta", "frånvarande"),))))
+        return Reply(
+            (Text(sentence("snooze", "never_away")), Actions((Action("Säg när du är borta", "frånvarande"),)))
+        )
     call.session.delete(standing)
     call.session.flush()
-    return Reply((Text(say("snooze", "back")), Actions((Action("Allt mitt", "mina"),))))
+    return Reply((Text(sentence("snooze", "back")), Actions((Action("Allt mitt", "mina"),))))

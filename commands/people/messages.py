@@ -5,7 +5,7 @@ from __future__ import annotations
 from commands.command import Call, command
 from commands.lookup import must_be_somebody
 from commands.message import Action, Actions, Reply, Text, UserError
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import in_order
 from storage import people, reachability
 from storage.swedish import fold
@@ -33,10 +33,10 @@ def my_messages(call: Call, kind: str = "") -> Reply:
     elif kind:
         named = next((each for each in platforms if fold(each) == fold(kind)), None)
         if named is None:
-            raise UserError(say("follow", "not_there", kind=kind), actions=_choices(platforms))
+            raise UserError(sentence("follow", "not_there", kind=kind), actions=_choices(platforms))
         reachability.choose(call.session, me, named)
     chosen = reachability.chosen(call.session, me)
-    told = say("follow", "messages", chosen=(chosen or "").capitalize(), several=len(platforms) > 1)
+    told = sentence("follow", "messages", chosen=(chosen or "").capitalize(), several=len(platforms) > 1)
     return Reply((Text(told), Actions((*_choices(platforms), Action("Mina uppgifter", "mina uppgifter")))))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from commands.command import ADMINISTRATORS, COORDINATORS, Call, command
-from commands.form import Entry, read
+from commands.form import Submission, read
 from commands.message import (
     Action,
     Actions,
@@ -20,7 +20,7 @@ from commands.message import (
     UserError,
 )
 from commands.people._persons import as_typed, one_person, role_words
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import clean, counted, in_order
 from commands.swedish.words import ROLES, choose, meant, options
 from storage import parties, people
@@ -78,12 +78,12 @@ def new_person(call: Call, text: str = "") -> Reply:
     form = Form("person ny", "Ny person", (*_about(name, "", ""), role), submit="Lägg till")
     if call.fields is None:
         return Reply((form,))
-    entry = read(form, call.fields, call.today)
-    name, address = _name(entry), _address(call, entry, None)
-    given = entry.word("role", ROLES) or Role.READER
-    organisation = entry.text("organisation")
+    submission = read(form, call.fields, call.today)
+    name, address = _name(submission), _address(call, submission, None)
+    given = submission.word("role", ROLES) or Role.READER
+    organisation = submission.text("organisation")
     added = people.add(call.session, name, now=call.now, email=address, organisation=organisation, roles=[given])
-    told = say("person", "added", name=added.name, role=ROLES[given], has_address=bool(address))
+    told = sentence("person", "added", name=added.name, role=ROLES[given], has_address=bool(address))
     return Reply((Text(told), _moves(added)))
 
 
@@ -103,13 +103,15 @@ def change_person(call: Call, person: str) -> Reply:
     form = Form(f"person ändra {as_typed(found)}", f"Ändra {found.name}", fields, hidden=(("seen", seen),))
     if call.fields is None:
         return Reply((form,))
-    entry = read(form, call.fields, call.today)
-    if entry.text("seen") != seen:
-        differs = {each.name: each.value or "ingenting" for each in fields if entry.text(each.name) != each.value}
-        marked = entry.refused({name: f"Nu står här: {value}" for name, value in differs.items()})
-        raise UserError(say("person", "moved", name=found.name), form=marked.form)
-    _change(call, found, entry)
-    return Reply((Text(say("person", "changed", name=found.name)), _moves(found)))
+    submission = read(form, call.fields, call.today)
+    if submission.text("seen") != seen:
+        differs = {
+            each.name: each.value or "ingenting" for each in fields if submission.text(each.name) != each.value
+        }
+        marked = submission.refused({name: f"Nu står här: {value}" for name, value in differs.items()})
+        raise UserError(sentence("person", "moved", name=found.name), form=marked.form)
+    _change(call, found, submission)
+    return Reply((Text(sentence("person", "changed", name=found.name)), _moves(found)))
 
 
 @command(
@@ -141,50 +143,50 @@ def take_role(call: Call, person: str, kind: str) -> Reply:
     role = choose(ROLES, kind, "Roll")
     found = one_person(call, person)
     if role is Role.ADMINISTRATOR and set(people.administrators(call.session)) == {found.id}:
-        raise UserError(say("person", "last_administrator", name=found.name))
+        raise UserError(sentence("person", "last_administrator", name=found.name))
     taken = people.take_role(call.session, found.id, role)
     if role is Role.READER or (not taken and role in people.roles_of(call.session, found.id)):
-        raise UserError(say("person", "role_follows", name=found.name, role=ROLES[role]))
+        raise UserError(sentence("person", "role_follows", name=found.name, role=ROLES[role]))
     return _has_now(call, found)
 
 
 def _has_now(call: Call, person: Person) -> Reply:
     words = role_words(people.roles_of(call.session, person.id))
-    return Reply((Text(say("person", "has_now", name=person.name, roles=words)), _moves(person)))
+    return Reply((Text(sentence("person", "has_now", name=person.name, roles=words)), _moves(person)))
 
 
 def _about(name: str, address: str, organisation: str) -> tuple[Field, ...]:
     return (
         Field("name", "Namn", required=True, value=name, max_length=LONGEST),
-        Field("email", "E-post", value=address, hint=say("person", "address"), max_length=LONGEST),
+        Field("email", "E-post", value=address, hint=sentence("person", "address"), max_length=LONGEST),
         Field("organisation", "Organisation", value=organisation, max_length=LONGEST),
     )
 
 
-def _name(entry: Entry) -> str:
-    name = " ".join(entry.text("name").split())
+def _name(submission: Submission) -> str:
+    name = " ".join(submission.text("name").split())
     if not fold(name) or ";" in name or "," in name or meant(ROLES, name):
-        raise entry.refused({"name": say("person", "bad_name")})
+        raise submission.refused({"name": sentence("person", "bad_name")})
     return name
 
 
-def _address(call: Call, entry: Entry, own: Person | None) -> str | None:
-    address = entry.text("email").lower()
+def _address(call: Call, submission: Submission, own: Person | None) -> str | None:
+    address = submission.text("email").lower()
     if not address:
         return None
     if not _ADDRESS.fullmatch(address):
-        raise entry.refused({"email": say("person", "bad_address")})
+        raise submission.refused({"email": sentence("person", "bad_address")})
     bearer = people.by_email(call.session, address)
     if bearer is not None and (own is None or bearer.id != own.id):
-        raise entry.refused({"email": say("person", "address_taken", name=bearer.name)})
+        raise submission.refused({"email": sentence("person", "address_taken", name=bearer.name)})
     return address
 
 
-def _change(call: Call, person: Person, entry: Entry) -> None:
-    person.name, person.email = _name(entry), _address(call, entry, person)
+def _change(call: Call, person: Person, submission: Submission) -> None:
+    person.name, person.email = _name(submission), _address(call, submission, person)
     person.key = fold(person.name)
-    if person.organisation != entry.text("organisation"):
-        person.organisation = entry.text("organisation")
+    if person.organisation != submission.text("organisation"):
+        person.organisation = submission.text("organisation")
         party = parties.party_by_name(call.session, person.organisation)
         person.party_id = party.id if party else None
     call.session.add(person)

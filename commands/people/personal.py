@@ -22,7 +22,7 @@ from commands.message import (
     UserError,
 )
 from commands.people._persons import as_typed, one_person, role_words
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import local, long_date
 from commands.swedish.text import counted, listing
 from storage import people, personal_data, projects
@@ -78,7 +78,7 @@ def forget_person(call: Call, person: str) -> Reply:
     """Ask, then take away name, address, organisation, roles and chat identities. The reply does not name them."""
     found = one_person(call, person)
     if set(people.administrators(call.session)) == {found.id}:
-        raise UserError(say("person", "last_administrator", name=found.name))
+        raise UserError(sentence("person", "last_administrator", name=found.name))
     found = people.locked(call.session, found.id)
     question = Field("sure", "Är du säker?", FieldType.CHOICE, required=True, options=(Option("Ja, ta bort", YES),))
     form = Form(
@@ -86,10 +86,10 @@ def forget_person(call: Call, person: str) -> Reply:
     )
     if call.fields is None:
         led = [called(work) for work in projects.led_by(call.session, found.id) if work.closed_at is None]
-        return Reply((Text(say("personal", "ask", name=found.name, led=led)), form))
+        return Reply((Text(sentence("personal", "ask", name=found.name, led=led)), form))
     read(form, call.fields, call.today)
     personal_data.forget(call.session, found, call.now)
-    return Reply((Text(say("personal", "forgotten")), Text(say("personal", "elsewhere"), TextStyle.NOTE)))
+    return Reply((Text(sentence("personal", "forgotten")), Text(sentence("personal", "elsewhere"), TextStyle.NOTE)))
 
 
 def _everything(call: Call, person: Person) -> tuple[Block, ...]:

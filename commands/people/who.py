@@ -8,7 +8,7 @@ from commands.command import Call, command
 from commands.lookup import called
 from commands.message import Action, Actions, Block, Fact, Facts, Reply, Text, TextStyle, Unclear, UserError
 from commands.people._persons import as_typed, persons_meant, role_words
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.names import Candidate, find
 from commands.swedish.text import listing, short
 from commands.works.leaders import written_name
@@ -30,12 +30,12 @@ def who(call: Call, person: str) -> Reply:
     """A work: who leads it, where, who commissions it. A person: where, address, roles, works."""
     works, persons = _meant(call, person)
     if len(works) + len(persons) > 1:
-        raise Unclear(say("who", "which"), _choices(works, persons))
+        raise Unclear(sentence("who", "which"), _choices(works, persons))
     if works:
         return _of_work(call, works[0])
     if persons:
         return _of_person(call, persons[0])
-    raise UserError(say("who", "nothing", name=short(person)), actions=_near(call, person))
+    raise UserError(sentence("who", "nothing", name=short(person)), actions=_near(call, person))
 
 
 def _meant(call: Call, typed: str) -> tuple[Sequence[Project], Sequence[Person]]:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from commands.command import Call
 from commands.editing import Shown, as_text
 from commands.entries.kind import LONGEST, LONGEST_LINE, LONGEST_WHEN, EntryKind, as_when, is_when, times
-from commands.form import Entry
+from commands.form import Submission
 from commands.message import Fact, Field, FieldType
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import shown_when
 from commands.swedish.words import DECISION_STATES
 from storage.tables import Decision
@@ -30,15 +30,15 @@ LABELS = {
 def _fields(_: Call) -> tuple[Field, ...]:
     return (
         Field("title", "Beslut", FieldType.LONG_TEXT, required=True, max_length=LONGEST),
-        Field("when", "När", hint=say("decision", "when"), max_length=LONGEST_WHEN),
-        Field("body", "Instans", hint=say("decision", "body"), max_length=LONGEST_LINE),
+        Field("when", "När", hint=sentence("decision", "when"), max_length=LONGEST_WHEN),
+        Field("body", "Instans", hint=sentence("decision", "body"), max_length=LONGEST_LINE),
         Field("consequence", "Konsekvens", FieldType.LONG_TEXT, max_length=LONGEST),
     )
 
 
 def _needed_fields(call: Call) -> tuple[Field, ...]:
     title, when, body, consequence = _fields(call)
-    absence = say("decision", "absence")
+    absence = sentence("decision", "absence")
     return (
         title,
         replace(when, label="Behövs senast"),
@@ -50,26 +50,28 @@ def _needed_fields(call: Call) -> tuple[Field, ...]:
 def settled_fields(call: Call) -> tuple[Field, ...]:
     """The fields of a decision that was made or declined."""
     title, when, body, consequence = _fields(call)
-    return title, replace(when, required=True), body, replace(consequence, hint=say("decision", "effect"))
+    return title, replace(when, required=True), body, replace(consequence, hint=sentence("decision", "effect"))
 
 
 def _written(_: Call, row: Decision) -> dict[str, str]:
     return {"title": row.title, "when": row.when_text, "body": row.body, "consequence": row.consequence}
 
 
-def _columns(call: Call, entry: Entry, row: Decision | None) -> dict[str, object]:
-    words = {name: entry.text(name) for name in ("title", "body", "consequence")}
+def _columns(call: Call, submission: Submission, row: Decision | None) -> dict[str, object]:
+    words = {name: submission.text(name) for name in ("title", "body", "consequence")}
     if row is not None and row.state is not DecisionState.REQUESTED:
-        return {**words, **settled(call, entry, row)}
-    return {**words, **times(entry, row)}
+        return {**words, **settled(call, submission, row)}
+    return {**words, **times(submission, row)}
 
 
-def settled(call: Call, entry: Entry, row: Decision | None) -> dict[str, object]:
+def settled(call: Call, submission: Submission, row: Decision | None) -> dict[str, object]:
     """When it was made, as columns, and the day if it was one. UserError with the form for one to come."""
-    columns = times(entry, row)
+    columns = times(submission, row)
     starts, ends = columns["starts_on"], columns["ends_on"]
     if starts is not None and starts > call.today:  # type: ignore[operator]
-        raise entry.refused({"when": say("decision", "not_yet", text=shown_when(str(columns["when_text"])))})
+        raise submission.refused(
+            {"when": sentence("decision", "not_yet", text=shown_when(str(columns["when_text"])))}
+        )
     return {**columns, "settled_on": starts if starts == ends else None}
 
 
@@ -118,9 +120,9 @@ def _new(state: DecisionState, words: str) -> EntryKind[Decision]:
     """The kind that a line begins with `words`, in this state."""
     is_settled = state is not DecisionState.REQUESTED
 
-    def columns(call: Call, entry: Entry, row: Decision | None) -> dict[str, object]:
-        told = _columns(call, entry, row) | {"state": state}
-        return told | (settled(call, entry, row) if is_settled else {})
+    def columns(call: Call, submission: Submission, row: Decision | None) -> dict[str, object]:
+        told = _columns(call, submission, row) | {"state": state}
+        return told | (settled(call, submission, row) if is_settled else {})
 
     fields = settled_fields if is_settled else _needed_fields
     also = frozenset({Role.LEADERSHIP}) if is_settled else frozenset()

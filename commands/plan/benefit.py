@@ -10,10 +10,10 @@ from commands.entries.commands import commands_for_one
 from commands.entries.kind import LONGEST, LONGEST_LINE, LONGEST_WHEN, EntryKind, as_when, is_when, times
 from commands.entries.listing import brief, listing
 from commands.entries.writing import add
-from commands.form import Entry
+from commands.form import Submission
 from commands.lookup import label_value
 from commands.message import Field, FieldType, Option, Reply
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import shown_when
 from storage import labels
 from storage.tables import Benefit, Label
@@ -30,20 +30,20 @@ def _labels(call: Call) -> Mapping[str, Label]:
 def _fields(call: Call) -> tuple[Field, ...]:
     objects = tuple(Option(label.text, value) for value, label in _labels(call).items())
     asked = (Field("label", "Nyttoobjekt", FieldType.CHOICE, options=objects),) if objects else ()
-    whose = say("benefit", "responsible")
+    whose = sentence("benefit", "responsible")
     return (
         Field(
             "effect",
             "Effekt",
             FieldType.LONG_TEXT,
             required=True,
-            hint=say("benefit", "effect"),
+            hint=sentence("benefit", "effect"),
             max_length=LONGEST,
         ),
         Field("responsible", "Effekthemtagningsansvarig", required=True, hint=whose, max_length=LONGEST_LINE),
         *asked,
-        Field("follow_up", "Uppföljning", hint=say("benefit", "follow_up"), max_length=LONGEST_WHEN),
-        Field("outcome", "Utfall", FieldType.LONG_TEXT, hint=say("benefit", "outcome"), max_length=LONGEST),
+        Field("follow_up", "Uppföljning", hint=sentence("benefit", "follow_up"), max_length=LONGEST_WHEN),
+        Field("outcome", "Utfall", FieldType.LONG_TEXT, hint=sentence("benefit", "outcome"), max_length=LONGEST),
     )
 
 
@@ -53,10 +53,10 @@ def _written(call: Call, row: Benefit) -> dict[str, str]:
     return {**told, "label": label, "follow_up": row.follow_up_text}
 
 
-def _columns(call: Call, entry: Entry, row: Benefit | None) -> dict[str, object]:
-    told = {name: entry.text(name) for name in ("effect", "responsible", "outcome")}
-    label = _labels(call).get(entry.text("label"))
-    return {**told, "label_id": label.id if label else None, **times(entry, row, "follow_up", _FOLLOW_UP)}
+def _columns(call: Call, submission: Submission, row: Benefit | None) -> dict[str, object]:
+    told = {name: submission.text(name) for name in ("effect", "responsible", "outcome")}
+    label = _labels(call).get(submission.text("label"))
+    return {**told, "label_id": label.id if label else None, **times(submission, row, "follow_up", _FOLLOW_UP)}
 
 
 def _unlabelled(call: Call, main: str) -> Mapping[str, str]:
@@ -133,6 +133,6 @@ def benefits(call: Call, words: str = "") -> Reply:
 
 def _cells(call: Call, row: Benefit) -> tuple[str, ...]:
     label = next((label.text for label in _labels(call).values() if label.id == row.label_id), "–")
-    home = f"{say('benefit', 'home', date=row.realised_on)} " if row.realised_on else ""
+    home = f"{sentence('benefit', 'home', date=row.realised_on)} " if row.realised_on else ""
     follow_up = shown_when(row.follow_up_text) or "–"
     return brief(row.effect), label, row.responsible or "–", follow_up, f"{home}{brief(row.outcome)}".strip() or "–"

@@ -10,12 +10,12 @@ from commands.command import LEADERS, Call, command
 from commands.editing import Shown, as_kronor, as_text
 from commands.entries.commands import commands_for_one
 from commands.entries.kind import LONGEST, EntryKind
-from commands.entries.listing import Wish, brief, listing
+from commands.entries.listing import ListQuery, brief, listing
 from commands.entries.writing import add
-from commands.form import Entry
+from commands.form import Submission
 from commands.lookup import party_options
 from commands.message import Block, Fact, Facts, Field, FieldType, Reply, UserError
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import kronor, parse_kronor
 from storage import parties, plan
 from storage.tables import Crossing, Party
@@ -30,10 +30,12 @@ _LONGEST_COST = 60
 def _fields(call: Call) -> tuple[Field, ...]:
     parties = party_options(call)
     return (
-        Field("what", "Vad", FieldType.LONG_TEXT, required=True, hint=say("crossing", "what"), max_length=LONGEST),
+        Field(
+            "what", "Vad", FieldType.LONG_TEXT, required=True, hint=sentence("crossing", "what"), max_length=LONGEST
+        ),
         Field("giver", "Från part", FieldType.CHOICE, required=True, options=parties),
         Field("taker", "Till part", FieldType.CHOICE, required=True, options=parties),
-        Field("cost", "Kostnad", hint=say("crossing", "cost"), max_length=_LONGEST_COST),
+        Field("cost", "Kostnad", hint=sentence("crossing", "cost"), max_length=_LONGEST_COST),
     )
 
 
@@ -52,20 +54,20 @@ def _written(call: Call, row: Crossing) -> dict[str, str]:
     }
 
 
-def _columns(call: Call, entry: Entry, _: Crossing | None) -> dict[str, object]:
+def _columns(call: Call, submission: Submission, _: Crossing | None) -> dict[str, object]:
     """Two different parties, and kronor however they are typed. UserError for a cost below nothing."""
     ids = {_short(party): party.id for party in parties.parties(call.session)}
-    giver, taker = ids[entry.text("giver")], ids[entry.text("taker")]
+    giver, taker = ids[submission.text("giver")], ids[submission.text("taker")]
     if giver == taker:
-        raise entry.refused({"taker": say("crossing", "same")})
-    cost = entry.parsed("cost", _cost)
-    return {"what": entry.text("what"), "from_party_id": giver, "to_party_id": taker, "cost": cost}
+        raise submission.refused({"taker": sentence("crossing", "same")})
+    cost = submission.parsed("cost", _cost)
+    return {"what": submission.text("what"), "from_party_id": giver, "to_party_id": taker, "cost": cost}
 
 
 def _cost(text: str) -> Decimal:
     amount = parse_kronor(text)
     if amount < 0:
-        raise UserError(say("crossing", "below_nothing"))
+        raise UserError(sentence("crossing", "below_nothing"))
     return Decimal(amount)
 
 
@@ -144,14 +146,14 @@ def crossings(call: Call, words: str = "") -> Reply:
     return listing(call, CROSSING, words, ("Vad", "Från", "Till", "Kostnad"), _cells, _sum)
 
 
-def total(call: Call, asked: plan.Asked) -> str:
+def total(call: Call, scope: plan.Scope) -> str:
     """What crossings cost together, and how many of them have no cost."""
-    amount, without = plan.crossing_cost(call.session, asked)
-    return say("crossing", "total", amount=amount, without=without)
+    amount, without = plan.crossing_cost(call.session, scope)
+    return sentence("crossing", "total", amount=amount, without=without)
 
 
-def _sum(call: Call, wish: Wish) -> tuple[Block, ...]:
-    return (Facts((Fact("Summa", total(call, wish.asked)),)),)
+def _sum(call: Call, query: ListQuery) -> tuple[Block, ...]:
+    return (Facts((Fact("Summa", total(call, query.scope)),)),)
 
 
 def _cells(call: Call, row: Crossing) -> tuple[str, ...]:

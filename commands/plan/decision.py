@@ -15,7 +15,7 @@ from commands.entries.kind import (
     must_be_allowed,
     numbered,
 )
-from commands.entries.listing import PAGE, Wish, brief, may_add, table_of, wished
+from commands.entries.listing import PAGE, ListQuery, brief, list_query, may_add, table_of
 from commands.entries.writing import add
 from commands.form import read
 from commands.line import keyed
@@ -34,7 +34,7 @@ from commands.message import (
     UserError,
 )
 from commands.plan._decision import DECISION, DECLINED, LABELS, MADE, NEEDED, settled, settled_fields
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import shown_when
 from commands.swedish.text import counted
 from commands.swedish.words import DECISION_STATES
@@ -124,16 +124,18 @@ def _settle(call: Call, kind: EntryKind[Decision], state: DecisionState, number:
     look = Action("Visa beslutet", f"beslut {row.id}")
     word = DECISION_STATES[state]
     if row.state is not DecisionState.REQUESTED:
-        told = say("decision", "settled", word=DECISION_STATES[row.state], when=shown_when(row.when_text))
+        told = sentence("decision", "settled", word=DECISION_STATES[row.state], when=shown_when(row.when_text))
         raise UserError(told, actions=(look,))
     form = _settling_form(call, row, f"beslut {row.id} {word}", text)
     if call.fields is None and not (text and all(each.value for each in form.fields if each.required)):
-        return Reply((Text(say("decision", "settle", title=row.title), TextStyle.NOTE), form))
+        return Reply((Text(sentence("decision", "settle", title=row.title), TextStyle.NOTE), form))
     entry = read(form, call.fields or {}, call.today)
     must_be_current(entry, row, {"body": row.body})
     words = {name: entry.text(name) for name in ("body", "consequence")}
     entries.change(call.session, row, {"state": state, **words, **settled(call, entry, None)})
-    told = say("decision", "is_settled", title=row.title, word=word, about=called(work) if work else "programmet")
+    told = sentence(
+        "decision", "is_settled", title=row.title, word=word, about=called(work) if work else "programmet"
+    )
     return Reply(
         (Text(told), Facts(facts_of(call, DECISION, row)), Actions((look, Action("Alla beslut", "beslut"))))
     )
@@ -169,21 +171,23 @@ def _day_first(call: Call, main: str) -> tuple[str, str]:
 )
 def decisions(call: Call, words: str = "") -> Reply:
     """The missing ones with what their absence causes, beside those that were made or declined (rule 7)."""
-    wish = wished(call, words)
+    query = list_query(call, words)
     blocks: list[Block] = []
     most, ids = 0, list[int]()
     for state in DecisionState:
-        rows, total = plan.decisions(call.session, wish.asked, state, PAGE, wish.skip)
+        rows, total = plan.decisions(call.session, query.scope, state, PAGE, query.skip)
         most = max(most, total)
         ids += [row.id for row in rows]
-        blocks += [_of_state(call, wish, state, rows, total)] if rows else []
-    heading = Text(say("plan", "heading", many="beslut", about=wish.about, page=wish.page), TextStyle.HEADING)
+        blocks += [_of_state(call, query, state, rows, total)] if rows else []
+    heading = Text(
+        sentence("plan", "heading", many="beslut", about=query.about, page=query.page), TextStyle.HEADING
+    )
     if not blocks:
-        blocks.append(Text(say("plan", "nothing", many="beslut", is_open=False)))
-    return Reply((heading, *blocks, _moves(call, wish, most, ids[:3])))
+        blocks.append(Text(sentence("plan", "nothing", many="beslut", is_open=False)))
+    return Reply((heading, *blocks, _moves(call, query, most, ids[:3])))
 
 
-def _of_state(call: Call, wish: Wish, state: DecisionState, rows: Sequence[Decision], total: int) -> Table:
+def _of_state(call: Call, query: ListQuery, state: DecisionState, rows: Sequence[Decision], total: int) -> Table:
     is_needed = state is DecisionState.REQUESTED
     columns = (
         "Beslut",
@@ -195,17 +199,17 @@ def _of_state(call: Call, wish: Wish, state: DecisionState, rows: Sequence[Decis
         (row, (brief(row.title), row.body or "–", shown_when(row.when_text) or "–", brief(row.consequence) or "–"))
         for row in rows
     ]
-    title = say("decision", "of_state", state=state.value, count=counted(total, "beslut", "beslut"))
-    return table_of(call, wish, columns, cells, title)
+    title = sentence("decision", "of_state", state=state.value, count=counted(total, "beslut", "beslut"))
+    return table_of(call, query, columns, cells, title)
 
 
-def _moves(call: Call, wish: Wish, most: int, ids: Sequence[int]) -> Actions:
-    said = f"beslut {wish.whose}".strip()
+def _moves(call: Call, query: ListQuery, most: int, ids: Sequence[int]) -> Actions:
+    said = f"beslut {query.whose}".strip()
     moves = [Action(f"Beslut {id_}", f"beslut {id_}") for id_ in ids]
-    if wish.page * PAGE < most:
-        moves.append(Action("Visa fler", f"{said} sida {wish.page + 1}"))
-    if may_add(call, NEEDED, wish):
-        moves.append(Action("Be om ett beslut", f"beslut behövs {wish.whose}".strip(), ActionStyle.PRIMARY))
-    if may_add(call, MADE, wish) or call.person.roles & COORDINATORS:
-        moves.append(Action("Skriv in ett fattat beslut", f"beslut fattat {wish.whose}".strip()))
+    if query.page * PAGE < most:
+        moves.append(Action("Visa fler", f"{said} sida {query.page + 1}"))
+    if may_add(call, NEEDED, query):
+        moves.append(Action("Be om ett beslut", f"beslut behövs {query.whose}".strip(), ActionStyle.PRIMARY))
+    if may_add(call, MADE, query) or call.person.roles & COORDINATORS:
+        moves.append(Action("Skriv in ett fattat beslut", f"beslut fattat {query.whose}".strip()))
     return Actions(tuple(moves))

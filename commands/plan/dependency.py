@@ -11,11 +11,11 @@ from commands.entries.commands import commands_for_one
 from commands.entries.kind import LONGEST, LONGEST_LINE, EntryKind
 from commands.entries.listing import brief, listing
 from commands.entries.writing import add
-from commands.form import Entry
+from commands.form import Submission
 from commands.lookup import called
 from commands.message import Action, Field, FieldType, Reply, Unclear, UserError
 from commands.place import placed, work_filled_in
-from commands.sentences import say
+from commands.sentences import sentence
 from storage import plan, projects
 from storage.tables import Dependency
 
@@ -25,9 +25,9 @@ _OUTSIDE = re.compile(r"(?:uppdraget|uppdrag|utanför|utanfor)\s+(?=\S)", re.IGN
 def _fields(_: Call) -> tuple[Field, ...]:
     outside = "Uppdrag utanför programmet"
     return (
-        Field("other", "Beror på arbetet", FieldType.PROJECT, hint=say("dependency", "other"), max_length=300),
-        Field("outside", outside, hint=say("dependency", "outside"), max_length=LONGEST_LINE),
-        Field("how", "Hur", FieldType.LONG_TEXT, hint=say("dependency", "how"), max_length=LONGEST),
+        Field("other", "Beror på arbetet", FieldType.PROJECT, hint=sentence("dependency", "other"), max_length=300),
+        Field("outside", outside, hint=sentence("dependency", "outside"), max_length=LONGEST_LINE),
+        Field("how", "Hur", FieldType.LONG_TEXT, hint=sentence("dependency", "how"), max_length=LONGEST),
     )
 
 
@@ -36,23 +36,23 @@ def _written(call: Call, row: Dependency) -> dict[str, str]:
     return {"other": other.name if other else "", "outside": row.outside, "how": row.how}
 
 
-def _columns(call: Call, entry: Entry, row: Dependency | None) -> dict[str, object]:
+def _columns(call: Call, submission: Submission, row: Dependency | None) -> dict[str, object]:
     """One of the two that it may depend on. UserError for both, none, itself, and what is said already."""
-    works = projects.by_name(call.session, entry.text("work"))
+    works = projects.by_name(call.session, submission.text("work"))
     if not works:
-        raise UserError(say("dependency", "of_a_work"))
-    other, outside = work_filled_in(call, entry, "other"), entry.text("outside")
+        raise UserError(sentence("dependency", "of_a_work"))
+    other, outside = work_filled_in(call, submission, "other"), submission.text("outside")
     if (other is None) == (outside == ""):
-        raise entry.refused({"other": say("dependency", "one_of_two")})
+        raise submission.refused({"other": sentence("dependency", "one_of_two")})
     if other and other.id == works[0].id:
-        raise entry.refused({"other": say("dependency", "itself")})
+        raise submission.refused({"other": sentence("dependency", "itself")})
     same = plan.same_dependency(call.session, works[0].id, other.id if other else None, outside)
     if same and (row is None or row.id != same.id):
         look = Action("Visa beroendet", f"beroende {same.id}")
-        refusal = entry.refused({"other": say("dependency", "known", number=same.id)})
+        refusal = submission.refused({"other": sentence("dependency", "known", number=same.id)})
         refusal.actions = (look,)
         raise refusal
-    return {"other_id": other.id if other else None, "outside": outside, "how": entry.text("how")}
+    return {"other_id": other.id if other else None, "outside": outside, "how": submission.text("how")}
 
 
 def _unlabelled(call: Call, main: str) -> Mapping[str, str]:
@@ -76,8 +76,8 @@ def _unsure(call: Call, name: str, work: str) -> Unclear:
     def retyped(said: str) -> str:
         return call.text[:start] + said + call.text[start + len(name) :]
 
-    outside = Action(say("dependency", "is_outside", name=brief(name)), retyped(f"uppdraget {name}"))
-    return Unclear(say("dependency", "which", name=brief(name)), (Action(work, retyped(work)), outside))
+    outside = Action(sentence("dependency", "is_outside", name=brief(name)), retyped(f"uppdraget {name}"))
+    return Unclear(sentence("dependency", "which", name=brief(name)), (Action(work, retyped(work)), outside))
 
 
 def depends_on(call: Call, row: Dependency) -> str:
@@ -89,7 +89,7 @@ def depends_on(call: Call, row: Dependency) -> str:
 def marked(call: Call, row: Dependency) -> str:
     """The same; what is outside the programme says so."""
     name = depends_on(call, row)
-    return name if row.other_id else say("dependency", "marked", name=name)
+    return name if row.other_id else sentence("dependency", "marked", name=name)
 
 
 def _of(call: Call, row: Dependency) -> str:
@@ -113,7 +113,7 @@ DEPENDENCY = EntryKind(
     fields=_fields,
     written=_written,
     columns=_columns,
-    title=lambda call, row: say("dependency", "title", work=_of(call, row), other=depends_on(call, row)),
+    title=lambda call, row: sentence("dependency", "title", work=_of(call, row), other=depends_on(call, row)),
     unlabelled=_unlabelled,
     changes=("ändra beroende 1 hur: Samma team gör båda",),
     labels={"hur:": "how"},

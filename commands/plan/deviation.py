@@ -10,11 +10,11 @@ from commands.entries.commands import commands_for_one
 from commands.entries.kind import LONGEST, LONGEST_WHEN, EntryKind, as_when, past
 from commands.entries.listing import brief, listing
 from commands.entries.writing import add
-from commands.form import Entry
+from commands.form import Submission
 from commands.message import Block, Fact, Field, FieldType, Reply, Text
 from commands.reminders.alerts import DEVIATION as ALERT
 from commands.reminders.alerts import alert_of, tell_of_deviation
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import local, long_date, moment
 from storage import plan
 from storage.tables import Deviation, Project
@@ -28,11 +28,11 @@ def _fields(call: Call) -> tuple[Field, ...]:
             "Avvikelse",
             FieldType.LONG_TEXT,
             required=True,
-            hint=say("deviation", "what"),
+            hint=sentence("deviation", "what"),
             max_length=LONGEST,
         ),
-        Field("cause", "Orsak", FieldType.LONG_TEXT, hint=say("deviation", "cause"), max_length=LONGEST),
-        Field("action", "Åtgärd", FieldType.LONG_TEXT, hint=say("deviation", "action"), max_length=LONGEST),
+        Field("cause", "Orsak", FieldType.LONG_TEXT, hint=sentence("deviation", "cause"), max_length=LONGEST),
+        Field("action", "Åtgärd", FieldType.LONG_TEXT, hint=sentence("deviation", "action"), max_length=LONGEST),
         Field("date", "Datum", FieldType.DATE, required=True, value=today, max_length=LONGEST_WHEN),
     )
 
@@ -42,9 +42,9 @@ def _written(_: Call, row: Deviation) -> dict[str, str]:
     return {**words, "date": row.happened_on.isoformat()}
 
 
-def _columns(call: Call, entry: Entry, _: Deviation | None) -> dict[str, object]:
-    words = {name: entry.text(name) for name in ("what", "cause", "action")}
-    return {**words, "happened_on": entry.parsed("date", lambda text: past(call, text))}
+def _columns(call: Call, submission: Submission, _: Deviation | None) -> dict[str, object]:
+    words = {name: submission.text(name) for name in ("what", "cause", "action")}
+    return {**words, "happened_on": submission.parsed("date", lambda text: past(call, text))}
 
 
 def _unlabelled(_: Call, main: str) -> Mapping[str, str]:
@@ -56,7 +56,7 @@ def _unlabelled(_: Call, main: str) -> Mapping[str, str]:
 def _told_to(call: Call, row: Deviation) -> tuple[Fact, ...]:
     """Who was told of it, and when (rule 3): the outbox is the record."""
     told = [
-        say("deviation", "told", name=name, at=moment(local(at, call.zone)) if at else "")
+        sentence("deviation", "told", name=name, at=moment(local(at, call.zone)) if at else "")
         for name, at in plan.told_of(call.session, ALERT, alert_of(row))
     ]
     return (Fact("Meddelat", "; ".join(told)),) if told else ()
@@ -115,10 +115,10 @@ def deviations(call: Call, words: str = "") -> Reply:
 
 def _tell(call: Call, row: Deviation, work: Project | None) -> tuple[Block, ...]:
     count = tell_of_deviation(call, row, work)
-    return (Text(say("deviation", "told_now", count=count)),)
+    return (Text(sentence("deviation", "told_now", count=count)),)
 
 
 def _cells(_: Call, row: Deviation) -> tuple[str, ...]:
-    state = say("deviation", "closed", date=row.closed_on) if row.closed_on else "Öppen"
+    state = sentence("deviation", "closed", date=row.closed_on) if row.closed_on else "Öppen"
     words = (brief(row.what), brief(row.cause) or "–", brief(row.action) or "–")
     return *words, long_date(row.happened_on), state

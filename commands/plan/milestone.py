@@ -11,9 +11,9 @@ from commands.entries.commands import commands_for_one
 from commands.entries.kind import LONGEST, LONGEST_LINE, LONGEST_WHEN, EntryKind, as_when, is_when, times
 from commands.entries.listing import brief, listing
 from commands.entries.writing import add
-from commands.form import Entry
+from commands.form import Submission
 from commands.message import Field, FieldType, Reply
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import shown_when
 from storage import people
 from storage.tables import Milestone
@@ -27,8 +27,8 @@ _LIKE_A_DATE = re.compile(r"\d{1,2}/\d{1,2}|\d{4}-\d\d-\d\d")
 def _fields(_: Call) -> tuple[Field, ...]:
     return (
         Field("what", "Vad", FieldType.LONG_TEXT, required=True, max_length=LONGEST),
-        Field("who", "Vem", required=True, hint=say("milestone", "who"), max_length=LONGEST_LINE),
-        Field("when", "När", required=True, hint=say("milestone", "when"), max_length=LONGEST_WHEN),
+        Field("who", "Vem", required=True, hint=sentence("milestone", "who"), max_length=LONGEST_LINE),
+        Field("when", "När", required=True, hint=sentence("milestone", "when"), max_length=LONGEST_WHEN),
     )
 
 
@@ -36,9 +36,14 @@ def _written(_: Call, row: Milestone) -> dict[str, str]:
     return {"what": row.what, "who": row.who, "when": row.when_text}
 
 
-def _columns(call: Call, entry: Entry, row: Milestone | None) -> dict[str, object]:
-    who = entry.text("who")
-    return {"what": entry.text("what"), "who": who, "person_id": _person_id(call, who), **times(entry, row)}
+def _columns(call: Call, submission: Submission, row: Milestone | None) -> dict[str, object]:
+    who = submission.text("who")
+    return {
+        "what": submission.text("what"),
+        "who": who,
+        "person_id": _person_id(call, who),
+        **times(submission, row),
+    }
 
 
 def _person_id(call: Call, who: str) -> int | None:
@@ -120,5 +125,5 @@ def _cells(call: Call, row: Milestone) -> tuple[str, ...]:
 def state(call: Call, row: Milestone) -> str:
     """Whether a milestone is done, late or ahead, in words."""
     if row.done_on:
-        return say("milestone", "done", date=row.done_on)
+        return sentence("milestone", "done", date=row.done_on)
     return "Försenad" if row.ends_on and row.ends_on < call.today else "Kommande"

@@ -11,10 +11,10 @@ from commands.message import Action, Actions, Block, Fact, Facts
 from commands.plan.crossing import CROSSING, total
 from commands.plan.dependency import DEPENDENCY, marked
 from commands.plan.risk import weight
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import shown_when
 from storage import plan, projects
-from storage.plan import Asked
+from storage.plan import Scope
 from storage.tables import Benefit, Crossing, Dependency, Milestone, Project, Risk
 
 _SHOWN = 3
@@ -22,14 +22,14 @@ _SHOWN = 3
 
 def parts(call: Call, work: Project) -> tuple[Block, ...]:
     """Dependencies in both directions (rule 5), crossings and their cost (rule 4), benefits, risks, plan."""
-    asked = Asked(work.id, everywhere=False)
+    scope = Scope(work.id, everywhere=False)
     told = (
-        ("Beror på", _depended_on(call, work, asked), DEPENDENCY.many),
-        ("Andra beror på det", _depending(call, work, asked), DEPENDENCY.many),
-        ("Gränsöverskridanden", _crossings(call, asked), CROSSING.many),
-        ("Nyttor", _benefits(call, asked), "nyttor"),
-        ("Öppna risker", _risks(call, asked), "risker"),
-        ("Hållpunkter framåt", _milestones(call, asked), "hållpunkter"),
+        ("Beror på", _depended_on(call, work, scope), DEPENDENCY.many),
+        ("Andra beror på det", _depending(call, work, scope), DEPENDENCY.many),
+        ("Gränsöverskridanden", _crossings(call, scope), CROSSING.many),
+        ("Nyttor", _benefits(call, scope), "nyttor"),
+        ("Öppna risker", _risks(call, scope), "risker"),
+        ("Hållpunkter framåt", _milestones(call, scope), "hållpunkter"),
     )
     facts = tuple(Fact(label, text) for label, text, _ in told if text)
     lists = dict.fromkeys(many for _, text, many in told if text)
@@ -38,47 +38,47 @@ def parts(call: Call, work: Project) -> tuple[Block, ...]:
 
 
 def _few(texts: Sequence[str], number: int) -> str:
-    return say("plan", "few", texts=list(texts[:_SHOWN]), more=number - min(len(texts), _SHOWN))
+    return sentence("plan", "few", texts=list(texts[:_SHOWN]), more=number - min(len(texts), _SHOWN))
 
 
-def _dependencies(call: Call, asked: Asked) -> Sequence[Dependency]:
-    return plan.listed(call.session, Dependency, asked, 50)
+def _dependencies(call: Call, scope: Scope) -> Sequence[Dependency]:
+    return plan.listed(call.session, Dependency, scope, 50)
 
 
-def _depended_on(call: Call, work: Project, asked: Asked) -> str:
-    rows = [row for row in _dependencies(call, asked) if row.project_id == work.id]
+def _depended_on(call: Call, work: Project, scope: Scope) -> str:
+    rows = [row for row in _dependencies(call, scope) if row.project_id == work.id]
     return _few([marked(call, row) for row in rows], len(rows))
 
 
-def _depending(call: Call, work: Project, asked: Asked) -> str:
-    ids = [row.project_id for row in _dependencies(call, asked) if row.other_id == work.id and row.project_id]
+def _depending(call: Call, work: Project, scope: Scope) -> str:
+    ids = [row.project_id for row in _dependencies(call, scope) if row.other_id == work.id and row.project_id]
     names = [called(each) for each in projects.several(call.session, ids)]
     return _few(names, len(ids))
 
 
-def _crossings(call: Call, asked: Asked) -> str:
-    number = plan.number_of(call.session, Crossing, asked)
-    return say("plan", "summed", number=number, total=total(call, asked)) if number else ""
+def _crossings(call: Call, scope: Scope) -> str:
+    number = plan.number_of(call.session, Crossing, scope)
+    return sentence("plan", "summed", number=number, total=total(call, scope)) if number else ""
 
 
-def _benefits(call: Call, asked: Asked) -> str:
-    rows, number = _page(call, Benefit, asked)
+def _benefits(call: Call, scope: Scope) -> str:
+    rows, number = _page(call, Benefit, scope)
     effects = (
         f"{row.effect} ({shown_when(row.follow_up_text)})" if row.follow_up_text else row.effect for row in rows
     )
     return _few(list(effects), number)
 
 
-def _risks(call: Call, asked: Asked) -> str:
-    rows, number = _page(call, Risk, asked)
+def _risks(call: Call, scope: Scope) -> str:
+    rows, number = _page(call, Risk, scope)
     return _few([f"{row.what} ({weight(row)})" for row in rows], number)
 
 
-def _milestones(call: Call, asked: Asked) -> str:
-    rows, number = _page(call, Milestone, asked)
+def _milestones(call: Call, scope: Scope) -> str:
+    rows, number = _page(call, Milestone, scope)
     return _few([f"{row.what} ({shown_when(row.when_text)})" for row in rows], number)
 
 
-def _page(call: Call, table: type[Row], asked: Asked) -> tuple[Sequence[Row], int]:
-    rows = plan.listed(call.session, table, asked, _SHOWN + 1)
-    return rows, len(rows) if len(rows) <= _SHOWN else plan.number_of(call.session, table, asked)
+def _page(call: Call, table: type[Row], scope: Scope) -> tuple[Sequence[Row], int]:
+    rows = plan.listed(call.session, table, scope, _SHOWN + 1)
+    return rows, len(rows) if len(rows) <= _SHOWN else plan.number_of(call.session, table, scope)

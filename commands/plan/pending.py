@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from commands.command import Call
 from commands.entries.listing import brief
 from commands.message import Fact
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import long_date, shown_when
 from storage import plan
 from storage.plan import Pending
-from storage.statuses import Told
+from storage.statuses import StatusText
 from storage.swedish import fold
 
 _SHOWN = 3
 
 
-def pending_facts(call: Call, work_id: int, update: Told | None) -> tuple[Fact, ...]:
+def pending_facts(call: Call, work_id: int, update: StatusText | None) -> tuple[Fact, ...]:
     """The facts from the entries, in one statement; nothing that the latest update says already."""
     rows = plan.pending(call.session, work_id)
     deviations = [row for row in rows if row.table == "deviation" and not _says(update, row)]
@@ -34,7 +34,7 @@ def pending_facts(call: Call, work_id: int, update: Told | None) -> tuple[Fact, 
     return tuple(Fact(label, text) for label, text in told if text)
 
 
-def _says(update: Told | None, row: Pending) -> bool:
+def _says(update: StatusText | None, row: Pending) -> bool:
     """Whether the latest update tells of the same thing in the same words."""
     if update is None:
         return False
@@ -42,13 +42,13 @@ def _says(update: Told | None, row: Pending) -> bool:
     return fold(row.text) in text
 
 
-def _listed(rows: Sequence[Pending], sentence: str) -> str:
+def _listed(rows: Sequence[Pending], part: str) -> str:
     if not rows:
         return ""
     texts = [
-        say(
+        sentence(
             "plan",
-            sentence,
+            part,
             text=brief(row.text).rstrip("."),
             who=row.who,
             when=shown_when(row.when_text),
@@ -56,4 +56,4 @@ def _listed(rows: Sequence[Pending], sentence: str) -> str:
         )
         for row in rows[:_SHOWN]
     ]
-    return say("plan", "few", texts=texts, more=len(rows) - len(texts))
+    return sentence("plan", "few", texts=texts, more=len(rows) - len(texts))

@@ -9,11 +9,11 @@ from commands.command import LEADERS, Call, command
 from commands.editing import as_text
 from commands.entries.commands import commands_for_one
 from commands.entries.kind import LONGEST, LONGEST_LINE, EntryKind, as_when
-from commands.entries.listing import Wish, brief, listing
+from commands.entries.listing import ListQuery, brief, listing
 from commands.entries.writing import add
-from commands.form import Entry
+from commands.form import Submission
 from commands.message import Block, Fact, Field, FieldType, Option, Reply, Table
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import NO_BREAK
 from storage import plan
 from storage.tables import Risk
@@ -38,8 +38,8 @@ def _fields(_: Call) -> tuple[Field, ...]:
         Field("what", "Risk", FieldType.LONG_TEXT, required=True, max_length=LONGEST),
         Field("probability", "Sannolikhet", FieldType.CHOICE, required=True, options=likely),
         Field("consequence", "Konsekvens", FieldType.CHOICE, required=True, options=heavy),
-        Field("action", "Åtgärd", FieldType.LONG_TEXT, hint=say("risk", "action"), max_length=LONGEST),
-        Field("owner", "Ägare", hint=say("risk", "owner"), max_length=LONGEST_LINE),
+        Field("action", "Åtgärd", FieldType.LONG_TEXT, hint=sentence("risk", "action"), max_length=LONGEST),
+        Field("owner", "Ägare", hint=sentence("risk", "owner"), max_length=LONGEST_LINE),
     )
 
 
@@ -48,9 +48,9 @@ def _written(_: Call, row: Risk) -> dict[str, str]:
     return {"what": row.what, **graded, "action": row.action, "owner": row.owner}
 
 
-def _columns(_: Call, entry: Entry, __: Risk | None) -> dict[str, object]:
-    graded = {name: int(entry.text(name)) for name in ("probability", "consequence")}
-    return {**{name: entry.text(name) for name in ("what", "action", "owner")}, **graded}
+def _columns(_: Call, submission: Submission, __: Risk | None) -> dict[str, object]:
+    graded = {name: int(submission.text(name)) for name in ("probability", "consequence")}
+    return {**{name: submission.text(name) for name in ("what", "action", "owner")}, **graded}
 
 
 def _unlabelled(_: Call, main: str) -> Mapping[str, str]:
@@ -130,8 +130,8 @@ def risks(call: Call, words: str = "") -> Reply:
     return listing(call, RISK, words, ("Risk", "Värde", "Åtgärd", "Ägare", "Läge"), _cells, _matrix)
 
 
-def _matrix(call: Call, wish: Wish) -> tuple[Block, ...]:
-    counts = plan.risk_matrix(call.session, wish.asked)
+def _matrix(call: Call, query: ListQuery) -> tuple[Block, ...]:
+    counts = plan.risk_matrix(call.session, query.scope)
     rows = tuple(
         (
             f"{likely} – {_PROBABILITIES[likely - 1]}",
@@ -140,9 +140,9 @@ def _matrix(call: Call, wish: Wish) -> tuple[Block, ...]:
         for likely in reversed(GRADES)
     )
     columns = tuple(f"{heavy} – {_CONSEQUENCES[heavy - 1]}" for heavy in GRADES)
-    return (Table(("Sannolikhet", *columns), rows, say("risk", "matrix")),)
+    return (Table(("Sannolikhet", *columns), rows, sentence("risk", "matrix")),)
 
 
 def _cells(_: Call, row: Risk) -> tuple[str, ...]:
-    closed = say("risk", "closed", date=row.closed_on) if row.closed_on else "Öppen"
+    closed = sentence("risk", "closed", date=row.closed_on) if row.closed_on else "Öppen"
     return brief(row.what), weight(row).replace(" ", NO_BREAK), brief(row.action) or "–", row.owner or "–", closed

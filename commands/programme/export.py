@@ -5,7 +5,7 @@ from __future__ import annotations
 from commands.command import COORDINATORS, Call, command
 from commands.files import EXPORT
 from commands.message import Reply, Text, TextStyle
-from commands.sentences import say
+from commands.sentences import sentence
 
 
 @command(
@@ -17,5 +17,5 @@ from commands.sentences import say
 )
 def export(call: Call) -> Reply:
     """Hand out the workbook; its bytes are made when it is fetched, with the rights of whoever asked."""
-    told = say("export", "told", with_emails=bool(call.person.roles & COORDINATORS))
-    return Reply((Text(told), EXPORT, Text(say("export", "note"), TextStyle.NOTE)))
+    told = sentence("export", "told", with_emails=bool(call.person.roles & COORDINATORS))
+    return Reply((Text(told), EXPORT, Text(sentence("export", "note"), TextStyle.NOTE)))

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from commands.command import COORDINATORS, Call, command
-from commands.form import Entry, read
+from commands.form import Submission, read
 from commands.message import (
     Action,
     Actions,
@@ -20,7 +20,7 @@ from commands.message import (
     Text,
     UserError,
 )
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import short
 from commands.swedish.words import LABEL_KINDS, meant, options
 from storage import labels
@@ -42,7 +42,7 @@ def list_labels(call: Call) -> Reply:
     known = labels.labels(call.session)
     may_change = bool(call.person.roles & COORDINATORS)
     new = (Action("Ny etikett", "etikett ny", ActionStyle.PRIMARY),) if may_change else ()
-    blocks: list[Block] = [] if known else [Text(say("programme", "no_labels"))]
+    blocks: list[Block] = [] if known else [Text(sentence("programme", "no_labels"))]
     for kind, word in LABEL_KINDS.items():
         rows = tuple(
             (str(each.id), "–" if each.number is None else str(each.number), each.text)
@@ -70,9 +70,9 @@ def new_label(call: Call, text: str = "") -> Reply:
     form = _form("etikett ny", "Ny etikett", said)
     if call.fields is None and "kind" not in said:
         return Reply((form,))
-    entry = read(form, call.fields or {}, call.today)
-    kind = entry.word("kind", LABEL_KINDS) or LabelKind.GOAL
-    return _saved(call, entry, Label(kind=kind, text="", key=""), is_new=True)
+    submission = read(form, call.fields or {}, call.today)
+    kind = submission.word("kind", LABEL_KINDS) or LabelKind.GOAL
+    return _saved(call, submission, Label(kind=kind, text="", key=""), is_new=True)
 
 
 @command(
@@ -87,27 +87,27 @@ def change_label(call: Call, number: str) -> Reply:
     """Open the form with what stands; or save it. What is tied to the label stays tied."""
     label = labels.locked_label(call.session, int(number.removeprefix("#")))
     if label is None:
-        raise UserError(say("programme", "no_label", number=number.removeprefix("#")), actions=(_ALL,))
+        raise UserError(sentence("programme", "no_label", number=number.removeprefix("#")), actions=(_ALL,))
     stands = {"number": "" if label.number is None else str(label.number), "text": label.text}
     form = _form(f"etikett ändra {label.id}", f"Ändra {LABEL_KINDS[label.kind]}", stands, is_new=False)
     seen = "\n".join(stands.values())
     form = replace(form, hidden=(("seen", (call.fields or {}).get("seen", seen)),))
     if call.fields is None:
         return Reply((form,))
-    entry = read(form, call.fields, call.today)
-    if entry.text("seen") != seen:
-        raise moved(replace(entry, form=replace(form, hidden=(("seen", seen),))), stands)
-    return _saved(call, entry, label, is_new=False)
+    submission = read(form, call.fields, call.today)
+    if submission.text("seen") != seen:
+        raise moved(replace(submission, form=replace(form, hidden=(("seen", seen),))), stands)
+    return _saved(call, submission, label, is_new=False)
 
 
-def moved(entry: Entry, stands: dict[str, str]) -> UserError:
-    """What to raise when somebody else changed what `entry` changes: what differs is marked in the form."""
+def moved(submission: Submission, stands: dict[str, str]) -> UserError:
+    """What to raise when somebody else changed what `submission` changes: what differs is marked in the form."""
     differs = {
-        name: say("project", "stands_now", value=short(value))
+        name: sentence("project", "stands_now", value=short(value))
         for name, value in stands.items()
-        if value != entry.text(name)
+        if value != submission.text(name)
     }
-    return UserError(say("programme", "moved"), form=entry.refused(differs).form)
+    return UserError(sentence("programme", "moved"), form=submission.refused(differs).form)
 
 
 def _read_line(text: str) -> dict[str, str]:
@@ -123,20 +123,20 @@ def _form(command: str, title: str, values: dict[str, str], *, is_new: bool = Tr
     kind = Field("kind", "Typ", FieldType.CHOICE, required=True, options=options(LABEL_KINDS))
     fields = (
         *((kind,) if is_new else ()),
-        Field("number", "Nummer", FieldType.NUMBER, hint=say("programme", "label_number"), max_length=6),
+        Field("number", "Nummer", FieldType.NUMBER, hint=sentence("programme", "label_number"), max_length=6),
         Field("text", "Text", required=True, max_length=200),
     )
     return Form(command, title, tuple(replace(each, value=values.get(each.name, "")) for each in fields))
 
 
-def _saved(call: Call, entry: Entry, label: Label, *, is_new: bool) -> Reply:
-    text, word = " ".join(entry.text("text").split()), LABEL_KINDS[label.kind]
+def _saved(call: Call, submission: Submission, label: Label, *, is_new: bool) -> Reply:
+    text, word = " ".join(submission.text("text").split()), LABEL_KINDS[label.kind]
     if not fold(text):
-        raise entry.refused({"text": say("project", "no_letters", name=short(text))})
+        raise submission.refused({"text": sentence("project", "no_letters", name=short(text))})
     other = labels.label_called(call.session, label.kind, text)
     if other is not None and other.id != label.id:
-        raise entry.refused({"text": say("programme", "label_stands", kind=word, text=other.text)})
-    label.number, label.text = entry.number("number"), text
+        raise submission.refused({"text": sentence("programme", "label_stands", kind=word, text=other.text)})
+    label.number, label.text = submission.number("number"), text
     labels.save_label(call.session, label)
-    told = say("programme", "label_saved", kind=word, text=label.text, is_new=is_new)
+    told = sentence("programme", "label_saved", kind=word, text=label.text, is_new=is_new)
     return Reply((Text(told), Actions((_ALL, Action("Ny etikett", "etikett ny")))))

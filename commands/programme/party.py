@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from commands.command import COORDINATORS, Call, command
 from commands.editing import OFFERED
-from commands.form import Entry, read
+from commands.form import Submission, read
 from commands.line import keyed
 from commands.message import (
     Action,
@@ -22,7 +22,7 @@ from commands.message import (
     UserError,
 )
 from commands.programme.labels import moved
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import short
 from commands.swedish.words import PARTY_KINDS, options
 from storage import parties
@@ -41,7 +41,7 @@ def all_parties(call: Call) -> Reply:
     may_change = bool(call.person.roles & COORDINATORS)
     new = (Action("Ny part", "part ny", ActionStyle.PRIMARY),) if may_change else ()
     if not known:
-        return Reply((Text(say("programme", "no_parties")), *((Actions(new),) if new else ())))
+        return Reply((Text(sentence("programme", "no_parties")), *((Actions(new),) if new else ())))
     rows = tuple(
         (
             str(each.id),
@@ -52,7 +52,7 @@ def all_parties(call: Call) -> Reply:
         )
         for each in known
     )
-    heading = Text(say("programme", "parties", count=len(known)), TextStyle.HEADING)
+    heading = Text(sentence("programme", "parties", count=len(known)), TextStyle.HEADING)
     table = Table(("Nr", "Namn", "Kortnamn", "Typ", "Kallas också"), rows, "Parter", naming=1)
     changes = [Action(f"Ändra {each.short_name or each.name}", f"part ändra {each.id}") for each in known[:OFFERED]]
     return Reply((heading, table, Actions((*new, *changes)))) if may_change else Reply((heading, table))
@@ -91,7 +91,7 @@ def change_party(call: Call, number: str) -> Reply:
     """Open the form with what stands; or save it, unless somebody else changed it in the meantime."""
     party = parties.locked(call.session, int(number.removeprefix("#")))
     if party is None:
-        raise UserError(say("programme", "no_party", number=number.removeprefix("#")), actions=(_ALL,))
+        raise UserError(sentence("programme", "no_party", number=number.removeprefix("#")), actions=(_ALL,))
     stands = {
         "name": party.name,
         "short_name": party.short_name,
@@ -103,10 +103,10 @@ def change_party(call: Call, number: str) -> Reply:
     form = replace(form, hidden=(("seen", (call.fields or {}).get("seen", seen)),))
     if call.fields is None:
         return Reply((form,))
-    entry = read(form, call.fields, call.today)
-    if entry.text("seen") != seen:
-        raise moved(replace(entry, form=replace(form, hidden=(("seen", seen),))), stands)
-    return _saved(call, entry, party, is_new=False)
+    submission = read(form, call.fields, call.today)
+    if submission.text("seen") != seen:
+        raise moved(replace(submission, form=replace(form, hidden=(("seen", seen),))), stands)
+    return _saved(call, submission, party, is_new=False)
 
 
 def _form(command: str, title: str, values: dict[str, str]) -> Form:
@@ -114,25 +114,25 @@ def _form(command: str, title: str, values: dict[str, str]) -> Form:
         Field("name", "Namn", required=True, max_length=200),
         Field("short_name", "Kortnamn", max_length=60),
         Field("kind", "Typ", FieldType.CHOICE, required=True, options=options(PARTY_KINDS)),
-        Field("aliases", "Kallas också", hint=say("programme", "aliases"), max_length=500),
+        Field("aliases", "Kallas också", hint=sentence("programme", "aliases"), max_length=500),
     )
     return Form(command, title, tuple(replace(each, value=values.get(each.name, "")) for each in fields))
 
 
-def _saved(call: Call, entry: Entry, party: Party, *, is_new: bool) -> Reply:
-    name, short_name = (" ".join(entry.text(field).split()) for field in ("name", "short_name"))
-    others = list({fold(each): " ".join(each.split()) for each in entry.several("aliases")}.values())
-    _refuse_borne(call, entry, party, {"name": [name], "short_name": [short_name], "aliases": others})
+def _saved(call: Call, submission: Submission, party: Party, *, is_new: bool) -> Reply:
+    name, short_name = (" ".join(submission.text(field).split()) for field in ("name", "short_name"))
+    others = list({fold(each): " ".join(each.split()) for each in submission.several("aliases")}.values())
+    _refuse_borne(call, submission, party, {"name": [name], "short_name": [short_name], "aliases": others})
     party.name, party.short_name = name, short_name
-    party.kind = entry.word("kind", PARTY_KINDS) or PartyKind.OTHER
+    party.kind = submission.word("kind", PARTY_KINDS) or PartyKind.OTHER
     parties.save(call.session, party, others)
-    told = say("programme", "party_saved", name=party.name, kind=PARTY_KINDS[party.kind], is_new=is_new)
+    told = sentence("programme", "party_saved", name=party.name, kind=PARTY_KINDS[party.kind], is_new=is_new)
     return Reply(
         (Text(told), Actions((_ALL, Action("Ändra", f"part ändra {party.id}"), Action("Ny part", "part ny"))))
     )
 
 
-def _refuse_borne(call: Call, entry: Entry, party: Party, named: dict[str, list[str]]) -> None:
+def _refuse_borne(call: Call, submission: Submission, party: Party, named: dict[str, list[str]]) -> None:
     """Refuse a name that another party bears, or that nobody could search for."""
     also = parties.aliases(call.session)
     bearers = {
@@ -145,6 +145,8 @@ def _refuse_borne(call: Call, entry: Entry, party: Party, named: dict[str, list[
     for field, names in named.items():
         for name in names:
             if name and not fold(name):
-                raise entry.refused({field: say("project", "no_letters", name=short(name))})
+                raise submission.refused({field: sentence("project", "no_letters", name=short(name))})
             if fold(name) in bearers:
-                raise entry.refused({field: say("programme", "name_taken", name=name, party=bearers[fold(name)])})
+                raise submission.refused(
+                    {field: sentence("programme", "name_taken", name=name, party=bearers[fold(name)])}
+                )

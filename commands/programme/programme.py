@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from commands.command import COORDINATORS, Call, command
-from commands.form import Entry, read
+from commands.form import Submission, read
 from commands.line import keyed
 from commands.message import (
     Action,
@@ -21,7 +21,7 @@ from commands.message import (
     TextStyle,
 )
 from commands.programme.labels import moved
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import When, shown_span, with_year
 from storage import programme
 from storage.tables import Programme
@@ -51,7 +51,7 @@ def show_programme(call: Call) -> Reply:
     may_change = bool(call.person.roles & COORDINATORS)
     change = (Action("Ändra", "program ändra"),) if may_change else ()
     if known is None:
-        return Reply((Text(say("programme", "nothing")), *((Actions(change),) if change else ())))
+        return Reply((Text(sentence("programme", "nothing")), *((Actions(change),) if change else ())))
     told = (
         ("Kortnamn", known.short_name),
         ("Beställare", known.commissioner),
@@ -83,15 +83,15 @@ def change_programme(call: Call, text: str = "") -> Reply:
     form = _form(stands | said, (call.fields or {}).get("seen", seen))
     if call.fields is None and not (said and (known or name)):
         return Reply((form,))
-    entry = read(form, call.fields or {}, call.today)
-    if entry.text("seen") != seen:
-        raise moved(replace(entry, form=replace(form, hidden=(("seen", seen),))), stands)
+    submission = read(form, call.fields or {}, call.today)
+    if submission.text("seen") != seen:
+        raise moved(replace(submission, form=replace(form, hidden=(("seen", seen),))), stands)
     is_new = known is None
     row = known or Programme(name="")
-    for column, value in _columns(entry, stands).items():
+    for column, value in _columns(submission, stands).items():
         setattr(row, column, value)
     programme.save(call.session, row)
-    told = say("programme", "saved", name=row.name, is_new=is_new)
+    told = sentence("programme", "saved", name=row.name, is_new=is_new)
     return Reply((Text(told), Actions((Action("Om programmet", "program"), Action("Parter", "parter")))))
 
 
@@ -103,7 +103,7 @@ def _values(known: Programme | None) -> dict[str, str]:
 
 
 def _form(values: dict[str, str], seen: str) -> Form:
-    when = say("project", "when")
+    when = sentence("project", "when")
     fields = (
         Field("name", "Namn", required=True, max_length=200),
         Field("short_name", "Kortnamn", max_length=60),
@@ -117,14 +117,14 @@ def _form(values: dict[str, str], seen: str) -> Form:
     return Form("program ändra", "Programmet", filled, hidden=(("seen", seen),))
 
 
-def _columns(entry: Entry, stands: dict[str, str]) -> dict[str, Any]:
+def _columns(submission: Submission, stands: dict[str, str]) -> dict[str, Any]:
     """What was filled in, as columns; a time that stands is not read again. UserError when the end comes first."""
-    columns: dict[str, Any] = {name: entry.text(name) for name in _TEXTS}
-    times = {name: entry.when(name) or When("") for name in ("start", "end")}
+    columns: dict[str, Any] = {name: submission.text(name) for name in _TEXTS}
+    times = {name: submission.when(name) or When("") for name in ("start", "end")}
     if (first := times["start"].start) and (last := times["end"].end) and last < first:
-        raise entry.refused({"end": say("project", "ends_first")})
+        raise submission.refused({"end": sentence("project", "ends_first")})
     for name, when in times.items():
-        if entry.text(name) != stands[name]:
+        if submission.text(name) != stands[name]:
             day = when.start if name == "start" else when.end
             columns |= {f"{name}_text": with_year(when), f"{name}_on": day}
     return columns

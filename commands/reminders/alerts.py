@@ -6,7 +6,7 @@ from commands.command import Call
 from commands.lookup import called
 from commands.message import Action, Actions, ActionStyle, Fact, Facts, Reply, Text, TextStyle
 from commands.notify import tell
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import long_date
 from commands.swedish.words import state_phrase, state_word
 from storage import people
@@ -73,5 +73,5 @@ def _written(call: Call, work: Project, update: StatusUpdate, before: State | No
 
 def _alert(call: Call, about: str, facts: Facts, moves: Actions) -> Reply:
     by = call.person.name if call.person.id is not None else ""
-    heading = Text(say("reminders", "deviation_heading", work=about), TextStyle.HEADING)
-    return Reply((heading, facts, Text(say("reminders", "deviation", by=by), TextStyle.NOTE), moves))
+    heading = Text(sentence("reminders", "deviation_heading", work=about), TextStyle.HEADING)
+    return Reply((heading, facts, Text(sentence("reminders", "deviation", by=by), TextStyle.NOTE), moves))

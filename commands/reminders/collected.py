@@ -14,7 +14,7 @@ from sqlmodel import Session
 from commands.reminders import points
 from commands.reminders.dates import opening, rounds_near
 from commands.reminders.ladder import DAY, Dates, Rung, at, quiet_since, rungs
-from commands.reminders.points import ReportDue, Told
+from commands.reminders.points import PointReminder, ReportDue
 from storage import dues, people, rounds
 from storage.rounds import Away, Led
 from storage.words import Role
@@ -26,7 +26,7 @@ _TO_LEADERS = frozenset(Rung) - {Rung.LIST}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WorkReminder:
     """A work that somebody is asked about, and for whom when they stand in for its leader."""
 
     work: Led
@@ -48,11 +48,11 @@ class Share:
     `missing`, `reports` and `silent` (works without news) are for coordinators.
     """
 
-    owed: dict[Dates, dict[int, Asked]] = field(default_factory=lambda: defaultdict(dict))
-    quiet: dict[int, Asked] = field(default_factory=dict)
+    owed: dict[Dates, dict[int, WorkReminder]] = field(default_factory=lambda: defaultdict(dict))
+    quiet: dict[int, WorkReminder] = field(default_factory=dict)
     missing: list[Missing] = field(default_factory=list)
-    checkpoints: list[Told] = field(default_factory=list)
-    decisions: list[Told] = field(default_factory=list)
+    checkpoints: list[PointReminder] = field(default_factory=list)
+    decisions: list[PointReminder] = field(default_factory=list)
     reports: list[ReportDue] = field(default_factory=list)
     silent: dict[int, Led] = field(default_factory=dict)
 
@@ -91,15 +91,15 @@ class Day:
             return None
         return {self.only} | {id_ for id_, away in self.away.items() if away.deputy_id == self.only}
 
-    def receivers(self, work: Led, *, leader_too: bool = False) -> Iterator[tuple[int, Asked]]:
+    def receivers(self, work: Led, *, leader_too: bool = False) -> Iterator[tuple[int, WorkReminder]]:
         """Who is told of a work of this leader: the leader, or whoever stands in while they are away."""
         if work.leader_id is None:
             return
         away = self.away.get(work.leader_id)
         if away is None or leader_too:
-            yield work.leader_id, Asked(work)
+            yield work.leader_id, WorkReminder(work)
         if away is not None and away.deputy_id is not None:
-            yield away.deputy_id, Asked(work, instead_of=away.name)
+            yield away.deputy_id, WorkReminder(work, instead_of=away.name)
 
 
 def shares(session: Session, on: date, zone: ZoneInfo, only: int | None = None) -> Mapping[int, Share]:
@@ -190,5 +190,5 @@ def _add_points(day: Day, found: dict[int, Share]) -> None:
             found[person_id].checkpoints.append(told)
     for point in decisions:
         told_of = dict(points.receivers(point, leaders, day.away, ()))
-        for person_id, told in {**dict.fromkeys(day.coordinators, points.Told(point)), **told_of}.items():
+        for person_id, told in {**dict.fromkeys(day.coordinators, points.PointReminder(point)), **told_of}.items():
             found[person_id].decisions.append(told)

@@ -14,7 +14,7 @@ from commands.message import Action, Actions, Block, Reply, Table, Text, TextSty
 from commands.reminders.dates import rounds_near
 from commands.reminders.ladder import DAY, OPENS, at, letter_day
 from commands.reminders.messages import some
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import local, week
 from commands.swedish.text import short
 from commands.swedish.words import state_word
@@ -85,12 +85,12 @@ def _coming(session: Session, day: date, zone: ZoneInfo) -> list[str]:
     """The deadline and the seminars of the week, in words."""
     last = day - DAY * day.weekday() + _WEEK - DAY
     deadlines = [
-        say("letter", "deadline", round=each.period.label, day=each.deadline)
+        sentence("letter", "deadline", round=each.period.label, day=each.deadline)
         for each in rounds_near(session, day, zone)
         if day <= each.deadline <= last
     ]
     seminars = [
-        say("letter", "seminar", title=each.title, day=each.starts_on)
+        sentence("letter", "seminar", title=each.title, day=each.starts_on)
         for each in activities.seminars(session, start=day, end=last)
         if each.cancelled_at is None
     ]
@@ -103,14 +103,14 @@ def _written(of_week: _Week, works: frozenset[int] | None) -> Reply | None:
         return None
     red = [called(work) for work in of_week.red if works is None or work.id in works]
     blocks: list[Block] = [
-        Text(say("letter", "heading", week=week(of_week.day)), TextStyle.HEADING),
-        Text(say("letter", "changed", count=len(news), since=of_week.since)),
+        Text(sentence("letter", "heading", week=week(of_week.day)), TextStyle.HEADING),
+        Text(sentence("letter", "changed", count=len(news), since=of_week.since)),
         _table(news),
     ]
     if red:
-        blocks.append(Text(say("letter", "red", works=some(red))))
+        blocks.append(Text(sentence("letter", "red", works=some(red))))
     if of_week.coming:
-        blocks.append(Text(say("letter", "coming", things=some(of_week.coming))))
+        blocks.append(Text(sentence("letter", "coming", things=some(of_week.coming))))
     shown = [Action(called(each.work), f"status {each.work.name}") for each in news[:MOST_BUTTONS]]
     return Reply((*blocks, Actions((*shown, Action("Sluta få veckobrevet", "veckobrev av")))))
 
@@ -118,8 +118,8 @@ def _written(of_week: _Week, works: frozenset[int] | None) -> Reply | None:
 def _table(news: Sequence[News]) -> Table:
     rows = [(called(each.work), _state(each), _told(each)) for each in news[:MOST_ROWS]]
     if len(news) > MOST_ROWS:
-        rows.append((say("letter", "more", count=len(news) - MOST_ROWS), "", ""))
-    return Table(("Arbete", "Läge", "Vad"), tuple(rows), say("letter", "news"))
+        rows.append((sentence("letter", "more", count=len(news) - MOST_ROWS), "", ""))
+    return Table(("Arbete", "Läge", "Vad"), tuple(rows), sentence("letter", "news"))
 
 
 def _state(news: News) -> str:
@@ -132,5 +132,5 @@ def _state(news: News) -> str:
 
 def _told(news: News) -> str:
     if news.work.closed_at is not None:
-        return say("letter", "closed")
-    return short(news.report.done) if news.report else say("letter", "begun")
+        return sentence("letter", "closed")
+    return short(news.report.done) if news.report else sentence("letter", "begun")

@@ -7,10 +7,10 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from commands.message import Action, Actions, ActionStyle, Block, Reply, Table, Text, TextStyle
-from commands.reminders.collected import Asked, Missing, Share
+from commands.reminders.collected import Missing, Share, WorkReminder
 from commands.reminders.ladder import Dates, Rung, rungs, working_days_between
-from commands.reminders.points import ReportDue, Told
-from commands.sentences import say
+from commands.reminders.points import PointReminder, ReportDue
+from commands.sentences import sentence
 from commands.swedish.dates import local
 from commands.swedish.text import listing
 from storage.rounds import Led
@@ -26,13 +26,17 @@ def written(share: Share, on: date, zone: ZoneInfo, *, is_nudge: bool = False) -
     works = {id_: asked.work for owed in share.owed.values() for id_, asked in owed.items()}
     works |= {id_: asked.work for id_, asked in share.quiet.items()}
     if works:
-        blocks.append(Text(say("reminders", "heading", works=len(works)), TextStyle.HEADING))
+        blocks.append(Text(sentence("reminders", "heading", works=len(works)), TextStyle.HEADING))
     if is_nudge:
-        blocks.append(Text(say("reminders", "nudge")))
+        blocks.append(Text(sentence("reminders", "nudge")))
     blocks += [Text(_owed(dates, owed.values(), on)) for dates, owed in share.owed.items()]
     if share.quiet:
         blocks.append(
-            Text(say("reminders", "quiet", works=some([_quiet(each, on, zone) for each in share.quiet.values()])))
+            Text(
+                sentence(
+                    "reminders", "quiet", works=some([_quiet(each, on, zone) for each in share.quiet.values()])
+                )
+            )
         )
     if works:
         may_wait = any(on < each.last_working_day for each in share.owed)
@@ -45,30 +49,30 @@ def written(share: Share, on: date, zone: ZoneInfo, *, is_nudge: bool = False) -
         blocks += _report(report, on)
     if share.silent:
         named = some([called(each) for each in share.silent.values()])
-        blocks.append(Text(say("reminders", "silent", works=named)))
+        blocks.append(Text(sentence("reminders", "silent", works=named)))
     return Reply(tuple(blocks))
 
 
-def _points(part: str, several: Sequence[Told], on: date, show: Action) -> list[Block]:
+def _points(part: str, several: Sequence[PointReminder], on: date, show: Action) -> list[Block]:
     """Those of each day in a sentence of their own."""
     days = sorted({told.point.last_day for told in several})
     blocks: list[Block] = []
     for day in days:
         things = some([_point(told) for told in several if told.point.last_day == day])
         left = working_days_between(on, day)
-        blocks.append(Text(say("reminders", part, things=things, day=day, left=left, is_today=day == on)))
+        blocks.append(Text(sentence("reminders", part, things=things, day=day, left=left, is_today=day == on)))
     return [*blocks, Actions((show,))] if blocks else []
 
 
-def _point(told: Told) -> str:
+def _point(told: PointReminder) -> str:
     point = told.point
-    return say("reminders", "point", what=point.what, work=point.work, instead_of=told.instead_of)
+    return sentence("reminders", "point", what=point.what, work=point.work, instead_of=told.instead_of)
 
 
 def _report(due: ReportDue, on: date) -> list[Block]:
     label, found = due.dates.period.label, due.standing
     part = "no_report" if found.number is None else "to_deliver" if found.is_final else "to_settle"
-    told = say(
+    told = sentence(
         "reminders",
         part,
         round=label,
@@ -88,31 +92,31 @@ def called(work: Led) -> str:
 
 def some(things: Sequence[str], most: int = MOST_NAMES) -> list[str]:
     """As many as can be read in a sentence, and how many more there are."""
-    more = [say("reminders", "more", count=len(things) - most)] if len(things) > most + 1 else []
+    more = [sentence("reminders", "more", count=len(things) - most)] if len(things) > most + 1 else []
     return [*things[:most], *more] if more else list(things)
 
 
-def _owed(dates: Dates, asked: Iterable[Asked], on: date) -> str:
+def _owed(dates: Dates, asked: Iterable[WorkReminder], on: date) -> str:
     facts = {"round": dates.period.label, "works": some([_named(each) for each in asked])}
     if Rung.OPENING in rungs(dates).get(on, ()):
-        return say("reminders", "opening", **facts, deadline=dates.deadline, delivery=dates.delivery)
+        return sentence("reminders", "opening", **facts, deadline=dates.deadline, delivery=dates.delivery)
     if on > dates.deadline:
-        return say("reminders", "after", **facts, deadline=dates.deadline)
+        return sentence("reminders", "after", **facts, deadline=dates.deadline)
     if on == dates.deadline:
-        return say("reminders", "today", **facts)
+        return sentence("reminders", "today", **facts)
     left = working_days_between(on, dates.deadline)
-    return say("reminders", "before", **facts, deadline=dates.deadline, left=left)
+    return sentence("reminders", "before", **facts, deadline=dates.deadline, left=left)
 
 
-def _named(asked: Asked) -> str:
+def _named(asked: WorkReminder) -> str:
     name = called(asked.work)
-    return say("reminders", "for_somebody", work=name, name=asked.instead_of) if asked.instead_of else name
+    return sentence("reminders", "for_somebody", work=name, name=asked.instead_of) if asked.instead_of else name
 
 
-def _quiet(asked: Asked, on: date, zone: ZoneInfo) -> str:
+def _quiet(asked: WorkReminder, on: date, zone: ZoneInfo) -> str:
     latest = asked.work.latest_at
     then = local(latest, zone).date() if latest else None
-    return say("reminders", "quiet_work", work=_named(asked), latest=then, today=on)
+    return sentence("reminders", "quiet_work", work=_named(asked), latest=then, today=on)
 
 
 def _reports(works: Iterable[Led], *, may_wait: bool) -> tuple[Action, ...]:
@@ -128,7 +132,7 @@ def _reports(works: Iterable[Led], *, may_wait: bool) -> tuple[Action, ...]:
 
 def _missing(missing: Missing) -> list[Block]:
     dates, works = missing.dates, missing.works
-    told = say("reminders", "missing", round=dates.period.label, count=len(works), deadline=dates.deadline)
+    told = sentence("reminders", "missing", round=dates.period.label, count=len(works), deadline=dates.deadline)
     buttons = (Action("Påminn alla", "påminn"), Action("Visa omgången", f"omgång {dates.period.label}"))
     return [Text(told, TextStyle.HEADING), _table(works), Actions(buttons)]
 
@@ -136,5 +140,5 @@ def _missing(missing: Missing) -> list[Block]:
 def _table(works: Sequence[tuple[Led, tuple[str, ...]]]) -> Table:
     rows = [(called(work), listing(leaders) or "–") for work, leaders in works[:MOST_ROWS]]
     if len(works) > MOST_ROWS:
-        rows.append((say("reminders", "more", count=len(works) - MOST_ROWS), ""))
-    return Table(("Arbete", "Projektledare"), tuple(rows), say("reminders", "not_reported"))
+        rows.append((sentence("reminders", "more", count=len(works) - MOST_ROWS), ""))
+    return Table(("Arbete", "Projektledare"), tuple(rows), sentence("reminders", "not_reported"))

@@ -20,7 +20,7 @@ _FURTHEST = timedelta(days=70)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PointReminder:
     """A checkpoint or a decision that somebody is told of, and for whom when they stand in."""
 
     point: Dated
@@ -76,7 +76,7 @@ def reports_on(session: Session, standing: Iterable[Dates], on: date) -> Iterato
 
 def receivers(
     point: Dated, leaders: Mapping[int, Collection[int]], away: Mapping[int, Away], coordinators: Collection[int]
-) -> Iterator[tuple[int, Told]]:
+) -> Iterator[tuple[int, PointReminder]]:
     """Who is told: whoever answers for it, else the work's leaders, else the coordinators.
 
     Whoever is away is stood in for, where they have named somebody.
@@ -85,6 +85,6 @@ def receivers(
     for person_id in [point.person_id] if point.person_id is not None else of_work or coordinators:
         absent = away.get(person_id)
         if absent is None:
-            yield person_id, Told(point)
+            yield person_id, PointReminder(point)
         elif absent.deputy_id is not None:
-            yield absent.deputy_id, Told(point, absent.name)
+            yield absent.deputy_id, PointReminder(point, absent.name)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from commands.activities.wording import button_to, hours, when
 from commands.message import Action, Actions, Reply, Text
 from commands.reminders.ladder import DAY, LATEST, OPENS, USUAL, at, working_day_before
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import is_working_day, next_working_day
 from storage import activities, people
 from storage.swedish import fold
@@ -114,11 +114,13 @@ def written(seminar: Activity, kind: str) -> Reply:
     leave = Action("Avanmäl mig", f"avanmäl {seminar.id}")
     place = f"{when(seminar)}, {seminar.place}" if seminar.place else when(seminar)
     if kind == SPEAKER:
-        return Reply((Text(say("reminders", "speaker", title=seminar.title, when=place)), Actions((show,))))
+        return Reply((Text(sentence("reminders", "speaker", title=seminar.title, when=place)), Actions((show,))))
     if kind == TOMORROW:
-        return Reply((Text(say("reminders", "tomorrow", title=seminar.title, when=place)), Actions((show, leave))))
+        return Reply(
+            (Text(sentence("reminders", "tomorrow", title=seminar.title, when=place)), Actions((show, leave)))
+        )
     if kind == SOON:
-        soon = say("reminders", "soon", title=seminar.title, hours=hours(seminar))
+        soon = sentence("reminders", "soon", title=seminar.title, hours=hours(seminar))
         return Reply((Text(soon), Actions((show, leave))))
-    asked = say("reminders", "how_many", title=seminar.title, number=seminar.id)
+    asked = sentence("reminders", "how_many", title=seminar.title, number=seminar.id)
     return Reply((Text(asked), Actions((Action("Deltagare", f"deltagare {seminar.id}"), show))))

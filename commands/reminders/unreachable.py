@@ -11,7 +11,7 @@ from sqlmodel import Session
 from commands.message import REPLY, Action, Actions, Block, Reply, Table, Text, TextStyle
 from commands.reminders.ladder import CLOSES, DAY, OPENS, at, working_day_before
 from commands.reminders.troubles import trouble_word
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import is_working_day, local, next_working_day
 from storage import deliveries, notices, people
 from storage.notices import Message
@@ -28,7 +28,7 @@ def plan(session: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> Non
     if notice.kind == KIND:
         return
     due = _next_hour(now, zone)
-    body = REPLY.dump_json(Reply((Text(say("deliveries", "unreached_heading"), TextStyle.HEADING),))).decode()
+    body = REPLY.dump_json(Reply((Text(sentence("deliveries", "unreached_heading"), TextStyle.HEADING),))).decode()
     told = [
         Message(KIND, f"until:{due.isoformat()}", f"person:{person.id}", due, body)
         # In one order, so that two workers at once never wait for each other.
@@ -59,11 +59,11 @@ def written(session: Session, notice: Notice, zone: ZoneInfo) -> Reply | None:
         return None
     names = deliveries.names(session, [some[0] for some in failed.values()])
     rows = [(names.get(to) or recipient_word(to), _why(some)) for to, some in failed.items()]
-    more = [(say("reminders", "more", count=len(rows) - MOST_ROWS), "")] if len(rows) > MOST_ROWS else []
+    more = [(sentence("reminders", "more", count=len(rows) - MOST_ROWS), "")] if len(rows) > MOST_ROWS else []
     blocks: list[Block] = [
-        Text(say("deliveries", "unreached_heading"), TextStyle.HEADING),
-        Table(("Till", "Varför"), (*rows[:MOST_ROWS], *more), say("deliveries", "unreached_heading")),
-        Text(say("deliveries", "unreached")),
+        Text(sentence("deliveries", "unreached_heading"), TextStyle.HEADING),
+        Table(("Till", "Varför"), (*rows[:MOST_ROWS], *more), sentence("deliveries", "unreached_heading")),
+        Text(sentence("deliveries", "unreached")),
         Actions((Action("Visa leveranser", "leveranser"),)),
     ]
     return Reply(tuple(blocks))
@@ -77,4 +77,4 @@ def _why(failed: Sequence[Notice]) -> str:
 def recipient_word(recipient: str) -> str:
     """A recipient that is no known person: "Slack, kanal C012"."""
     platform, _, name = recipient.partition(":")
-    return say("deliveries", "nobody") if platform == "person" else f"{platform.capitalize()}, kanal {name}"
+    return sentence("deliveries", "nobody") if platform == "person" else f"{platform.capitalize()}, kanal {name}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from commands.command import COORDINATORS, Call, command
 from commands.message import Action, Actions, ActionStyle, Reply, Text, TextStyle
 from commands.reports._reports import COMPILED, must_be_open, numbered_report, show
-from commands.sentences import say
+from commands.sentences import sentence
 from storage.tables import Report
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ def check(call: Call, number: str) -> Reply:
     report = numbered_report(call, number)
     must_be_open(report)
     found = checked(call, report)
-    heading = Text(say("report", "check_heading", title=report.title), TextStyle.HEADING)
+    heading = Text(sentence("report", "check_heading", title=report.title), TextStyle.HEADING)
     if not found:
         settle = Action("Fastställ", f"rapport fastställ {report.id}", ActionStyle.PRIMARY)
-        return Reply((heading, Text(say("report", "all_well")), Actions((settle, show(report)))))
+        return Reply((heading, Text(sentence("report", "all_well")), Actions((settle, show(report)))))
     stops = [each for each in found if each.stops]
     looks = [each for each in found if not each.stops]
-    blocks: list[Text | Actions] = [heading, Text(say("report", "found", stops=len(stops), looks=len(looks)))]
+    blocks: list[Text | Actions] = [heading, Text(sentence("report", "found", stops=len(stops), looks=len(looks)))]
     blocks += [Text(f"■ {each.text}") for each in stops]
     blocks += [Text(f"▲ {each.text}") for each in looks]
     moves = dict.fromkeys(each.move for each in found if each.move)
@@ -52,5 +52,5 @@ def checked(call: Call, report: Report) -> list[Finding]:
     found = findings(call.session, report, from_json(report.content))
     if not is_current(call, report):
         again = Action("Sammanställ igen", f"{COMPILED[report.kind]} {report.period}", ActionStyle.PRIMARY)
-        found.append(Finding(say("checks", "changed"), move=again))
+        found.append(Finding(sentence("checks", "changed"), move=again))
     return found

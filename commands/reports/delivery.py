@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commands.command import COORDINATORS, Call, command
-from commands.form import Entry, read
+from commands.form import Submission, read
 from commands.message import (
     Action,
     Actions,
@@ -22,7 +22,7 @@ from commands.message import (
 from commands.notify import tell
 from commands.reports._reports import TITLES, files_of, numbered_report, show
 from commands.reports.receivers import reached
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import moment
 from commands.swedish.text import listing
 from storage import reports
@@ -51,10 +51,10 @@ def deliver(call: Call, number: str) -> Reply:
         )
     listed = reports.receivers(call.session)
     if not listed:
-        raise UserError(say("receivers", "nobody"), actions=(Action("Ny mottagare", "mottagare ny"),))
+        raise UserError(sentence("receivers", "nobody"), actions=(Action("Ny mottagare", "mottagare ny"),))
     form = _form(report, listed, {each.receiver_id for each in reports.deliveries(call.session, report.id)})
     if call.fields is None:
-        return Reply((Text(say("report", "deliver_note"), TextStyle.NOTE), form))
+        return Reply((Text(sentence("report", "deliver_note"), TextStyle.NOTE), form))
     return _delivered(call, report, listed, read(form, call.fields, call.today))
 
 
@@ -68,7 +68,7 @@ def _form(report: Report, listed: Sequence[Receiver], had: set[int | None]) -> F
         (
             Field("to", "Mottagare", FieldType.CHOICES, required=True, value=left, options=to),
             Field("formats", "Format", FieldType.CHOICES, required=True, value="pdf", options=formats),
-            Field("how", "Hur", hint=say("report", "how_hint"), value="e-post", max_length=LONGEST),
+            Field("how", "Hur", hint=sentence("report", "how_hint"), value="e-post", max_length=LONGEST),
         ),
         submit="Leverera",
     )
@@ -78,9 +78,9 @@ def _words(report: Report) -> list[str]:
     return [each.reference.rpartition(".")[2] for each in files_of(report)]
 
 
-def _delivered(call: Call, report: Report, listed: Sequence[Receiver], entry: Entry) -> Reply:
-    chosen = [each for each in listed if str(each.id) in entry.several("to")]
-    words = entry.several("formats")
+def _delivered(call: Call, report: Report, listed: Sequence[Receiver], submission: Submission) -> Reply:
+    chosen = [each for each in listed if str(each.id) in submission.several("to")]
+    words = submission.several("formats")
     for each in chosen:
         call.session.add(
             ReportDelivery(
@@ -88,20 +88,20 @@ def _delivered(call: Call, report: Report, listed: Sequence[Receiver], entry: En
                 receiver_id=each.id,
                 receiver=each.name,
                 formats=listing([TITLES[word] for word in words]),
-                how=IN_CHAT if each.person_id else entry.text("how") or each.address,
+                how=IN_CHAT if each.person_id else submission.text("how") or each.address,
                 sent_at=call.now,
                 sent_by_id=call.person.id,
             )
         )
     call.session.flush()
     files = tuple(each for each in files_of(report) if each.reference.rpartition(".")[2] in words)
-    message = Reply((Text(say("report", "for_you", title=report.title)), *files))
+    message = Reply((Text(sentence("report", "for_you", title=report.title)), *files))
     in_chat = {each.person_id for each in chosen if each.person_id}
     tell(call, in_chat, "report_delivered", f"report:{report.id}:{call.now.isoformat()}", message)
     outside = [
         f"{each.name} ({each.address})" if each.address else each.name for each in chosen if not each.person_id
     ]
-    told = say("report", "delivered", title=report.title, in_chat=len(in_chat), outside=outside)
+    told = sentence("report", "delivered", title=report.title, in_chat=len(in_chat), outside=outside)
     return Reply((Text(told), *(files if outside else ()), _record(call, report), Actions((show(report),))))
 
 
@@ -115,7 +115,7 @@ def delivered_to(call: Call, number: str) -> Reply:
     """The record of what was delivered."""
     report = numbered_report(call, number)
     if not reports.deliveries(call.session, report.id):
-        return Reply((Text(say("report", "not_delivered", title=report.title)), Actions((show(report),))))
+        return Reply((Text(sentence("report", "not_delivered", title=report.title)), Actions((show(report),))))
     return Reply((Text(report.title, TextStyle.HEADING), _record(call, report), Actions((show(report),))))
 
 
@@ -124,4 +124,4 @@ def _record(call: Call, report: Report) -> Table:
         (each.receiver, each.how, each.formats, moment(each.sent_at.astimezone(call.zone)))
         for each in reports.deliveries(call.session, report.id)
     )
-    return Table(COLUMNS, rows, title=say("report", "record"))
+    return Table(COLUMNS, rows, title=sentence("report", "record"))

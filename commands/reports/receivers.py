@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from commands.command import COORDINATORS, Call, command
-from commands.form import Entry, read
+from commands.form import Submission, read
 from commands.lookup import person_named
 from commands.message import Action, Actions, Field, FieldType, Form, Reply, Table, Text, UserError
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.words import DELIVERY_KINDS, options
 from storage import reports
 from storage.tables import Receiver
@@ -28,10 +28,10 @@ def receivers(call: Call) -> Reply:
     listed = reports.receivers(call.session)
     new = Action("Ny mottagare", "mottagare ny")
     if not listed:
-        return Reply((Text(say("receivers", "nobody")), Actions((new,))))
+        return Reply((Text(sentence("receivers", "nobody")), Actions((new,))))
     rows = tuple((str(each.id), each.name, DELIVERY_KINDS[each.kind], reached(each)) for each in listed)
     off = tuple(Action(f"Ta bort {each.name}", f"mottagare bort {each.id}") for each in listed[:5])
-    return Reply((Table(COLUMNS, rows, title=say("receivers", "title"), naming=1), Actions((new, *off))))
+    return Reply((Table(COLUMNS, rows, title=sentence("receivers", "title"), naming=1), Actions((new, *off))))
 
 
 def reached(receiver: Receiver) -> str:
@@ -58,8 +58,10 @@ def new_receiver(call: Call, text: str = "") -> Reply:
         (
             Field("name", "Mottagare", required=True, value=name, max_length=LONGEST),
             Field("kind", "Slag", FieldType.CHOICE, required=True, value=kind, options=options(DELIVERY_KINDS)),
-            Field("address", "Adress", value=address, hint=say("receivers", "address_hint"), max_length=LONGEST),
-            Field("person", "Person i chatten", FieldType.PERSON, hint=say("receivers", "person_hint")),
+            Field(
+                "address", "Adress", value=address, hint=sentence("receivers", "address_hint"), max_length=LONGEST
+            ),
+            Field("person", "Person i chatten", FieldType.PERSON, hint=sentence("receivers", "person_hint")),
         ),
         submit="Lägg till",
     )  # fmt: skip
@@ -68,29 +70,31 @@ def new_receiver(call: Call, text: str = "") -> Reply:
     return _saved(call, read(form, call.fields or {}, call.today))
 
 
-def _saved(call: Call, entry: Entry) -> Reply:
+def _saved(call: Call, submission: Submission) -> Reply:
     position = max((each.position for each in reports.receivers(call.session)), default=0) + 1
     receiver = Receiver(
-        kind=entry.word("kind", DELIVERY_KINDS) or DeliveryKind.OTHER,
-        name=entry.text("name"),
-        address=entry.text("address"),
-        person_id=_person(call, entry),
+        kind=submission.word("kind", DELIVERY_KINDS) or DeliveryKind.OTHER,
+        name=submission.text("name"),
+        address=submission.text("address"),
+        person_id=_person(call, submission),
         position=position,
         created_at=call.now,
     )
     call.session.add(receiver)
     call.session.flush()
-    told = say("receivers", "added", name=receiver.name, how=reached(receiver))
+    told = sentence("receivers", "added", name=receiver.name, how=reached(receiver))
     return Reply((Text(told), Actions((Action("Alla mottagare", "mottagare"),))))
 
 
-def _person(call: Call, entry: Entry) -> int | None:
-    name = entry.text("person")
+def _person(call: Call, submission: Submission) -> int | None:
+    name = submission.text("person")
     found = person_named(call, name) if name else []
     if len(found) > 1:
-        raise entry.refused({"person": f"Flera personer kan heta så: ”{name[:60]}”. Skriv hela namnet."})
+        raise submission.refused({"person": f"Flera personer kan heta så: ”{name[:60]}”. Skriv hela namnet."})
     if name and not found:
-        raise entry.refused({"person": f"Jag hittar ingen som heter ”{name[:60]}”. Lämna tomt och ange en adress."})
+        raise submission.refused(
+            {"person": f"Jag hittar ingen som heter ”{name[:60]}”. Lämna tomt och ange en adress."}
+        )
     return found[0].id if found else None
 
 
@@ -113,5 +117,8 @@ def remove(call: Call, number: str) -> Reply:
     call.session.add(receiver)
     call.session.flush()
     return Reply(
-        (Text(say("receivers", "removed", name=receiver.name)), Actions((Action("Alla mottagare", "mottagare"),)))
+        (
+            Text(sentence("receivers", "removed", name=receiver.name)),
+            Actions((Action("Alla mottagare", "mottagare"),)),
+        )
     )

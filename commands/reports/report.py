@@ -5,7 +5,7 @@ from __future__ import annotations
 from commands.command import COORDINATORS, Call, command
 from commands.message import Action, Actions, ActionStyle, Reply, Table, Text, TextStyle
 from commands.reports._reports import COMPILED, facts_of, files_of, may_see, moves_of, numbered_report
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import moment, parse_period
 from commands.swedish.words import REPORT_STATES
 from storage import reports
@@ -73,7 +73,7 @@ def _draft(call: Call, kind: ReportKind, written: str) -> Reply:
     period = KINDS[kind].period(written, call.today)
     report = compiled(call, kind, period)
     heading = Text(report.title, TextStyle.HEADING)
-    note = Text(say("report", "draft"), TextStyle.NOTE)
+    note = Text(sentence("report", "draft"), TextStyle.NOTE)
     again = Action("Sammanställ igen", f"{COMPILED[kind]} {period.label}")
     moves = Actions((*moves_of(call, report), again))
     return Reply((heading, facts_of(call, report), *files_of(report), note, moves))
@@ -88,7 +88,7 @@ def list_reports(call: Call) -> Reply:
     others = _compile(call) if coordinates else (Action("Portföljen", "portfölj"), Action("Omgången", "omgång"))
     moves = Actions((*look, *others))
     if not shown:
-        return Reply((Text(say("report", "nothing", coordinates=coordinates)), moves))
+        return Reply((Text(sentence("report", "nothing", coordinates=coordinates)), moves))
     rows = tuple(
         (
             str(report.id),
@@ -100,7 +100,7 @@ def list_reports(call: Call) -> Reply:
         for report in shown
     )
     table = Table(
-        ("Nummer", "Rapport", "Version", "Status", "Sammanställd"), rows, title=say("report", "list"), naming=1
+        ("Nummer", "Rapport", "Version", "Status", "Sammanställd"), rows, title=sentence("report", "list"), naming=1
     )
     return Reply((table, moves))
 

@@ -22,7 +22,7 @@ from commands.message import (
 from commands.notify import tell
 from commands.reports._reports import facts_of, files_of, moves_of, must_be_open, numbered_report, show
 from commands.reports.check import checked
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import Period, long_date
 from commands.swedish.words import REPORT_STATES
 from storage import people, reports
@@ -53,14 +53,14 @@ def review(call: Call, number: str) -> Reply:
     others = [each.id for each in people.with_roles(call.session, REVIEWERS) if each.id != call.person.id]
     look = Reply(
         (
-            Text(say("report", "please_review", title=report.title, by=call.person.name)),
+            Text(sentence("report", "please_review", title=report.title, by=call.person.name)),
             *files_of(report),
             Actions((show(report), Action("Lämna synpunkter", f"rapport tillbaka {report.id}"))),
         )
     )
     told = tell(call, others, "report_review", f"report:{report.id}:{report.version}", look)
     moves = Actions(moves_of(call, report))
-    return Reply((Text(say("report", "in_review", title=report.title, people=told)), moves))
+    return Reply((Text(sentence("report", "in_review", title=report.title, people=told)), moves))
 
 
 @command(
@@ -92,13 +92,13 @@ def back(call: Call, number: str, text: str = "") -> Reply:
     coordinators = [each.id for each in people.with_roles(call.session, {Role.COORDINATOR})]
     message = Reply(
         (
-            Text(say("report", "came_back", title=report.title, by=call.person.name)),
+            Text(sentence("report", "came_back", title=report.title, by=call.person.name)),
             Text(said, TextStyle.QUOTE),
             Actions(moves_of(call, report) or (show(report),)),
         )
     )
     tell(call, coordinators, "report_back", f"report:{report.id}:{call.now.isoformat()}", message)
-    return Reply((Text(say("report", "sent_back", title=report.title)), Actions((show(report),))))
+    return Reply((Text(sentence("report", "sent_back", title=report.title)), Actions((show(report),))))
 
 
 @command(
@@ -116,21 +116,23 @@ def settle(call: Call, number: str) -> Reply:
     stops = [each for each in found if each.stops]
     check = Action("Kontrollera", f"rapport kontrollera {report.id}", ActionStyle.PRIMARY)
     if stops:
-        raise UserError(say("report", "stopped", reasons=[each.text for each in stops]), actions=(check,))
+        raise UserError(sentence("report", "stopped", reasons=[each.text for each in stops]), actions=(check,))
     form = _settling(report, len(found))
     if call.fields is None:
-        note = say("report", "settle_note", title=report.title, looks=len(found))
+        note = sentence("report", "settle_note", title=report.title, looks=len(found))
         return Reply((Text(note, TextStyle.NOTE), *((Actions((check,)),) if found else ()), form))
     entry = read(form, call.fields, call.today)
     _freeze(call, report, entry.text("registry_number"))
-    heading = Text(say("report", "settled", title=report.title), TextStyle.HEADING)
+    heading = Text(sentence("report", "settled", title=report.title), TextStyle.HEADING)
     return Reply((heading, facts_of(call, report), *files_of(report), Actions(moves_of(call, report))))
 
 
 def _settling(report: Report, looks: int) -> Form:
-    label = say("report", "have_read", looks=looks)
+    label = sentence("report", "have_read", looks=looks)
     fields = (
-        Field("registry_number", "Diarienummer", hint=say("report", "registry_hint"), max_length=LONGEST_NUMBER),
+        Field(
+            "registry_number", "Diarienummer", hint=sentence("report", "registry_hint"), max_length=LONGEST_NUMBER
+        ),
         Field("sure", "Kontrollen", FieldType.CHOICE, required=True, options=(Option(label, "ja"),)),
     )
     return Form(f"rapport fastställ {report.id}", f"Fastställ {report.title}", fields, submit="Fastställ")
@@ -177,9 +179,11 @@ def correct(call: Call, number: str, text: str = "") -> Reply:
         submit="Gör en ny version",
     )
     if call.fields is None and not text:
-        return Reply((Text(say("report", "correct_note"), TextStyle.NOTE), form))
+        return Reply((Text(sentence("report", "correct_note"), TextStyle.NOTE), form))
     reason = read(form, call.fields or {}, call.today).text("text")
     period = Period(report.period, report.starts_on, report.ends_on)
-    draft = compiled(call, report.kind, period, say("report", "replaces", version=report.version, reason=reason))
-    told = say("report", "corrected", title=report.title, version=draft.version, of=report.version)
+    draft = compiled(
+        call, report.kind, period, sentence("report", "replaces", version=report.version, reason=reason)
+    )
+    told = sentence("report", "corrected", title=report.title, version=draft.version, of=report.version)
     return Reply((Text(told), facts_of(call, draft), *files_of(draft), Actions(moves_of(call, draft))))

@@ -7,7 +7,7 @@ import hashlib
 from commands.command import COORDINATORS, Call, command
 from commands.message import Action, Actions, File, Reply, Text
 from commands.reports.access import TEMPLATE
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import long_date
 from commands.swedish.words import REPORT_NAMES
 from storage import reports
@@ -38,10 +38,10 @@ def template(call: Call, kind: str) -> Reply:
     file = File(f"mall-{REPORT_NAMES[meant]}.docx", "Mallen som Word-fil", WORD, f"{TEMPLATE}{meant.value}")
     own = reports.template(call.session, meant)
     if own is None:
-        return Reply((Text(say("report", "template_ours")), file, Actions((_REPORTS,))))
+        return Reply((Text(sentence("report", "template_ours")), file, Actions((_REPORTS,))))
     when = long_date(own.uploaded_at.astimezone(call.zone).date())
     drop = Action("Använd Lägets mall", f"rapport mall {kind} bort", confirm="Ska er egen mall inte användas mer?")
-    return Reply((Text(say("report", "template_own", name=own.name, when=when)), file, Actions((drop,))))
+    return Reply((Text(sentence("report", "template_own", name=own.name, when=when)), file, Actions((drop,))))
 
 
 def _kept(call: Call, kind: ReportKind) -> Reply:
@@ -67,7 +67,9 @@ def _kept(call: Call, kind: ReportKind) -> Reply:
     )
     call.session.add(row)
     call.session.flush()
-    return Reply((Text(say("report", "template_kept", name=name, kind=REPORT_NAMES[kind])), Actions((_REPORTS,))))
+    return Reply(
+        (Text(sentence("report", "template_kept", name=name, kind=REPORT_NAMES[kind])), Actions((_REPORTS,)))
+    )
 
 
 def _retire(call: Call, kind: ReportKind) -> None:
@@ -90,4 +92,4 @@ def drop(call: Call, kind: str) -> Reply:
     from commands.reports.compiling.kinds import kind_of  # noqa: PLC0415
 
     _retire(call, kind_of(kind).report)
-    return Reply((Text(say("report", "template_gone")), Actions((_REPORTS,))))
+    return Reply((Text(sentence("report", "template_gone")), Actions((_REPORTS,))))

@@ -8,7 +8,7 @@ from commands.command import COORDINATORS, Call, command
 from commands.form import read
 from commands.message import Action, Actions, Field, FieldType, Form, Reply, Text, TextStyle, UserError
 from commands.reports._reports import COMPILED, must_be_open, numbered_report
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.personnummer import holds_personal_number
 from commands.swedish.text import clean, listing
 from commands.swedish.words import REPORT_PARTS, choose
@@ -43,7 +43,7 @@ def write(call: Call, number: str) -> Reply:
     stands = reports.texts(call.session, report.kind, report.period)
     form = _form(report, stands)
     if call.fields is None:
-        return Reply((Text(say("report", "write"), TextStyle.NOTE), form))
+        return Reply((Text(sentence("report", "write"), TextStyle.NOTE), form))
     entry = read(form, call.fields, call.today)
     return _kept(call, report, {part: entry.text(part.value) for part in _editable(stands)})
 
@@ -75,7 +75,7 @@ def _form(report: Report, stands: Mapping[ReportPart, str]) -> Form:
             REPORT_PARTS[part].capitalize(),
             FieldType.LONG_TEXT,
             value=stands.get(part, ""),
-            hint=say("report", HINTS[part]),
+            hint=sentence("report", HINTS[part]),
             max_length=LONGEST,
         )
         for part in _editable(stands)
@@ -88,7 +88,7 @@ def _kept(call: Call, report: Report, written: Mapping[ReportPart, str]) -> Repl
         reports.write_text(call.session, report.kind, report.period, part, text, (call.person.id, call.now))
     parts = [REPORT_PARTS[part] for part, text in written.items() if text]
     again = Action("Sammanställ igen", f"{COMPILED[report.kind]} {report.period}")
-    told = say("report", "written", title=report.title, parts=listing(parts))
+    told = sentence("report", "written", title=report.title, parts=listing(parts))
     return Reply((Text(told), Actions((again, Action("Skriv mer", f"rapport skriv {report.id}")))))
 
 

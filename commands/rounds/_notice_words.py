@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from commands.lookup import called
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import short_date
 from storage import deliveries, people
 from storage.tables import Deviation, Notice, StatusUpdate
@@ -56,5 +56,5 @@ def _other(subject: str) -> str:
     if about == "day":
         return short_date(date.fromisoformat(which))
     if about == "week":
-        return say("deliveries", "week", number=int(which.partition("-")[2]))
+        return sentence("deliveries", "week", number=int(which.partition("-")[2]))
     return ""

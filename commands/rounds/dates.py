@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from commands.command import COORDINATORS, Call, command
-from commands.form import Entry, read
+from commands.form import Submission, read
 from commands.message import Action, Actions, Field, FieldType, Form, Reply, Text, TextStyle, UserError
 from commands.reminders.dates import dates_of, round_of
 from commands.reminders.ladder import DEFAULT, Dates, rungs
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import Period, is_working_day, local, parse_period, parse_when, short_date
 from commands.swedish.day_words import MONTHS, normal, written_day
 from commands.swedish.text import listing, short
@@ -96,12 +96,12 @@ def change_round(call: Call, period: str = "") -> Reply:
     standing = dates_of(row, call.zone) if row else round_of(call.session, asked, call.zone)
     form = _form(asked, standing, row.version if row else 0)
     if call.fields is None:
-        return Reply((Text(say("round", "ask"), TextStyle.NOTE), form))
-    entry = read(form, call.fields, call.today)
-    if entry.text("version") != (str(row.version) if row else "0"):
-        raise _moved_on(entry, form)
+        return Reply((Text(sentence("round", "ask"), TextStyle.NOTE), form))
+    submission = read(form, call.fields, call.today)
+    if submission.text("version") != (str(row.version) if row else "0"):
+        raise _moved_on(submission, form)
     row = row or _new(call, asked)
-    _fill(entry, row)
+    _fill(submission, row)
     return _saved(call, row)
 
 
@@ -128,28 +128,30 @@ def _form(asked: Period, standing: Dates | None, version: int) -> Form:
     return Form(f"omgång ändra {label}", f"Rapportomgång {label}", tuple(fields), submit="Spara", hidden=hidden)
 
 
-def _moved_on(entry: Entry, form: Form) -> UserError:
-    now = {each.name: each.value for each in form.fields if each.value != entry.text(each.name)}
-    shown = entry.refused({name: say("round", "stands_now", value=short(value)) for name, value in now.items()})
-    return UserError(say("round", "moved_on"), form=shown.form)
+def _moved_on(submission: Submission, form: Form) -> UserError:
+    now = {each.name: each.value for each in form.fields if each.value != submission.text(each.name)}
+    shown = submission.refused(
+        {name: sentence("round", "stands_now", value=short(value)) for name, value in now.items()}
+    )
+    return UserError(sentence("round", "moved_on"), form=shown.form)
 
 
-def _fill(entry: Entry, row: Round) -> None:
-    opens, deadline, delivery = entry.date("opens"), entry.date("deadline"), entry.date("delivery")
+def _fill(submission: Submission, row: Round) -> None:
+    opens, deadline, delivery = submission.date("opens"), submission.date("deadline"), submission.date("delivery")
     if opens is None or deadline is None:
         raise LookupError("required dates are there")
     if wrong := _out_of_order(opens, deadline, delivery):
-        raise entry.refused(wrong)
+        raise submission.refused(wrong)
     row.opens_on, row.deadline_on, row.delivery_on = opens, deadline, delivery
-    row.days_before = ",".join(str(each) for each in entry.parsed("before", _days) or [])
-    row.silent_months = ",".join(str(each) for each in entry.parsed("silent", _months) or [])
-    row.days_after, row.list_after = _count(entry, "after"), _count(entry, "list")
+    row.days_before = ",".join(str(each) for each in submission.parsed("before", _days) or [])
+    row.silent_months = ",".join(str(each) for each in submission.parsed("silent", _months) or [])
+    row.days_after, row.list_after = _count(submission, "after"), _count(submission, "list")
 
 
-def _count(entry: Entry, name: str) -> int:
-    number = entry.number(name)
+def _count(submission: Submission, name: str) -> int:
+    number = submission.number(name)
     if number is None or not 1 <= number <= MOST_DAYS:
-        raise entry.refused({name: f"Skriv ett antal arbetsdagar mellan 1 och {MOST_DAYS}."})
+        raise submission.refused({name: f"Skriv ett antal arbetsdagar mellan 1 och {MOST_DAYS}."})
     return number
 
 
@@ -194,9 +196,9 @@ def _saved(call: Call, row: Round) -> Reply:
     call.session.flush()
     dates = dates_of(row, call.zone)
     days = {"opens": row.opens_on, "deadline": row.deadline_on, "delivery": row.delivery_on}
-    told = say("round", "dates_set", round=row.period, **days)
+    told = sentence("round", "dates_set", round=row.period, **days)
     coming = [short_date(day) for day in sorted(rungs(dates)) if day >= local(call.now, call.zone).date()]
-    planned = say("round", "reminders", days=coming) if coming else say("round", "no_reminders")
+    planned = sentence("round", "reminders", days=coming) if coming else sentence("round", "no_reminders")
     odd = [Text(each, TextStyle.NOTE) for each in _odd(call, dates)]
     return Reply((Text(told), Text(planned), *odd, Actions((Action("Visa omgången", f"omgång {row.period}"),))))
 
@@ -204,11 +206,11 @@ def _saved(call: Call, row: Round) -> Reply:
 def _odd(call: Call, dates: Dates) -> list[str]:
     said = []
     if dates.deadline < call.today:
-        said.append(say("round", "past", day=dates.deadline))
+        said.append(sentence("round", "past", day=dates.deadline))
     elif not is_working_day(dates.deadline):
-        said.append(say("round", "day_off", day=dates.deadline))
+        said.append(sentence("round", "day_off", day=dates.deadline))
     months = {dates.opens.month, dates.deadline.month} & dates.ladder.silent_months
     if months:
         named = listing([written_day(date(2000, each, 1), "MMMM") for each in sorted(months)])
-        said.append(say("round", "silent", month=named))
+        said.append(sentence("round", "silent", month=named))
     return said

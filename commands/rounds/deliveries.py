@@ -24,7 +24,7 @@ from commands.reminders.planning import CLOCK_KINDS, COLLECTED, of_day, read_aga
 from commands.reminders.troubles import trouble_word
 from commands.reminders.unreachable import recipient_word
 from commands.rounds._notice_words import kind_word, subjects
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import local, short_date
 from commands.swedish.text import number as written
 from storage import deliveries, notices, rounds
@@ -68,7 +68,7 @@ def show_deliveries(call: Call, kind: str = "", count: str = "1") -> Reply:
     page, since = max(1, int(count)), call.now - KEPT
     fates = (chosen,) if chosen else _LOOKED_AFTER
     found = deliveries.listed(call.session, fates, since, skip=(page - 1) * PAGE, limit=PAGE + 1)
-    heading = say("deliveries", "heading", fate=_WORDS[chosen].lower() if chosen else "")
+    heading = sentence("deliveries", "heading", fate=_WORDS[chosen].lower() if chosen else "")
     blocks: list[Block] = [Text(heading, TextStyle.HEADING)]
     if not chosen:
         blocks.append(_counts(call, since))
@@ -76,13 +76,13 @@ def show_deliveries(call: Call, kind: str = "", count: str = "1") -> Reply:
     if shown:
         blocks.append(_table(call, shown))
     else:
-        blocks.append(Text(say("deliveries", "empty" if chosen else "all_well")))
+        blocks.append(Text(sentence("deliveries", "empty" if chosen else "all_well")))
     buttons = _moves(shown)
     if len(found) > PAGE:
         buttons.append(Action("Visa fler", f"leveranser{f' {kind}' if kind else ''} sida {page + 1}"))
     others = [word for word, fate in _FATES.items() if fate is not chosen]
     buttons += [Action(word.capitalize(), f"leveranser {word}") for word in others]
-    return Reply((*blocks, Text(say("deliveries", "kept"), TextStyle.NOTE), Actions(tuple(buttons))))
+    return Reply((*blocks, Text(sentence("deliveries", "kept"), TextStyle.NOTE), Actions(tuple(buttons))))
 
 
 def _chosen(kind: str) -> Fate:
@@ -90,7 +90,7 @@ def _chosen(kind: str) -> Fate:
         if fold(word) == fold(kind):
             return fate
     choices = tuple(Action(word.capitalize(), f"leveranser {word}") for word in _FATES)
-    raise UserError(say("deliveries", "which"), actions=choices)
+    raise UserError(sentence("deliveries", "which"), actions=choices)
 
 
 def _counts(call: Call, since: datetime) -> Facts:
@@ -110,7 +110,7 @@ def _table(call: Call, shown: Sequence[Notice]) -> Table:
         )
         for each in shown
     )
-    return Table(("Nr", "Dags", "Till", "Vad", "Hur det gick"), rows, say("deliveries", "messages"), naming=2)
+    return Table(("Nr", "Dags", "Till", "Vad", "Hur det gick"), rows, sentence("deliveries", "messages"), naming=2)
 
 
 def _when(call: Call, moment: datetime) -> str:
@@ -124,7 +124,7 @@ def _fate(call: Call, notice: Notice) -> str:
     if fate is Fate.SENT and notice.sent_at:
         return f"{told} {_when(call, notice.sent_at)}"
     if fate is Fate.UNSURE and notice.next_at:
-        return say("deliveries", "looking", fate=told)
+        return sentence("deliveries", "looking", fate=told)
     return f"{told}: {trouble_word(notice.trouble)}" if notice.trouble and fate is not Fate.MISSED else told
 
 
@@ -159,17 +159,17 @@ def send_again(call: Call, number: str = "", kind: str = "") -> Reply:
     if deliveries.fate(notice) is Fate.UNSURE and fold(kind) != "anda":
         sure = Action("Ja, skicka igen", f"skicka igen {notice.id} ändå", ActionStyle.PRIMARY)
         return Reply(
-            (Text(say("deliveries", "may_be_twice", to=_to(call, notice))), Actions((sure, *_arrived(notice))))
+            (Text(sentence("deliveries", "may_be_twice", to=_to(call, notice))), Actions((sure, *_arrived(notice))))
         )
     next_at = _next(call, notice)
     _must_not_be_two(call, notice, next_at)
     notice.decided_at = next_at  # what it says is judged as of then
     again = read_again(call.session, notice, next_at, call.zone)
     if again.reply is None:
-        raise UserError(say("deliveries", "done", to=_to(call, notice)))
+        raise UserError(sentence("deliveries", "done", to=_to(call, notice)))
     notices.send_again(call.session, notice, call.person.id, at=next_at, next_at=next_at)
     when = None if next_at == call.now else next_at.astimezone(call.zone)
-    told = say("deliveries", "again", to=_to(call, notice), day=when.date() if when else None)
+    told = sentence("deliveries", "again", to=_to(call, notice), day=when.date() if when else None)
     return Reply((Text(told), Actions((Action("Leveranser", "leveranser"),))))
 
 
@@ -188,7 +188,7 @@ def _must_not_be_two(call: Call, notice: Notice, when: datetime) -> None:
     if notice.kind not in COLLECTED or notice.subject == today:
         return
     if notice.recipient in rounds.told(call.session, COLLECTED, today):
-        raise UserError(say("deliveries", "had_one", to=_to(call, notice)))
+        raise UserError(sentence("deliveries", "had_one", to=_to(call, notice)))
 
 
 @command(
@@ -205,10 +205,13 @@ def has_arrived(call: Call, number: str = "") -> Reply:
         return show_deliveries(call, kind="osäkra")
     notice = _found(call, number)
     if deliveries.fate(notice) is not Fate.UNSURE:
-        raise UserError(say("deliveries", "not_unsure", number=notice.id))
+        raise UserError(sentence("deliveries", "not_unsure", number=notice.id))
     notices.confirm(call.session, notice, call.person.id, at=call.now)
     return Reply(
-        (Text(say("deliveries", "arrived", to=_to(call, notice))), Actions((Action("Leveranser", "leveranser"),)))
+        (
+            Text(sentence("deliveries", "arrived", to=_to(call, notice))),
+            Actions((Action("Leveranser", "leveranser"),)),
+        )
     )
 
 
@@ -222,9 +225,11 @@ def _found(call: Call, number: str) -> Notice:
     notice = notices.locked(call.session, id_)
     show = (Action("Leveranser", "leveranser"),)
     if notice is None:
-        raise UserError(say("deliveries", "nothing", number=id_), actions=show)
+        raise UserError(sentence("deliveries", "nothing", number=id_), actions=show)
     if not _may_send_again(notice):
-        raise UserError(say("deliveries", "not_again", number=id_, fate=_fate(call, notice).lower()), actions=show)
+        raise UserError(
+            sentence("deliveries", "not_again", number=id_, fate=_fate(call, notice).lower()), actions=show
+        )
     return notice
 
 

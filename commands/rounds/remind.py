@@ -12,7 +12,7 @@ from commands.reminders.dates import current_round, opening
 from commands.reminders.ladder import CLOSES, DAY, OPENS, Dates, at, next_sending_day
 from commands.reminders.messages import called, some, written
 from commands.reminders.planning import COLLECTED, of_day
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import is_working_day, local
 from storage import notices, people, rounds
 from storage.notices import Message
@@ -32,21 +32,21 @@ def remind(call: Call) -> Reply:
     dates = current_round(call.session, call.today, call.zone)
     label, show = dates.period.label, Actions((Action("Visa omgången", "omgång"),))
     if call.today < dates.opens:
-        return Reply((Text(say("round", "not_yet", round=label, opens=dates.opens)), show))
+        return Reply((Text(sentence("round", "not_yet", round=label, opens=dates.opens)), show))
     missing = not_reported(rounds.owing(call.session, opening(dates, call.zone)))
     if not missing:
-        return Reply((Text(say("round", "everybody")), show))
+        return Reply((Text(sentence("round", "everybody")), show))
     day = _day(call)
     told, before, works = _planned(call, dates, day)
     names = people.names(call.session, {*told, *before})
     blocks = []
     if told:
         when = day if day != call.today or local(call.now, call.zone).time() < OPENS else None
-        blocks.append(Text(say("round", "reminded", names=some([names[id_] for id_ in told]), when=when)))
+        blocks.append(Text(sentence("round", "reminded", names=some([names[id_] for id_ in told]), when=when)))
     if before:
-        blocks.append(Text(say("round", "already", names=some([names[id_] for id_ in before]))))
+        blocks.append(Text(sentence("round", "already", names=some([names[id_] for id_ in before]))))
     if left := [called(work) for work, _ in missing if work.project_id not in works]:
-        blocks.append(Text(say("round", "unreachable", works=some(left))))
+        blocks.append(Text(sentence("round", "unreachable", works=some(left))))
     return Reply((*blocks, show))
 
 

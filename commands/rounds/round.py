@@ -12,7 +12,7 @@ from commands.reminders.collected import NUDGE, REMINDER
 from commands.reminders.dates import current_round, opening, round_of
 from commands.reminders.ladder import DAY, Dates, at
 from commands.reminders.messages import called
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import ago, local, parse_period, short_date, weekday_date
 from commands.swedish.text import listing
 from storage import rounds
@@ -49,7 +49,9 @@ def show_round(call: Call, period: str = "", count: str = "1") -> Reply:
         dates = found
     else:
         dates = current_round(call.session, call.today, call.zone)
-    heading = Text(say("round", "heading", round=dates.period.label, title=dates.period.title()), TextStyle.HEADING)
+    heading = Text(
+        sentence("round", "heading", round=dates.period.label, title=dates.period.title()), TextStyle.HEADING
+    )
     if not call.person.roles & COORDINATORS:
         return Reply((heading, Facts(_facts(dates)), *_notes(dates), Actions((Action("Mina arbeten", "mina"),))))
     return _for_coordinators(call, dates, heading, max(1, int(count)))
@@ -58,7 +60,10 @@ def show_round(call: Call, period: str = "", count: str = "1") -> Reply:
 def _none(call: Call, label: str) -> Reply:
     set_dates = (Action("Sätt datum", f"omgång ändra {label}"),) if call.person.roles & COORDINATORS else ()
     return Reply(
-        (Text(say("round", "no_round", round=label)), Actions((*set_dates, Action("Aktuell omgång", "omgång"))))
+        (
+            Text(sentence("round", "no_round", round=label)),
+            Actions((*set_dates, Action("Aktuell omgång", "omgång"))),
+        )
     )
 
 
@@ -68,7 +73,7 @@ def _facts(dates: Dates) -> tuple[Fact, ...]:
 
 
 def _notes(dates: Dates) -> tuple[Text, ...]:
-    return (Text(say("round", "proposed"), TextStyle.NOTE),) if dates.is_proposed else ()
+    return (Text(sentence("round", "proposed"), TextStyle.NOTE),) if dates.is_proposed else ()
 
 
 def _for_coordinators(call: Call, dates: Dates, heading: Text, page: int) -> Reply:
@@ -77,15 +82,15 @@ def _for_coordinators(call: Call, dates: Dates, heading: Text, page: int) -> Rep
     label, is_open = dates.period.label, dates.opens <= call.today
     facts = [*_facts(dates)]
     if works and is_open:
-        facts.append(Fact("Rapporterat", say("round", "reported", done=done, all=len(works))))
+        facts.append(Fact("Rapporterat", sentence("round", "reported", done=done, all=len(works))))
     blocks: list[Block] = [heading, Facts(tuple(facts)), *_notes(dates)]
     buttons = []
     if not works:
-        blocks.append(Text(say("round", "nobody_must")))
+        blocks.append(Text(sentence("round", "nobody_must")))
     elif not is_open:
-        blocks.append(Text(say("round", "not_open", day=dates.opens)))
+        blocks.append(Text(sentence("round", "not_open", day=dates.opens)))
     else:
-        blocks += [Text(say("round", "everybody"))] if done == len(works) else []
+        blocks += [Text(sentence("round", "everybody"))] if done == len(works) else []
         blocks.append(_table(call, dates, works[(page - 1) * PAGE : page * PAGE]))
         if done < len(works) and dates == current_round(call.session, call.today, call.zone):
             buttons.append(Action("Påminn alla", "påminn", ActionStyle.PRIMARY))
@@ -122,12 +127,12 @@ def _table(call: Call, dates: Dates, works: Sequence[_Standing]) -> Table:
     reminded = rounds.reminded(call.session, (REMINDER, NUDGE), people, opening(dates, call.zone))
     days = {id_: local(moment, call.zone).date() for id_, moment in reminded.items()}
     rows = tuple(_row(call, each, away, days) for each in works)
-    return Table(("Arbete", "Projektledare", "Rapporterat", "Senast påmind"), rows, say("round", "who"))
+    return Table(("Arbete", "Projektledare", "Rapporterat", "Senast påmind"), rows, sentence("round", "who"))
 
 
 def _row(call: Call, each: _Standing, away: Mapping[int, Away], reminded: Mapping[int, date]) -> tuple[str, ...]:
     names = [
-        say("round", "away", name=name, until=away[id_].until) if id_ in away else name
+        sentence("round", "away", name=name, until=away[id_].until) if id_ in away else name
         for id_, name in each.leaders
     ]
     reported = f"Ja, {ago(local(each.reported_at, call.zone).date(), call.today)}" if each.reported_at else "Nej"

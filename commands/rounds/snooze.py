@@ -11,7 +11,7 @@ from commands.reminders.collected import nudged
 from commands.reminders.dates import current_round
 from commands.reminders.ladder import DAY, next_sending_day
 from commands.reminders.messages import called
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import parse_date
 from storage import rounds
 
@@ -33,20 +33,20 @@ def later(call: Call, text: str = "") -> Reply:
     dates = current_round(call.session, call.today, call.zone)
     share = nudged(call.session, call.today, call.zone, dates, me).get(me) if dates.is_open(call.today) else None
     if share is None:
-        return Reply((Text(say("snooze", "nothing")), Actions((Action("Allt mitt", "mina"),))))
+        return Reply((Text(sentence("snooze", "nothing")), Actions((Action("Allt mitt", "mina"),))))
     works = [asked.work for asked in share.owed[dates].values()]
     report = tuple(Action(f"Rapportera {called(work)}", f"rapportera {work.name}") for work in works[:5])
     silent = dates.ladder.silent_months
     if next_sending_day(call.today + DAY, silent) >= dates.last_working_day:
-        raise UserError(say("snooze", "last_call", deadline=dates.deadline), actions=report)
+        raise UserError(sentence("snooze", "last_call", deadline=dates.deadline), actions=report)
     wanted = _wanted(call, text) if text else call.today + DAY
     if wanted <= call.today:
-        raise UserError(say("snooze", "not_ahead"))
+        raise UserError(sentence("snooze", "not_ahead"))
     day = next_sending_day(wanted, silent)
     if day >= dates.last_working_day:
-        raise UserError(say("snooze", "too_late", deadline=dates.deadline), actions=report)
+        raise UserError(sentence("snooze", "too_late", deadline=dates.deadline), actions=report)
     rounds.snooze(call.session, me, day)
-    told = say("snooze", "later", day=day, works=[called(work) for work in works], deadline=dates.deadline)
+    told = sentence("snooze", "later", day=day, works=[called(work) for work in works], deadline=dates.deadline)
     return Reply((Text(told), Actions((*report, Action("Allt mitt", "mina")))))
 
 

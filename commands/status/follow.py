@@ -9,7 +9,7 @@ from commands.lookup import called, find_work, must_be_somebody
 from commands.message import Action, Actions, Reply, Table, Text, TextStyle
 from commands.reminders.ladder import letter_day
 from commands.reminders.letter import WIDE, letter_due
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import ago, local
 from commands.swedish.text import in_order
 from commands.swedish.words import state_word
@@ -31,12 +31,12 @@ def follow(call: Call, work: str) -> Reply:
     found = find_work(call, work)
     moves = (Action("Sluta följa", f"sluta följa {found.name}"), Action("Det jag följer", "följer"))
     if not following.follow(call.session, me, found.id, call.now):
-        return Reply((Text(say("follow", "already", work=called(found))), Actions(moves)))
+        return Reply((Text(sentence("follow", "already", work=called(found))), Actions(moves)))
     wants = following.wants_letter(call.session, me)
     if wants is None:
         following.want_letter(call.session, me, is_on=True)
     turn_on = (Action("Slå på veckobrevet", "veckobrev på"),) if wants is False else ()
-    told = say("follow", "followed", work=called(found), letter=wants is not False)
+    told = sentence("follow", "followed", work=called(found), letter=wants is not False)
     return Reply((Text(told), Actions((*turn_on, *moves))))
 
 
@@ -52,7 +52,7 @@ def unfollow(call: Call, work: str) -> Reply:
     me = must_be_somebody(call)
     found = find_work(call, work)
     ended = following.unfollow(call.session, me, found.id)
-    told = say("follow", "unfollowed" if ended else "not_followed", work=called(found))
+    told = sentence("follow", "unfollowed" if ended else "not_followed", work=called(found))
     moves = (Action("Följ", f"följ {found.name}"), Action("Det jag följer", "följer"))
     return Reply((Text(told), Actions(moves)))
 
@@ -62,7 +62,7 @@ def followed(call: Call) -> Reply:
     """The works with how they go."""
     works = in_order(following.followed_by(call.session, must_be_somebody(call)), lambda work: work.name)
     if not works:
-        return Reply((Text(say("follow", "nothing")), Actions((_ALL,))))
+        return Reply((Text(sentence("follow", "nothing")), Actions((_ALL,))))
     rows = tuple(
         (
             called(work),
@@ -71,7 +71,7 @@ def followed(call: Call) -> Reply:
         )
         for work in works
     )
-    heading = say("follow", "works")
+    heading = sentence("follow", "works")
     buttons = tuple(Action(f"Läget: {called(work)}", f"status {work.name}") for work in works[:5])
     table = Table(("Arbete", "Läge", "Rapporterat"), rows, heading)
     moves = Actions((*buttons, Action("Veckobrev", "veckobrev")))
@@ -92,7 +92,7 @@ def letter(call: Call) -> Reply:
     if call.person.roles & COORDINATORS:
         return _set_for_channel(call, is_on=True)
     wants = following.channel_wants_letter(call.session, call.address.platform, call.address.conversation)
-    return Reply((Text(say("follow", "channel_on" if wants else "channel_off", next=_next_letter(call))),))
+    return Reply((Text(sentence("follow", "channel_on" if wants else "channel_off", next=_next_letter(call))),))
 
 
 @command(
@@ -134,7 +134,7 @@ def _set_for_channel(call: Call, *, is_on: bool) -> Reply:
     following.want_channel_letter(
         call.session, place.platform, place.conversation, is_on=is_on, by=call.person.id, at=call.now
     )
-    told = say("follow", "channel_on" if is_on else "channel_off", next=_next_letter(call))
+    told = sentence("follow", "channel_on" if is_on else "channel_off", next=_next_letter(call))
     other = (
         Action("Stäng av veckobrevet", "veckobrev av") if is_on else Action("Slå på veckobrevet", "veckobrev på")
     )
@@ -150,8 +150,10 @@ def _told(call: Call, me: int) -> Reply:
     works = in_order(following.followed_by(call.session, me), lambda work: work.name)
     mine = Action("Det jag följer", "följer")
     if not following.wants_letter(call.session, me):
-        return Reply((Text(say("follow", "off")), Actions((Action("Slå på veckobrevet", "veckobrev på"), mine))))
+        return Reply(
+            (Text(sentence("follow", "off")), Actions((Action("Slå på veckobrevet", "veckobrev på"), mine)))
+        )
     is_wide = bool(call.person.roles & set(WIDE))
-    told = say("follow", "on", wide=is_wide, works=[called(work) for work in works], next=_next_letter(call))
+    told = sentence("follow", "on", wide=is_wide, works=[called(work) for work in works], next=_next_letter(call))
     beside = () if works or is_wide else (_ALL,)
     return Reply((Text(told), Actions((*beside, mine, Action("Stäng av veckobrevet", "veckobrev av")))))

@@ -9,7 +9,7 @@ from commands.command import Call, command
 from commands.lookup import called, find_work
 from commands.message import Action, Actions, Reply, Table, Text, TextStyle, UserError
 from commands.plan.kinds import KINDS
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import short_date
 from commands.swedish.text import counted
 from commands.swedish.words import state_word
@@ -36,11 +36,11 @@ def history(call: Call, work: str, count: str = "1") -> Reply:
     found = find_work(call, work)
     page = max(1, int(count))
     happened = plan.history(call.session, found.id, PAGE + 1, (page - 1) * PAGE)
-    heading = Text(say("history", "heading", work=found.name, page=page), TextStyle.HEADING)
+    heading = Text(sentence("history", "heading", work=found.name, page=page), TextStyle.HEADING)
     if not happened:
         back = Action(f"Status {called(found)}", f"status {found.name}")
-        return Reply((heading, Text(say("history", "nothing", work=called(found))), Actions((back,))))
-    table = Table(("Datum", "Läge", "Vad", "Av"), _rows(call, happened[:PAGE]), title=say("history", "table"))
+        return Reply((heading, Text(sentence("history", "nothing", work=called(found))), Actions((back,))))
+    table = Table(("Datum", "Läge", "Vad", "Av"), _rows(call, happened[:PAGE]), title=sentence("history", "table"))
     moves = [Action(f"Status {called(found)}", f"status {found.name}")]
     if len(happened) > PAGE:
         moves.append(Action("Visa fler", f"historik {found.name} sida {page + 1}"))
@@ -59,7 +59,7 @@ def search(call: Call, words: str) -> Reply:
         raise UserError("Skriv minst två bokstäver att söka efter, till exempel sök väntrum.")
     happened = plan.search(call.session, asked, PAGE * 2)
     if not happened:
-        return Reply((Text(say("history", "not_found", words=words)),))
+        return Reply((Text(sentence("history", "not_found", words=words)),))
     rows = plan.rows_of(call.session, happened)
     works = projects.several(call.session, {row.project_id for row in rows.values() if row.project_id})
     names = {work.id: called(work) for work in works}
@@ -68,7 +68,7 @@ def search(call: Call, words: str) -> Reply:
         row = rows[each.table, each.id]
         about = names.get(row.project_id, "Programmet")
         told.append((_day(call, each.at), about, _kind(each, row), excerpt(_texts(call, each, row), asked)))
-    heading = say(
+    heading = sentence(
         "history",
         "found",
         words=words,

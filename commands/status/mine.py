@@ -9,7 +9,7 @@ from commands.lookup import called, must_be_somebody
 from commands.message import Action, Actions, ActionStyle, Block, Reply, Table, Text, TextStyle
 from commands.reminders.dates import current_round, opening
 from commands.reminders.ladder import Dates
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import ago, local, weekday_date
 from commands.swedish.text import in_order
 from commands.swedish.words import state_word
@@ -40,7 +40,7 @@ def mine(call: Call) -> Reply:
     seminars = _coming(call, me)
     blocks: list[Block] = []
     if works:
-        owing = say(
+        owing = sentence(
             "mine",
             "owing",
             is_open=dates.is_open(call.today),
@@ -53,7 +53,7 @@ def mine(call: Call) -> Reply:
     if seminars:
         blocks += [Text("Dina seminarier", TextStyle.HEADING), _seminars(seminars)]
     if not blocks:
-        blocks.append(Text(say("mine", "nothing")))
+        blocks.append(Text(sentence("mine", "nothing")))
     return Reply((*blocks, _moves(works, owed, seminars)))
 
 
@@ -71,7 +71,7 @@ def _works(call: Call, works: Sequence[Project], owed: Sequence[Project], absent
     """Each work, how it goes, and whose it is where the person only stands in."""
     rows = tuple(
         (
-            say("reminders", "for_somebody", work=called(work), name=absent[work.id])
+            sentence("reminders", "for_somebody", work=called(work), name=absent[work.id])
             if work.id in absent
             else called(work),
             state_word(work.latest_state),

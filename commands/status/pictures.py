@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from commands.command import Call, command
 from commands.lookup import called, find_work
 from commands.message import Action, Actions, Picture, Reply, Text, TextStyle
-from commands.sentences import say
+from commands.sentences import sentence
 
 if TYPE_CHECKING:
     from commands.reports.pages.charts import Chart
@@ -28,10 +28,10 @@ def portfolio_picture(call: Call) -> Reply:
 
     drawn = pictures(call.session, PORTFOLIO, call.today, call.zone)
     moves = Actions((Action("Portföljen som tabell", "portfölj"),))
-    heading = Text(say("pictures", "portfolio"), TextStyle.HEADING)
+    heading = Text(sentence("pictures", "portfolio"), TextStyle.HEADING)
     if not drawn:
-        return Reply((heading, Text(say("pictures", "nothing")), moves))
-    more = (Text(say("pictures", "more"), TextStyle.NOTE),) if len(drawn) > MOST else ()
+        return Reply((heading, Text(sentence("pictures", "nothing")), moves))
+    more = (Text(sentence("pictures", "more"), TextStyle.NOTE),) if len(drawn) > MOST else ()
     return Reply((heading, *_shown(call, PORTFOLIO, drawn[:MOST]), *more, moves))
 
 
@@ -46,7 +46,7 @@ def work_picture(call: Call, work: str) -> Reply:
 
     found = find_work(call, work)
     drawn = pictures(call.session, str(found.id), call.today, call.zone)
-    heading = Text(say("pictures", "work", work=found.name), TextStyle.HEADING)
+    heading = Text(sentence("pictures", "work", work=found.name), TextStyle.HEADING)
     moves = (
         Action("Historiken i ord", f"historik {found.name}"),
         Action(f"Status {called(found)}", f"status {found.name}"),

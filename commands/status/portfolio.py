@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from commands.command import Call, command
 from commands.lookup import TIED_LABELS, called
 from commands.message import Action, Actions, Block, Fact, Facts, Reply, Table, Text, TextStyle
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import ago
 from commands.swedish.text import counted, listing
 from commands.swedish.words import FORMS, LABEL_KINDS, STAGES, STATES, UNREPORTED, meant, state_word
@@ -33,7 +33,7 @@ _STANDINGS: Mapping[str, tuple[Standing, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PortfolioQuery:
     """What a line of filter words asks for."""
 
     chosen: Filter
@@ -56,24 +56,24 @@ def show(call: Call, words: str = "") -> Reply:
         wish = replace(wish, chosen=replace(wish.chosen, standings=(Standing.FOLLOWED,)))
     total = sum((counts := portfolio.counts(call.session, wish.chosen)).values())
     works = portfolio.works(call.session, wish.chosen, PAGE, (wish.page - 1) * PAGE)
-    heading = say("portfolio", "heading", words=words, page=wish.page)
+    heading = sentence("portfolio", "heading", words=words, page=wish.page)
     if not works:
-        text = say("portfolio", "nothing", words=words)
+        text = sentence("portfolio", "nothing", words=words)
         return Reply((Text(heading, TextStyle.HEADING), Text(text), Actions(_beside(standings, wish, words))))
     blocks: list[Block] = [Text(heading, TextStyle.HEADING), _counted(counts, total), _table(call, works)]
     if only_followed:
-        blocks.insert(1, Text(say("portfolio", "only_followed"), TextStyle.NOTE))
+        blocks.insert(1, Text(sentence("portfolio", "only_followed"), TextStyle.NOTE))
     moves = (*_more(wish, words, total), *_beside(standings, wish, words))
     return Reply((*blocks, Actions(moves)) if moves else tuple(blocks))
 
 
-def _only_followed(wish: Wish, standings: Mapping[Standing, int]) -> bool:
+def _only_followed(wish: PortfolioQuery, standings: Mapping[Standing, int]) -> bool:
     """Whether nothing that was asked for is included by decision, but works that are followed are there."""
     asked = wish.chosen.standings == (Standing.INCLUDED,)
     return asked and not standings.get(Standing.INCLUDED) and bool(standings.get(Standing.FOLLOWED))
 
 
-def understood(call: Call, words: str) -> Wish:
+def understood(call: Call, words: str) -> PortfolioQuery:
     """Read filter words in any order. What is no known word must stand in a name, a label or a leader."""
     party_ids, tied = portfolio.party_keys(call.session), labels.labels_in_order(call.session, TIED_LABELS)
     numbered = {f"{fold(LABEL_KINDS[label.kind])} {label.number}": label.id for label in tied if label.number}
@@ -93,7 +93,7 @@ def understood(call: Call, words: str) -> Wish:
             chosen, left = replace(chosen, states=(*chosen.states, None)), left[2:]
         else:
             chosen, left = _with_word(chosen, one, party_ids), left[1:]
-    return Wish(chosen, page)
+    return PortfolioQuery(chosen, page)
 
 
 def _labelled(labels: Sequence[Label], words: Sequence[str]) -> tuple[list[int], int] | None:
@@ -143,10 +143,10 @@ def _table(call: Call, works: Sequence[Project]) -> Table:
             (state_word(work.latest_state), called(work), STAGES[work.stage], taking_part, leading, reported)
         )
     columns = ("Läge", "Arbete", "Fas", "Parter", "Projektledare", "Rapporterat")
-    return Table(columns, tuple(rows), title=say("portfolio", "table"), naming=1)
+    return Table(columns, tuple(rows), title=sentence("portfolio", "table"), naming=1)
 
 
-def _more(wish: Wish, words: str, total: int) -> tuple[Action, ...]:
+def _more(wish: PortfolioQuery, words: str, total: int) -> tuple[Action, ...]:
     if wish.page * PAGE >= total:
         return ()
     bare = " ".join(word for word in words.split() if word)
@@ -154,7 +154,7 @@ def _more(wish: Wish, words: str, total: int) -> tuple[Action, ...]:
     return (Action("Visa fler", f"portfölj {before} sida {wish.page + 1}".replace("  ", " ")),)
 
 
-def _beside(standings: Mapping[Standing, int], wish: Wish, words: str) -> tuple[Action, ...]:
+def _beside(standings: Mapping[Standing, int], wish: PortfolioQuery, words: str) -> tuple[Action, ...]:
     """What stands beside the portfolio, so that nothing is out of sight."""
     if words:
         return (Action("Hela portföljen", "portfölj"),)

@@ -8,13 +8,13 @@ from commands.command import LEADERS, Call, command
 from commands.lookup import called, find_work, leads
 from commands.message import Action, Actions, ActionStyle, Block, Fact, Facts, Reply, Text, TextStyle
 from commands.plan.pending import pending_facts
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import ago, long_date
 from commands.swedish.text import listing
 from commands.swedish.words import MARKS, STAGES, STATES, state_phrase, state_word
 from storage import projects, statuses
 from storage.projects import Around
-from storage.statuses import Judged, Told
+from storage.statuses import DimensionRating, StatusText
 from storage.tables import Project
 
 UNJUDGED = "– Ej bedömt"
@@ -38,7 +38,7 @@ TREND = 6
 def status(call: Call, work: str) -> Reply:
     """Latest state, overall and per dimension, what was done, what comes, what is needed, how old it is."""
     found = find_work(call, work)
-    entries, about = statuses.told(call.session, found.id, TREND), projects.around(call.session, found.id)
+    entries, about = statuses.latest_texts(call.session, found.id, TREND), projects.around(call.session, found.id)
     heading, moves = Text(found.name, TextStyle.HEADING), _next_moves(call, found, about)
     if not entries:
         known = (Fact("Läge", state_phrase(None)), *_about(found, about), *pending_facts(call, found.id, None))
@@ -58,7 +58,7 @@ def status_of_all(call: Call) -> Reply:
     return portfolio.command(call, **portfolio.slots)
 
 
-def written(entry: Told) -> tuple[Fact, ...]:
+def written(entry: StatusText) -> tuple[Fact, ...]:
     """What the leader wrote, under its headings; what was left empty is left out."""
     told = (
         ("Genomfört", entry.done),
@@ -71,13 +71,13 @@ def written(entry: Told) -> tuple[Fact, ...]:
     return tuple(Fact(label, text) for label, text in told if text)
 
 
-def dimension_facts(call: Call, work: Project, entry: Told) -> tuple[Fact, ...]:
+def dimension_facts(call: Call, work: Project, entry: StatusText) -> tuple[Fact, ...]:
     """The state of each dimension that the programme judges, in its order.
 
     An entry in one line judges none: then the last judgement stands, with its date.
     """
 
-    def said(each: Judged) -> str:
+    def said(each: DimensionRating) -> str:
         if each.state is None or each.at is None:
             return UNJUDGED
         since = "" if each.update_id == entry.id else f" ({long_date(each.at.astimezone(call.zone).date())})"
@@ -86,12 +86,12 @@ def dimension_facts(call: Call, work: Project, entry: Told) -> tuple[Fact, ...]:
     return tuple(Fact(each.text.capitalize(), said(each)) for each in statuses.judged(call.session, work.id))
 
 
-def trend(entries: Sequence[Told]) -> str:
+def trend(entries: Sequence[StatusText]) -> str:
     """Shapes and words, oldest first: "● grön → ▲ gul → ■ röd". `entries` come newest first."""
     return " → ".join(f"{MARKS[entry.state]} {STATES[entry.state]}" for entry in reversed(entries))
 
 
-def _states(call: Call, work: Project, entries: Sequence[Told]) -> list[Fact]:
+def _states(call: Call, work: Project, entries: Sequence[StatusText]) -> list[Fact]:
     latest = entries[0]
     facts = [Fact("Läge", state_phrase(latest.state)), *dimension_facts(call, work, latest)]
     facts.append(Fact("Rapporterat", _reported(call, latest)))
@@ -100,9 +100,9 @@ def _states(call: Call, work: Project, entries: Sequence[Told]) -> list[Fact]:
     return facts
 
 
-def _reported(call: Call, entry: Told) -> str:
+def _reported(call: Call, entry: StatusText) -> str:
     on = entry.at.astimezone(call.zone).date()
-    return say("status", "reported", date=long_date(on), age=ago(on, call.today), by=entry.by)
+    return sentence("status", "reported", date=long_date(on), age=ago(on, call.today), by=entry.by)
 
 
 def _about(work: Project, about: Around) -> list[Fact]:

@@ -9,7 +9,7 @@ from commands.command import LEADERS, Call, command
 from commands.lookup import called
 from commands.message import Action, Actions, Reply, Text, UserError
 from commands.plan.kinds import KINDS
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.words import state_phrase
 from storage import entries, projects, statuses, undoing
 from storage.tables import BudgetLine, Measure, Observation, Resource, StatusUpdate, Trend
@@ -52,7 +52,7 @@ def undo(call: Call) -> Reply:
         entry = entries.locked(call.session, _TABLES[act.table], act.id)
         if entry and entry.withdrawn_at is None:
             return _withdrawn(call, act.table, entry) if act.is_new else _only_changed(call, act.table, entry)
-    raise UserError(say("undo", "nothing"), actions=(Action("Allt mitt", "mina"),))
+    raise UserError(sentence("undo", "nothing"), actions=(Action("Allt mitt", "mina"),))
 
 
 def _taken_back(call: Call, update: StatusUpdate) -> Reply:
@@ -60,7 +60,7 @@ def _taken_back(call: Call, update: StatusUpdate) -> Reply:
     work = projects.get(call.session, update.project_id)
     if work is None:
         raise LookupError(f"entry {update.id} belongs to no work")
-    told = say("undo", "report", work=called(work), state=state_phrase(work.latest_state))
+    told = sentence("undo", "report", work=called(work), state=state_phrase(work.latest_state))
     again = Action("Rapportera på nytt", f"rapportera {work.name}")
     return Reply((Text(told), Actions((again, Action("Historik", f"historik {work.name}")))))
 
@@ -70,9 +70,9 @@ def _withdrawn(call: Call, table: str, entry: Entry) -> Reply:
     kind = KINDS.get(table)
     if kind is None:
         the, many, _ = _FIGURES[type(entry)]
-        told = say("undo", "entry", the=the, title="", neuter=the.endswith("t"))
+        told = sentence("undo", "entry", the=the, title="", neuter=the.endswith("t"))
         return Reply((Text(told), Actions((Action(f"Visa {many}", many),))))
-    told = say("undo", "entry", the=kind.the, title=kind.title(call, entry), neuter=kind.is_neuter)
+    told = sentence("undo", "entry", the=kind.the, title=kind.title(call, entry), neuter=kind.is_neuter)
     return Reply((Text(told), Actions((Action("Visa", f"{kind.word} {entry.id}"),))))
 
 
@@ -81,7 +81,7 @@ def _only_changed(call: Call, table: str, entry: Entry) -> Reply:
     kind = KINDS.get(table)
     the = kind.the if kind else _FIGURES[type(entry)][0]
     change = f"ändra {kind.word} {entry.id}" if kind else f"{_FIGURES[type(entry)][2]} #{entry.id}"
-    told = say("undo", "changed", the=the, number=entry.id)
+    told = sentence("undo", "changed", the=the, number=entry.id)
     if kind and not call.person.roles & LEADERS:  # leadership settles decisions, but does not rewrite them
         raise UserError(told, actions=(Action(f"Visa {the.lower()}", f"{kind.word} {entry.id}"),))
     raise UserError(told, actions=(Action(f"Ändra {the.lower()}", change),))

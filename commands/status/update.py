@@ -23,7 +23,7 @@ from commands.message import (
 )
 from commands.place import named_first
 from commands.reminders.alerts import tell_at_once
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import clean, short
 from commands.swedish.words import STATES, choose, meant, state_options, state_phrase, state_word
 from storage import projects, rounds, statuses
@@ -82,7 +82,7 @@ def report_which(call: Call) -> Reply:
             actions=(Action("Portföljen", "portfölj"), Action("Omgången", "omgång")),
         )
     buttons = tuple(Action(f"Rapportera {called(work)}", f"rapportera {work.name}") for work in mine)
-    return Reply((Text(say("update", "which")), Actions(buttons)))
+    return Reply((Text(sentence("update", "which")), Actions(buttons)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _report(call: Call, told: _Told) -> Reply:
         return _saved(call, told.work, update, {})
     form = _form(call, told.work, state=told.state, done=told.done)
     if call.fields is None:
-        return Reply((Text(say("update", "intro", work=called(told.work)), TextStyle.NOTE), form))
+        return Reply((Text(sentence("update", "intro", work=called(told.work)), TextStyle.NOTE), form))
     entry = read(form, call.fields, call.today)
     overall = choose(STATES, entry.text("state"), "Läge")
     update = _update(call, told.work, overall, {name: entry.text(name) for name in statuses.WORDS})
@@ -177,10 +177,10 @@ def _saved(call: Call, work: Project, update: StatusUpdate, judged: dict[int, St
     statuses.record(call.session, update, judged)
     tell_at_once(call, work, update, before)
     changed = state_word(before) if before and before is not update.state else ""
-    told = say("update", "saved", work=called(work), state=state_phrase(update.state), before=changed)
+    told = sentence("update", "saved", work=called(work), state=state_phrase(update.state), before=changed)
     blocks = [Text(told)]
     if update.state is not State.GREEN and not update.deviation:
-        blocks.append(Text(say("update", "tell_more"), TextStyle.NOTE))
+        blocks.append(Text(sentence("update", "tell_more"), TextStyle.NOTE))
     buttons = (
         Action("Visa läget", f"status {work.name}", ActionStyle.PRIMARY),
         Action("Fyll i mer", f"rapportera {work.name}"),
@@ -199,7 +199,7 @@ def _states(call: Call, work: Project, overall: State | None) -> list[Field]:
     last = statuses.last_judged(call.session, work.id)
     judged = statuses.dimensions(call.session, [last.id]).get(last.id, {}) if last else {}
     value = STATES[overall] if overall else ""
-    hint = say("update", "states")
+    hint = sentence("update", "states")
     fields = [
         Field("state", "Läge", FieldType.CHOICE, required=True, value=value, options=state_options(), hint=hint)
     ]

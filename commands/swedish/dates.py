@@ -11,7 +11,7 @@ from functools import cache
 from holidays import country_holidays
 
 from commands.message import UserError
-from commands.swedish.day_words import Asked, normal, read_date, written_day
+from commands.swedish.day_words import DateReference, normal, read_date, written_day
 from commands.swedish.span_words import RECURRING, read_open_span, read_span
 from commands.swedish.text import not_understood
 
@@ -68,7 +68,7 @@ def parse_date(text: str, today: date, *, past: bool = False) -> date:
     without a weekday is its Monday (and the running week is this year's), "nästa fredag" is the Friday of next
     week. UserError when it is no day, or none that exists.
     """
-    found = read_date(normal(text), Asked(today, past))
+    found = read_date(normal(text), DateReference(today, past))
     if found is None:
         raise UserError(
             f"{not_understood('datumet', text)} Skriv till exempel 11 april 2026, 2026-04-11, 11/4, fredag, v. 15 "
@@ -89,7 +89,7 @@ def parse_when(text: str, today: date, *, year: int | None = None, past: bool = 
     written = normal(text)
     if RECURRING.fullmatch(written):
         return When(shown)
-    asked = Asked(today, past, year)
+    asked = DateReference(today, past, year)
     if span := read_span(written, asked):
         return When(shown, span.start, span.end)
     if ends := read_open_span(written, asked):
@@ -136,7 +136,7 @@ def parse_period(text: str, today: date) -> Period:
     written = normal(text) or f"{today.year}-{1 if today.month < 7 else 2}"
     if written in {"forra aret", "i fjol"}:
         written = str(today.year - 1)
-    span = read_span(written, Asked(today))
+    span = read_span(written, DateReference(today))
     if span is None or not _is_period(span.start, span.end):
         raise UserError(
             f"{not_understood('perioden', text)} Skriv till exempel 2026-1 (januari–juni), 2026-2 (juli–december), "
@@ -158,7 +158,7 @@ def parse_month(text: str, today: date) -> Period:
         if not 1 <= month <= MONTHS_OF_YEAR:
             raise UserError(f"Det finns ingen månad {month}. Skriv till exempel {numbered[1]}-11 eller november.")
         written = f"{numbered[1]}-{month:02}"  # "2026-1" is a half-year elsewhere, but here a month is meant
-    span = read_span(written, Asked(today))
+    span = read_span(written, DateReference(today))
     if span is None or span.start.day != 1 or span.end != _last_of_month(span.start):
         raise UserError(f"{not_understood('månaden', text)} Skriv till exempel 2026-11 eller november 2026.")
     return _period(span.start, span.end)

@@ -53,7 +53,7 @@ _UNIT = r"(?P<unit>dag|vecka|veckor|manad|ar)(?:ar|er)?"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DateReference:
     """What a date without a year is read against.
 
     With `year` it falls in that year; otherwise on or after today, and with `past` on or before today.
@@ -87,7 +87,7 @@ def normal(text: str) -> str:
     return " ".join(re.sub("[–—‒‐‑−]", "-", plain(text[:200])).split()).strip(" ?!")
 
 
-def read_date(written: str, asked: Asked) -> tuple[date, bool] | None:
+def read_date(written: str, asked: DateReference) -> tuple[date, bool] | None:
     """Read text in `normal` form; also tell whether it says which year. None when it is not a date at all.
 
     UserError for a date that does not exist, such as 31 February.
@@ -152,7 +152,7 @@ def _no_such_day(day: int, month: int, year: int | None) -> UserError:
     )
 
 
-def _calendar_day(found: re.Match[str], asked: Asked) -> date:
+def _calendar_day(found: re.Match[str], asked: DateReference) -> date:
     """Read day, month and perhaps year and weekday."""
     parts = found.groupdict()
     written = parts["month"]
@@ -174,7 +174,7 @@ def _check_weekday(written: str | None, day: date) -> None:
         raise UserError(f"{named} är en {written_day(day, 'EEEE')}. Rätta veckodagen, eller skriv bara {named}.")
 
 
-def _day_of_week(found: re.Match[str], asked: Asked) -> date:
+def _day_of_week(found: re.Match[str], asked: DateReference) -> date:
     """Read a week, perhaps with weekday and year: a running week without a weekday is still this year's."""
     parts = found.groupdict()
     number = int(parts["week"])
@@ -191,24 +191,24 @@ def _day_of_week(found: re.Match[str], asked: Asked) -> date:
     raise no_such_week(number, year)
 
 
-def _next_weekday(found: re.Match[str], asked: Asked) -> date:
+def _next_weekday(found: re.Match[str], asked: DateReference) -> date:
     weekday = WEEKDAYS[found["weekday"]]
     if asked.past:
         return _moved(asked.today, days=-((asked.today.weekday() - weekday) % 7))
     return _moved(asked.today, days=(weekday - asked.today.weekday()) % 7)
 
 
-def _last_weekday(found: re.Match[str], asked: Asked) -> date:
+def _last_weekday(found: re.Match[str], asked: DateReference) -> date:
     back = (asked.today.weekday() - WEEKDAYS[found["weekday"]]) % 7
     return _moved(asked.today, days=-(back or 7))
 
 
-def _weekday_next_week(found: re.Match[str], asked: Asked) -> date:
+def _weekday_next_week(found: re.Match[str], asked: DateReference) -> date:
     weekday = found.groupdict().get("weekday")
     return _moved(asked.today, days=7 - asked.today.weekday() + (WEEKDAYS[weekday] if weekday else 0))
 
 
-def _counted(found: re.Match[str], asked: Asked) -> date:
+def _counted(found: re.Match[str], asked: DateReference) -> date:
     count = COUNTS.get(found["count"]) or int(found["count"])
     signed = -count if found.groupdict().get("ago") else count
     unit = found["unit"][:3]
@@ -234,7 +234,7 @@ def _too_far() -> UserError:
     )
 
 
-_Reader = Callable[[re.Match[str], Asked], date]
+_Reader = Callable[[re.Match[str], DateReference], date]
 _NAMED_DAYS = {
     "i ?forrgar": -2,
     "i ?gar": -1,

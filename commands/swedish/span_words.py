@@ -16,7 +16,7 @@ from commands.swedish.day_words import (
     WEEK,
     WEEK_YEAR,
     YEAR,
-    Asked,
+    DateReference,
     full_year,
     monday,
     no_such_week,
@@ -54,16 +54,16 @@ _BETWEEN = re.compile(r" ?- ?| (?:till(?: och med)?|t\.? ?o\.? ?m\.?|tom|och) ")
 _BARE_NUMBER = re.compile(r"\d{1,2}")
 
 
-def read_span(written: str, asked: Asked) -> Span | None:
+def read_span(written: str, asked: DateReference) -> Span | None:
     """Read one stretch of time, or two with a dash between; `written` is in `normal` form.
 
     A month, term, quarter or range without a year falls in `asked.year`, or else in the year of today; a day or a
-    week as `Asked` says. UserError for what does not exist or ends before it begins; None when it is none.
+    week as `DateReference` says. UserError for what does not exist or ends before it begins; None when it is none.
     """
     return _single(written, asked) or _range(written, asked)
 
 
-def read_open_span(written: str, asked: Asked) -> tuple[date | None, date | None] | None:
+def read_open_span(written: str, asked: DateReference) -> tuple[date | None, date | None] | None:
     """Read "fr.o.m. 17/5 2024", "2022-" or "t.o.m. 2025": a stretch with one end. None when it is none."""
     if found := _FROM.fullmatch(written):
         written = found["rest"] or found["year"]
@@ -77,7 +77,7 @@ def read_open_span(written: str, asked: Asked) -> tuple[date | None, date | None
     return None
 
 
-def _single(written: str, asked: Asked) -> Span | None:
+def _single(written: str, asked: DateReference) -> Span | None:
     for pattern, read in _FORMS:
         if found := pattern.fullmatch(written):
             says_year = "year" not in pattern.groupindex or found["year"] is not None
@@ -88,7 +88,7 @@ def _single(written: str, asked: Asked) -> Span | None:
     return Span(day[0], day[0], day[1]) if day else None
 
 
-def _range(written: str, asked: Asked) -> Span | None:
+def _range(written: str, asked: DateReference) -> Span | None:
     """Try every place where the text may be parted in two, the middle ones too: dates have dashes of their own."""
     dated = asked if asked.year is not None else replace(asked, year=asked.today.year)
     refused: UserError | None = None
@@ -117,7 +117,7 @@ def _completed(left: str, right: str) -> tuple[str, str]:
     return left, right
 
 
-def _joined(left: tuple[str, Span], right: tuple[str, Span], asked: Asked) -> Span:
+def _joined(left: tuple[str, Span], right: tuple[str, Span], asked: DateReference) -> Span:
     """Join two sides; a side without a year takes the other's, so that "okt–mars 2027" begins in 2026."""
     first, last = left[1], right[1]
     if last.says_year and not first.says_year:
@@ -135,14 +135,14 @@ def _joined(left: tuple[str, Span], right: tuple[str, Span], asked: Asked) -> Sp
     return Span(first.start, last.end, first.says_year or last.says_year)
 
 
-def _in_year(written: str, year: int, asked: Asked) -> Span:
+def _in_year(written: str, year: int, asked: DateReference) -> Span:
     span = _single(written, replace(asked, year=year))
     if span is None:
         raise ValueError("a side that was read once is not read again")
     return span
 
 
-def _year_of(asked: Asked) -> int:
+def _year_of(asked: DateReference) -> int:
     return asked.today.year if asked.year is None else asked.year
 
 
@@ -150,30 +150,30 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
     return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
 
 
-def _year(_found: re.Match[str], asked: Asked) -> tuple[date, date]:
+def _year(_found: re.Match[str], asked: DateReference) -> tuple[date, date]:
     return _months(_year_of(asked), 1, 12)
 
 
-def _years(found: re.Match[str], asked: Asked) -> tuple[date, date]:
+def _years(found: re.Match[str], asked: DateReference) -> tuple[date, date]:
     first, last = _year_of(asked), full_year(found["last"])
     if last < first:
         raise UserError(f"Slutet ligger före början. Skriv det tidigare året först: {last}–{first}.")
     return date(first, 1, 1), date(last, 12, 31)
 
 
-def _month(found: re.Match[str], asked: Asked) -> tuple[date, date]:
+def _month(found: re.Match[str], asked: DateReference) -> tuple[date, date]:
     written = found["month"]
     month = MONTHS[written] if written in MONTHS else int(written)
     return _months(_year_of(asked), month, month)
 
 
-def _half(found: re.Match[str], asked: Asked) -> tuple[date, date]:
+def _half(found: re.Match[str], asked: DateReference) -> tuple[date, date]:
     parts = found.groupdict()
     half = _HALVES[parts["half"]] if parts.get("half") else _nth(found)
     return _months(_year_of(asked), 6 * half - 5, 6 * half)
 
 
-def _quarter(found: re.Match[str], asked: Asked) -> tuple[date, date]:
+def _quarter(found: re.Match[str], asked: DateReference) -> tuple[date, date]:
     quarter = _nth(found)
     return _months(_year_of(asked), 3 * quarter - 2, 3 * quarter)
 
@@ -182,11 +182,11 @@ def _nth(found: re.Match[str]) -> int:
     return _ORDINALS.get(found["nth"]) or int(found["nth"])
 
 
-def _summer(_found: re.Match[str], asked: Asked) -> tuple[date, date]:
+def _summer(_found: re.Match[str], asked: DateReference) -> tuple[date, date]:
     return _months(_year_of(asked), 6, 8)
 
 
-def _week(found: re.Match[str], asked: Asked) -> tuple[date, date]:
+def _week(found: re.Match[str], asked: DateReference) -> tuple[date, date]:
     number = int(found["week"])
     for year in asked.years_of_weeks():
         first = monday(year, number)
@@ -195,14 +195,14 @@ def _week(found: re.Match[str], asked: Asked) -> tuple[date, date]:
     raise no_such_week(number, asked.year)
 
 
-def _next_week(_found: re.Match[str], asked: Asked) -> tuple[date, date]:
+def _next_week(_found: re.Match[str], asked: DateReference) -> tuple[date, date]:
     first = read_date("nasta vecka", asked)
     if first is None:
         raise ValueError("next week is always there")
     return first[0], first[0] + timedelta(days=6)
 
 
-_Reader = Callable[[re.Match[str], Asked], tuple[date, date]]
+_Reader = Callable[[re.Match[str], DateReference], tuple[date, date]]
 _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern, re.ASCII), read)
     for pattern, read in (

@@ -13,7 +13,7 @@ from commands.swedish.text import listing
 from commands.workbook import entry_sheets, sheets
 from commands.workbook.entries import read_entries
 from commands.workbook.events import read_activities, read_seminars
-from commands.workbook.faults import Fault, Faults, Place, did_you_mean, nearest
+from commands.workbook.faults import CellRef, Fault, Faults, did_you_mean, nearest
 from commands.workbook.figures import TRENDS, read_budget, read_measures, read_observations, read_resources
 from commands.workbook.ledger import Count, Item, Ledger, Watch
 from commands.workbook.plan import PLAN
@@ -96,7 +96,7 @@ def _known(book: Sequence[RawSheet], faults: Faults) -> dict[str, tuple[int, Raw
     for place, raw in enumerate(book):
         key = fold(raw.name)
         if key in names and names[key] in known:
-            faults.add(Place(place), raw.name, "Bladet finns två gånger. Ta bort det ena.")
+            faults.add(CellRef(place), raw.name, "Bladet finns två gånger. Ta bort det ena.")
         elif key in names:
             known[names[key]] = (place, raw)
         elif key != fold(sheets.READ_ME):
@@ -109,4 +109,4 @@ def _refuse_unknown(place: int, raw: RawSheet, faults: Faults) -> None:
     if raw.is_blank and nearest(raw.name, names, _VERY_LIKE) is None:
         return  # "Blad1", as every new workbook has
     said = did_you_mean(raw.name, names) or f" De som går att läsa in är {listing(names)}."
-    faults.add(Place(place), raw.name[:60], f"Det finns inget blad som heter så.{said}")
+    faults.add(CellRef(place), raw.name[:60], f"Det finns inget blad som heter så.{said}")

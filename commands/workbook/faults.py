@@ -13,7 +13,7 @@ _LIKE, _HOLDS_IT = 60, 85
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class CellRef:
     """Where a fault is: the sheet's place in the book, the row and the column, 0 for the whole of it."""
 
     sheet: int = 0
@@ -25,7 +25,7 @@ class Place:
 class Fault:
     """One fault, told so that it can be found and mended."""
 
-    place: Place
+    place: CellRef
     where: str
     what: str
 
@@ -39,7 +39,7 @@ class Faults:
 
     _found: list[Fault] = field(default_factory=list)
 
-    def add(self, place: Place, where: str, what: str) -> None:
+    def add(self, place: CellRef, where: str, what: str) -> None:
         """Remember a fault. `where` names sheet, row and column; `what` is a sentence."""
         self._found.append(Fault(place, where, what))
 

@@ -17,7 +17,7 @@ from commands.swedish.text import clean, listing, number, parse_number
 from commands.swedish.words import Word, choose
 from commands.workbook import cells
 from commands.workbook.cells import Plain, Unreadable
-from commands.workbook.faults import Faults, Place, did_you_mean
+from commands.workbook.faults import CellRef, Faults, did_you_mean
 from commands.workbook.read import RawSheet
 from commands.workbook.shape import CELL, LINE, NAME, TEXT, Sheet
 from storage.swedish import fold
@@ -204,7 +204,7 @@ class Table:
         self._add(row, column, f"{self.sheet.name}, rad {row}, {shown}", what)
 
     def _add(self, row: int, column: int, where: str, what: str) -> None:
-        self._faults.add(Place(self._place, row, column), where, what)
+        self._faults.add(CellRef(self._place, row, column), where, what)
 
     def _read_headings(self, raw: RawSheet) -> None:
         known = {fold(each.heading): each.heading for each in self.sheet.columns}

@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ImportedStatus:
     """One report as a row tells it."""
 
     work: int
@@ -44,14 +44,14 @@ class Entry:
     reporter: int | None
     judged: tuple[tuple[int, State], ...]
 
-    def seen(self, table: Table, labels: Collection[int]) -> Entry:
+    def seen(self, table: Table, labels: Collection[int]) -> ImportedStatus:
         """As much of it as the sheet has columns for: a row is compared by its own columns."""
         kept = tuple(
             text if heading in table.columns else "" for heading, text in zip(WORDS, self.words, strict=True)
         )
         judged = tuple(each for each in self.judged if each[0] in labels)
         reporter = self.reporter if REPORTER in table.columns else None
-        return Entry(self.work, self.at, self.state, kept, reporter, judged)
+        return ImportedStatus(self.work, self.at, self.state, kept, reporter, judged)
 
 
 def read_updates(table: Table, ledger: Ledger) -> None:
@@ -88,7 +88,7 @@ def _dimensions(table: Table, ledger: Ledger) -> dict[str, Label]:
     return {heading: label for heading, label in known.items() if heading in table.columns}
 
 
-def _entries(table: Table, ledger: Ledger, dimensions: Mapping[str, Label]) -> Iterator[tuple[Row, Entry]]:
+def _entries(table: Table, ledger: Ledger, dimensions: Mapping[str, Label]) -> Iterator[tuple[Row, ImportedStatus]]:
     for row in ledger.watch(table.rows, table.sheet.name):
         work = ledger.works.find(row, "Arbete", row.line("Arbete")) if not row.is_blank("Arbete") else None
         at, state = row.moment("Datum", ledger.zone), row.choice("Läge", STATES)
@@ -100,10 +100,10 @@ def _entries(table: Table, ledger: Ledger, dimensions: Mapping[str, Label]) -> I
         if row.faulty or work is None or at is None or state is None:
             continue
         states = tuple(sorted((id_, each) for id_, each in judged.items() if each))
-        yield row, Entry(work, at, state, words, reporter.id if reporter else None, states)
+        yield row, ImportedStatus(work, at, state, words, reporter.id if reporter else None, states)
 
 
-def _stored(session: Session, works: Collection[int], nameless: Collection[int]) -> Iterator[Entry]:
+def _stored(session: Session, works: Collection[int], nameless: Collection[int]) -> Iterator[ImportedStatus]:
     """The reports of these works, the withdrawn ones too. Whoever was anonymised is nobody in a workbook."""
     for some in _portions(sorted(works)):
         judged: dict[int, list[tuple[int, State]]] = {}
@@ -117,13 +117,13 @@ def _stored(session: Session, works: Collection[int], nameless: Collection[int])
             reporter = None if update.reported_by_id in nameless else update.reported_by_id
             words = tuple(getattr(update, column) for column in WORDS.values())
             at = update.at.replace(microsecond=0).astimezone(UTC)
-            yield Entry(
+            yield ImportedStatus(
                 update.project_id, at, update.state, words, reporter, tuple(sorted(judged.get(update.id, ())))
             )
 
 
-def _save(ledger: Ledger, entries: Sequence[Entry]) -> None:
-    unsaved: list[tuple[StatusUpdate, Entry]] = []
+def _save(ledger: Ledger, entries: Sequence[ImportedStatus]) -> None:
+    unsaved: list[tuple[StatusUpdate, ImportedStatus]] = []
     for entry in ledger.watch(entries, "Status, sparar"):
         unsaved.append((_update(ledger, entry), entry))
         if len(unsaved) == _AT_ONCE:
@@ -134,7 +134,7 @@ def _save(ledger: Ledger, entries: Sequence[Entry]) -> None:
         statuses.renew_latest(ledger.session, work)
 
 
-def _flush(session: Session, updates: Sequence[tuple[StatusUpdate, Entry]]) -> None:
+def _flush(session: Session, updates: Sequence[tuple[StatusUpdate, ImportedStatus]]) -> None:
     """Save some hundred reports with two statements: their numbers are needed before their dimensions are saved."""
     session.add_all(update for update, _ in updates)
     session.flush()
@@ -146,7 +146,7 @@ def _flush(session: Session, updates: Sequence[tuple[StatusUpdate, Entry]]) -> N
     session.flush()
 
 
-def _update(ledger: Ledger, entry: Entry) -> StatusUpdate:
+def _update(ledger: Ledger, entry: ImportedStatus) -> StatusUpdate:
     words: dict[str, Any] = dict(zip(WORDS.values(), entry.words, strict=True))
     return StatusUpdate(
         project_id=entry.work,

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from commands.command import Call
-from commands.form import Entry
+from commands.form import Submission
 from commands.lookup import TIED_LABELS, called, label_value, party_options
 from commands.message import Action, Field, FieldType, Form, Option, UserError
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import When, local, moment, with_year
 from commands.swedish.text import listing, short
 from commands.swedish.words import FORMS, LABEL_KINDS, STAGES, options
@@ -42,36 +42,38 @@ def fields(call: Call, work: Project | None = None, name: str = "") -> tuple[Fie
     is_ = _standing_values(call, work) if work else _usual_values(call, name)
     return (
         Field("name", "Namn", required=True, value=is_["name"], max_length=LONGEST_NAME),
-        Field("short_name", "Kortnamn", value=is_["short_name"], hint=say("project", "short_name"), max_length=60),
-        Field("aliases", "Kallas också", value=is_["aliases"], hint=say("project", "aliases")),
+        Field(
+            "short_name", "Kortnamn", value=is_["short_name"], hint=sentence("project", "short_name"), max_length=60
+        ),
+        Field("aliases", "Kallas också", value=is_["aliases"], hint=sentence("project", "aliases")),
         Field("description", "Beskrivning", FieldType.LONG_TEXT, value=is_["description"], max_length=LONGEST),
         Field("form", "Form", FieldType.CHOICE, required=True, value=is_["form"], options=options(FORMS)),
         Field("stage", "Fas", FieldType.CHOICE, required=True, value=is_["stage"], options=_stages(work)),
         Field("parties", "Parter", FieldType.CHOICES, value=is_["parties"], options=party_options(call)),
-        Field("scope", "Omfattning", value=is_["scope"], hint=say("project", "scope"), max_length=LONGEST),
-        Field("leaders", "Projektledare", value=is_["leaders"], hint=say("project", "leaders")),
+        Field("scope", "Omfattning", value=is_["scope"], hint=sentence("project", "scope"), max_length=LONGEST),
+        Field("leaders", "Projektledare", value=is_["leaders"], hint=sentence("project", "leaders")),
         Field("commissioner", "Beställare", value=is_["commissioner"], max_length=LONGEST_NAME),
-        Field("start", "Start", value=is_["start"], hint=say("project", "when"), max_length=60),
-        Field("end", "Slut", value=is_["end"], hint=say("project", "when"), max_length=60),
+        Field("start", "Start", value=is_["start"], hint=sentence("project", "when"), max_length=60),
+        Field("end", "Slut", value=is_["end"], hint=sentence("project", "when"), max_length=60),
         *_label_fields(call, is_),
     )
 
 
-def draft(call: Call, entry: Entry, work: Project | None) -> Draft:
+def draft(call: Call, submission: Submission, work: Project | None) -> Draft:
     """What was filled in. UserError with the form to mend: a name is taken, a person or a time is not known."""
-    aliases = _checked_names(call, entry, work)
-    stage = entry.word("stage", STAGES) or Stage.IDEA
-    values: dict[str, Any] = {name: entry.text(name) for name in PLAIN}
-    values |= {"name": _one_line(entry.text("name")), "short_name": _one_line(entry.text("short_name"))}
-    values |= {"form": entry.word("form", FORMS) or WorkForm.PROJECT, "stage": stage}
-    values |= _times(entry, work)
+    aliases = _checked_names(call, submission, work)
+    stage = submission.word("stage", STAGES) or Stage.IDEA
+    values: dict[str, Any] = {name: submission.text(name) for name in PLAIN}
+    values |= {"name": _one_line(submission.text("name")), "short_name": _one_line(submission.text("short_name"))}
+    values |= {"form": submission.word("form", FORMS) or WorkForm.PROJECT, "stage": stage}
+    values |= _times(submission, work)
     values["standing"] = standing_for(stage, work)
-    parties = party_ids(call, entry)
+    parties = party_ids(call, submission)
     if values["standing"] is Standing.INCLUDED and (missing := missing_parties(call, parties)):
-        raise entry.refused({"parties": say("project", "stays_included", missing=listing(missing))})
+        raise submission.refused({"parties": sentence("project", "stays_included", missing=listing(missing))})
     current = projects.leaders(call.session, [work.id])[work.id] if work else []
-    leaders, new_people = leader_ids(call, entry, current)
-    return Draft(values, Ties(aliases, parties, leaders, _label_ids(call, entry, work)), new_people)
+    leaders, new_people = leader_ids(call, submission, current)
+    return Draft(values, Ties(aliases, parties, leaders, _label_ids(call, submission, work)), new_people)
 
 
 def standing_for(stage: Stage, work: Project | None) -> Standing:
@@ -88,21 +90,21 @@ def missing_parties(call: Call, party_ids: Sequence[int]) -> list[str]:
     return [who for kind, who in needed.items() if kind not in kinds]
 
 
-def refuse_if_moved(call: Call, entry: Entry, work: Project) -> None:
+def refuse_if_moved(call: Call, submission: Submission, work: Project) -> None:
     """Raise UserError, with what differs marked in the form, when somebody changed the work in the meantime."""
-    if entry.text("version") == str(work.version):
+    if submission.text("version") == str(work.version):
         return
-    seen = entry.text("version")
+    seen = submission.text("version")
     latest = project_changes.changed_since(call.session, work.id, int(seen) if seen.isdecimal() else 0)
     who = latest[0].name if latest and latest[0] else ""
     when = moment(local(latest[1], call.zone)) if latest else ""
     differs = {
-        each.name: say("project", "stands_now", value=short(each.value))
-        for each in entry.form.fields
-        if entry.text(each.name) != each.value
+        each.name: sentence("project", "stands_now", value=short(each.value))
+        for each in submission.form.fields
+        if submission.text(each.name) != each.value
     }
-    told = say("project", "moved", work=called(work), who=who, when=when)
-    raise UserError(told, form=entry.refused(differs).form)
+    told = sentence("project", "moved", work=called(work), who=who, when=when)
+    raise UserError(told, form=submission.refused(differs).form)
 
 
 def versioned(work: Project) -> tuple[tuple[str, str], ...]:
@@ -162,34 +164,36 @@ def _label_fields(call: Call, values: Mapping[str, str]) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def _label_ids(call: Call, entry: Entry, work: Project | None) -> list[int]:
+def _label_ids(call: Call, submission: Submission, work: Project | None) -> list[int]:
     """The labels that were chosen, and those of other kinds that the work has and the form does not ask for."""
     kept = projects.labels(call.session, [work.id])[work.id] if work else []
     known = labels.labels_in_order(call.session, TIED_LABELS)
-    chosen = [label.id for label in known if label_value(label) in entry.several(label.kind.value)]
+    chosen = [label.id for label in known if label_value(label) in submission.several(label.kind.value)]
     return chosen + [label.id for label in kept if label.kind not in TIED_LABELS]
 
 
-def party_ids(call: Call, entry: Entry) -> list[int]:
+def party_ids(call: Call, submission: Submission) -> list[int]:
     """The ids of the parties in the field `parties`, the region first."""
     everyone = parties.parties_in_order(call.session)
-    return [party.id for party in everyone if (party.short_name or party.name) in entry.several("parties")]
+    return [party.id for party in everyone if (party.short_name or party.name) in submission.several("parties")]
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _checked_names(call: Call, entry: Entry, work: Project | None) -> list[str]:
+def _checked_names(call: Call, submission: Submission, work: Project | None) -> list[str]:
     """The aliases, each once. UserError when a name says nothing or another work bears it."""
-    typed = {field: [entry.text(field)] for field in ("name", "short_name")} | {"aliases": entry.several("aliases")}
+    typed = {field: [submission.text(field)] for field in ("name", "short_name")} | {
+        "aliases": submission.several("aliases")
+    }
     named = {field: [name for name in map(_one_line, names) if name] for field, names in typed.items()}
     errors, bearers = wrong_names(call, named, work)
     if errors:
-        refusal = entry.refused(errors)
+        refusal = submission.refused(errors)
         refusal.actions = bearers
         raise refusal
-    own = {fold(entry.text("name")), fold(entry.text("short_name"))}
+    own = {fold(submission.text("name")), fold(submission.text("short_name"))}
     return list({fold(name): name for name in named["aliases"] if fold(name) not in own}.values())
 
 
@@ -205,22 +209,22 @@ def wrong_names(
     for field, names in named.items():
         for name in names:
             if not fold(name):
-                errors[field] = say("project", "no_letters", name=name)
+                errors[field] = sentence("project", "no_letters", name=name)
             elif fold(name) in taken:
-                errors[field] = say("project", "name_taken", name=name, work=bearers[taken[fold(name)]].name)
+                errors[field] = sentence("project", "name_taken", name=name, work=bearers[taken[fold(name)]].name)
     return errors, tuple(Action(called(each), f"arbete visa {each.name}") for each in bearers.values())
 
 
-def _times(entry: Entry, work: Project | None) -> dict[str, object]:
+def _times(submission: Submission, work: Project | None) -> dict[str, object]:
     """Start and end as columns: what was written beside what it means. UserError when it ends before it starts."""
     values: dict[str, object] = {}
     for name in ("start", "end"):
-        if work is not None and entry.text(name) == getattr(work, f"{name}_text"):
-            values |= {f"{name}_text": entry.text(name), f"{name}_on": getattr(work, f"{name}_on")}
+        if work is not None and submission.text(name) == getattr(work, f"{name}_text"):
+            values |= {f"{name}_text": submission.text(name), f"{name}_on": getattr(work, f"{name}_on")}
             continue
-        when = entry.when(name) or When("")
+        when = submission.when(name) or When("")
         values |= {f"{name}_text": with_year(when), f"{name}_on": when.start if name == "start" else when.end}
     start, end = values["start_on"], values["end_on"]
     if isinstance(start, date) and isinstance(end, date) and end < start:
-        raise entry.refused({"end": say("project", "ends_first")})
+        raise submission.refused({"end": sentence("project", "ends_first")})
     return values

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from commands.command import Call
 from commands.lookup import called
 from commands.message import Action, Actions, Block, Text
-from commands.sentences import say
+from commands.sentences import sentence
 from storage import parties, project_changes, projects
 from storage.project_changes import Described
 from storage.swedish import fold
@@ -44,7 +44,7 @@ def blocks(call: Call, work: Project) -> tuple[Block, ...]:
     alike = [by_id[id_] for id_ in ids]
     if not alike:
         return ()
-    told = say("project", "resembles", names=[f"”{called(each)}”" for each in alike])
+    told = sentence("project", "resembles", names=[f"”{called(each)}”" for each in alike])
     return Text(told), Actions(tuple(Action(called(each), f"arbete visa {each.name}") for each in alike))
 
 

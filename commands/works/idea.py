@@ -21,7 +21,7 @@ from commands.message import (
     TextStyle,
     UserError,
 )
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import local, long_date
 from commands.swedish.text import clean, counted, listing
 from commands.works import _likeness
@@ -97,7 +97,7 @@ def describe_idea(call: Call, work: str) -> Reply:
     chosen = Ties(ties.aliases, party_ids(call, entry), ties.leaders, ties.labels)
     project_changes.change(call.session, found, {"description": entry.text("description")}, chosen)
     return Reply(
-        (Text(say("idea", "described", idea=called(found))), *_likeness.blocks(call, found), _moves(found))
+        (Text(sentence("idea", "described", idea=called(found))), *_likeness.blocks(call, found), _moves(found))
     )
 
 
@@ -115,7 +115,7 @@ def ideas(call: Call, number: str = "1") -> Reply:
     found, total = project_changes.ideas(call.session, PAGE, (page - 1) * PAGE)
     add = Action("Ny idé", "idé", ActionStyle.PRIMARY)
     if not found:
-        return Reply((Text(say("idea", "no_ideas")), Actions((add,))))
+        return Reply((Text(sentence("idea", "no_ideas")), Actions((add,))))
     heading = Text(f"Tidiga idéer: {counted(total, 'idé', 'idéer', 'en')}", TextStyle.HEADING)
     moves = [Action(called(idea), f"arbete visa {idea.name}") for idea in found[:5]]
     if page * PAGE < total:
@@ -125,7 +125,7 @@ def ideas(call: Call, number: str = "1") -> Reply:
 
 def _asked(call: Call, description: str) -> Reply:
     about = _about(description, "", party_options(call))
-    title = Field("title", "Idén i korthet", required=True, hint=say("idea", "title"), max_length=LONGEST_NAME)
+    title = Field("title", "Idén i korthet", required=True, hint=sentence("idea", "title"), max_length=LONGEST_NAME)
     form = Form("idé", "Ny idé", (title, *about), submit="Lägg in idén")
     if call.fields is None:
         return Reply((form,))
@@ -150,7 +150,7 @@ def _saved(call: Call, title: str, description: str, parties: list[int]) -> Repl
         created_at=call.now,
     )
     project_changes.add(call.session, idea, Ties(parties=parties))
-    told = Text(say("idea", "saved", idea=title, is_described=bool(description)))
+    told = Text(sentence("idea", "saved", idea=title, is_described=bool(description)))
     return Reply((told, *_likeness.blocks(call, idea), _moves(idea)))
 
 
@@ -165,10 +165,12 @@ def _moves(idea: Project) -> Actions:
 
 
 def _about(description: str, parties: str, choices: tuple[Option, ...]) -> tuple[Field, ...]:
-    told = say("idea", "description")
+    told = sentence("idea", "description")
     return (
         Field("description", "Beskrivning", FieldType.LONG_TEXT, value=description, hint=told, max_length=LONGEST),
-        Field("parties", "Parter", FieldType.CHOICES, value=parties, options=choices, hint=say("idea", "parties")),
+        Field(
+            "parties", "Parter", FieldType.CHOICES, value=parties, options=choices, hint=sentence("idea", "parties")
+        ),
     )
 
 
@@ -179,7 +181,7 @@ def _must_be_an_idea_of_mine(call: Call, work: Project) -> None:
         look = Action("Om arbetet", f"arbete visa {work.name}")
         raise UserError(f"{called(work)} är inte längre en idé.", actions=(look,))
     if not is_mine and not leads(call, work):
-        raise UserError(say("idea", "not_yours", idea=called(work), by=by.name if by else ""))
+        raise UserError(sentence("idea", "not_yours", idea=called(work), by=by.name if by else ""))
 
 
 def _table(call: Call, found: Sequence[Project]) -> Table:

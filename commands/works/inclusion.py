@@ -19,7 +19,7 @@ from commands.message import (
     TextStyle,
     UserError,
 )
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import long_date, parse_date, shown_when
 from commands.swedish.text import clean, listing
 from commands.works._form import missing_parties
@@ -52,12 +52,12 @@ def include(call: Call, work: str, day: str = "") -> Reply:
         (
             Field("date", "Beslutets datum", FieldType.DATE, required=True, value=typed),
             Field("body", "Beslutat av", required=True, value=known.commissioner if known else "",
-                  hint=say("inclusion", "body"), max_length=LONGEST_BODY),
+                  hint=sentence("inclusion", "body"), max_length=LONGEST_BODY),
         ),
         submit="Inkludera",
     )  # fmt: skip
     if call.fields is None:
-        return Reply((Text(say("inclusion", "ask", work=called(found)), TextStyle.NOTE), form))
+        return Reply((Text(sentence("inclusion", "ask", work=called(found)), TextStyle.NOTE), form))
     entry = read(form, call.fields, call.today)
     decided = entry.parsed("date", lambda text: _decided(call, text))
     if decided is None:  # a required field: `read` has refused an empty one
@@ -105,14 +105,16 @@ def _must_be_possible(call: Call, work: Project) -> None:
     missing = missing_parties(call, taking_part)
     if missing:
         change = Action("Ändra parter", f"arbete ändra {work.name}", ActionStyle.PRIMARY)
-        raise UserError(say("inclusion", "missing", work=called(work), missing=listing(missing)), actions=(change,))
+        raise UserError(
+            sentence("inclusion", "missing", work=called(work), missing=listing(missing)), actions=(change,)
+        )
 
 
 def _decided(call: Call, text: str) -> date:
     """The day of the decision. UserError for a day to come: nothing has been decided yet."""
     day = parse_date(text, call.today, past=True)
     if day > call.today:
-        raise UserError(say("inclusion", "not_yet", date=long_date(day)))
+        raise UserError(sentence("inclusion", "not_yet", date=long_date(day)))
     return day
 
 
@@ -125,14 +127,16 @@ def _included(call: Call, work: Project, day: date, body: str, written: str = ""
         "included_by": body,
     }
     project_changes.change(call.session, work, values)
-    told = say("inclusion", "included", work=called(work), date=written or long_date(day), by=body)
+    told = sentence("inclusion", "included", work=called(work), date=written or long_date(day), by=body)
     return Reply((Text(told), _moves(work)))
 
 
 def _already(work: Project) -> Reply:
     """Not a mistake worth a form: it is so already, and the first decision stands."""
     raise UserError(
-        say("inclusion", "already", work=called(work), date=shown_when(work.included_text), by=work.included_by),
+        sentence(
+            "inclusion", "already", work=called(work), date=shown_when(work.included_text), by=work.included_by
+        ),
         actions=_moves(work).items,
     )
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from commands.command import LEADERS, Call, command
 from commands.lookup import TIED_LABELS, called, find_work, must_lead
 from commands.message import Action, Actions, Reply, Text, UserError
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import listing, short
 from commands.swedish.words import LABEL_KINDS
 from storage import labels, project_changes, projects
@@ -39,7 +39,7 @@ def change_labels(call: Call, work: str, label: str, words: str) -> Reply:
     others = [each.id for each in projects.labels(call.session, [found.id])[found.id] if each.kind is not kind]
     project_changes.change(call.session, found, {}, replace(ties, labels=(*others, *(each.id for each in chosen))))
     texts = [each.text for each in chosen]
-    told = say("label", "changed", work=called(found), kind=LABEL_KINDS[kind], texts=texts)
+    told = sentence("label", "changed", work=called(found), kind=LABEL_KINDS[kind], texts=texts)
     show = Action("Om arbetet", f"arbete visa {found.name}")
     return Reply(
         (
@@ -70,4 +70,4 @@ def _chosen(typed: str, kind: LabelKind, known: Sequence[Label]) -> Label:
     if len(holding) == 1:
         return holding[0]
     there = listing([f"{each.number}: {each.text}" if each.number else each.text for each in known])
-    raise UserError(say("label", "unknown", typed=short(typed), kind=LABEL_KINDS[kind], there=there))
+    raise UserError(sentence("label", "unknown", typed=short(typed), kind=LABEL_KINDS[kind], there=there))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commands.command import Call
-from commands.form import Entry
+from commands.form import Submission
 from commands.lookup import person_named
 from commands.message import UserError
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import listing, short
 from storage import parties, people
 from storage.swedish import fold
@@ -20,7 +20,7 @@ def written_name(person: Person) -> str:
     return f"{person.name}, {person.organisation}" if person.organisation else person.name
 
 
-def leader_ids(call: Call, entry: Entry, current: Sequence[Person]) -> tuple[list[int], list[str]]:
+def leader_ids(call: Call, submission: Submission, current: Sequence[Person]) -> tuple[list[int], list[str]]:
     """The ids of those in the field `leaders`, in order, and the names of those who are new and now registered.
 
     A name alone or an e-mail address must mean one known person; "Namn, Organisation" may be somebody new.
@@ -29,11 +29,11 @@ def leader_ids(call: Call, entry: Entry, current: Sequence[Person]) -> tuple[lis
     leading = {fold(written_name(person)): person for person in current}
     found: list[Person] = []
     new: list[str] = []
-    for typed in entry.several("leaders"):
+    for typed in submission.several("leaders"):
         try:
             person = leading.get(fold(typed)) or _known(call, typed)
         except UserError as error:
-            raise entry.refused({"leaders": error.message}) from error
+            raise submission.refused({"leaders": error.message}) from error
         if person is None:
             name, _, organisation = typed.partition(",")
             person = people.add(call.session, name.strip(), now=call.now, organisation=organisation.strip())
@@ -47,11 +47,11 @@ def _known(call: Call, typed: str) -> Person | None:
     if "@" in typed:
         found = people.by_email(call.session, typed)
         if found is None:
-            raise UserError(say("project", "no_such_address", address=short(typed)))
+            raise UserError(sentence("project", "no_such_address", address=short(typed)))
         return found
     name, comma, organisation = (part.strip() for part in typed.partition(","))
     if not fold(name):
-        raise UserError(say("project", "no_letters", name=short(typed)))
+        raise UserError(sentence("project", "no_letters", name=short(typed)))
     called_so = people.persons_called(call.session, name)
     if comma and organisation:
         at = [person for person in called_so if _works_at(call, person, organisation)]
@@ -60,14 +60,14 @@ def _known(call: Call, typed: str) -> Person | None:
         return _one_of(called_so, name)
     resembling = person_named(call, name)
     if not resembling:
-        raise UserError(say("project", "nobody", name=short(name)))
+        raise UserError(sentence("project", "nobody", name=short(name)))
     return _one_of(resembling, name)
 
 
 def _one_of(found: Sequence[Person], name: str) -> Person:
     if len(found) > 1:
         who = listing([person.email or written_name(person) for person in found[:5]])
-        raise UserError(say("project", "several_people", name=short(name), who=who))
+        raise UserError(sentence("project", "several_people", name=short(name), who=who))
     return found[0]
 
 

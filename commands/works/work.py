@@ -22,7 +22,7 @@ from commands.message import (
     UserError,
 )
 from commands.plan.parts import parts
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import ago, local, long_date, shown_span, shown_when
 from commands.swedish.text import clean, listing, short
 from commands.swedish.words import FORMS, LABEL_KINDS, STAGES, choose, state_phrase
@@ -58,10 +58,10 @@ def new_work(call: Call, text: str = "") -> Reply:
     name = clean(" ".join(text.split()), LONGEST_NAME)
     form = Form("arbete ny", "Nytt arbete", fields(call, name=name), submit="Registrera")
     if call.fields is None:
-        return Reply((Text(say("project", "new"), TextStyle.NOTE), form))
+        return Reply((Text(sentence("project", "new"), TextStyle.NOTE), form))
     filled = draft(call, read(form, call.fields, call.today), None)
     work = project_changes.add(call.session, Project(**filled.values, created_at=call.now), filled.ties)
-    told = Text(say("project", "saved", work=called(work), standing=work.standing.value))
+    told = Text(sentence("project", "saved", work=called(work), standing=work.standing.value))
     return Reply((told, *_new_people(filled), *_likeness.blocks(call, work), _moves(call, work)))
 
 
@@ -121,10 +121,10 @@ def change_stage(call: Call, work: str, stage: str) -> Reply:
     found = project_changes.locked(call.session, found.id)
     to = choose(STAGES, stage, "Fas")
     if to is found.stage:
-        return Reply((Text(say("project", "changed", work=called(found), what=[])), _moves(call, found)))
+        return Reply((Text(sentence("project", "changed", work=called(found), what=[])), _moves(call, found)))
     blocks = _stage_told(found, to)
     project_changes.change(call.session, found, _stage_values(found, to))
-    told = Text(say("project", "changed", work=called(found), what=["fas"]))
+    told = Text(sentence("project", "changed", work=called(found), what=["fas"]))
     return Reply((told, *blocks, _moves(call, found)))
 
 
@@ -142,7 +142,7 @@ def _refuse_unknown_stage(call: Call, said: str) -> None:
     ]
     buttons = [Action(word.capitalize(), line) for word, line in stages]
     raise UserError(
-        say("project", "no_stage", typed=short(found["stage"]), stages=[word for word, _ in stages]),
+        sentence("project", "no_stage", typed=short(found["stage"]), stages=[word for word, _ in stages]),
         actions=(*buttons, Action("Avsluta arbetet", f"avsluta {work.name}")),
     )
 
@@ -153,8 +153,8 @@ _STAGE_SAID = re.compile(r"(?P<work>.+?)\s+fas:?\s+(?P<stage>[^\W\d]\w*)", re.IG
 def standing_phrase(work: Project) -> str:
     """Where a work stands towards the portfolio: the decision, or that there is none."""
     if work.standing is Standing.INCLUDED:
-        return say("project", "included", text=shown_when(work.included_text), by=work.included_by)
-    return say("project", work.standing.value)
+        return sentence("project", "included", text=shown_when(work.included_text), by=work.included_by)
+    return sentence("project", work.standing.value)
 
 
 def _changed(call: Call, work: Project, before: Form, filled: Draft) -> Reply:
@@ -164,7 +164,7 @@ def _changed(call: Call, work: Project, before: Form, filled: Draft) -> Reply:
     had = work.name
     project_changes.change(call.session, work, values, filled.ties)
     what = changed_labels(before, fields(call, work))
-    told = say("project", "changed", work=called(work) if work.name == had else work.name, what=what)
+    told = sentence("project", "changed", work=called(work) if work.name == had else work.name, what=what)
     return Reply((Text(told), *blocks, *_new_people(filled), _moves(call, work)))
 
 
@@ -180,15 +180,15 @@ def _stage_told(work: Project, stage: Stage) -> tuple[Text, ...]:
     """What follows from a change of stage, in words; asked before the change."""
     told = []
     if work.closed_at is not None and stage not in CLOSED_STAGES:
-        told.append(Text(say("project", "reopened", work=called(work))))
+        told.append(Text(sentence("project", "reopened", work=called(work))))
     if work.standing is Standing.IDEA and standing_for(stage, work) is Standing.FOLLOWED:
-        told.append(Text(say("project", "now_followed")))
+        told.append(Text(sentence("project", "now_followed")))
     return tuple(told)
 
 
 def _new_people(filled: Draft) -> tuple[Block, ...]:
     names = filled.new_people
-    return (Text(say("project", "new_people", names=names), TextStyle.NOTE),) if names else ()
+    return (Text(sentence("project", "new_people", names=names), TextStyle.NOTE),) if names else ()
 
 
 def _facts(call: Call, work: Project) -> tuple[Fact, ...]:
@@ -224,14 +224,14 @@ def _state(call: Call, work: Project) -> str:
     if work.latest_at is None:
         return phrase
     on = _day(call, work.latest_at)
-    return say("project", "state_age", state=phrase, date=long_date(on), age=ago(on, call.today))
+    return sentence("project", "state_age", state=phrase, date=long_date(on), age=ago(on, call.today))
 
 
 def _closed(call: Call, work: Project) -> str:
     if work.closed_at is None:
         return ""
     word = STAGES[work.stage].capitalize()
-    return say(
+    return sentence(
         "project", "closed_on", word=word, date=long_date(_day(call, work.closed_at)), note=work.closing_note
     )
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.routing import BaseRoute
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.clock import THREADS
 from bot.deliver import Timing, deliver
 from bot.logs import set_up
@@ -79,13 +79,13 @@ def work(url: str, api: str, pressure: Pressure) -> None:
     logging.disable(logging.CRITICAL)
     set_up("CRITICAL", "json")
     clock = SystemClock()
-    desk = Desk(
+    context = Context(
         Database(url, pool_size=THREADS + 1, now=clock.now), Book(iter(())), clock, ZoneInfo("Europe/Stockholm")
     )
     client = plain_client(api)
     client.timeout = pressure.timeout  # type: ignore[assignment]
-    sender = Sender(Workspaces(desk, client, token="xoxb-chaos", secret=""), client, clock, Pace())  # noqa: S106
+    sender = Sender(Workspaces(context, client, token="xoxb-chaos", secret=""), client, clock, Pace())  # noqa: S106
     platforms = {each.name: each(sender, Pace(conversation=PER_CHANNEL)) for each in (Asked, Mute)}
     while True:
-        if not deliver(desk, platforms, timing=pressure.timing, threads=THREADS):
+        if not deliver(context, platforms, timing=pressure.timing, threads=THREADS):
             time.sleep(0.05)

@@ -6,7 +6,7 @@ import asyncio
 import time
 
 from bot.app import make_crossing
-from bot.worker_threads import Crossing, Overloaded
+from bot.worker_threads import Overloaded, WorkerThreads
 from storage.database import Database
 from tests.bench.talking import desk_on, saying
 from tests.bench.timing import show, times
@@ -20,7 +20,7 @@ def show_crowds(name: str, database: Database, works: int, rounds: int) -> None:
     rows = []
     for crowd in CROWDS:
         taken, turned_away, seconds = asyncio.run(
-            _asking(database, works, crowd, max(rounds, 32 * rounds // crowd))
+            _dispatcher(database, works, crowd, max(rounds, 32 * rounds // crowd))
         )
         figures = times(taken)
         rate = f"{len(taken) / seconds:.0f}"
@@ -31,27 +31,27 @@ def show_crowds(name: str, database: Database, works: int, rounds: int) -> None:
     show(f"{name}: many at once, status by short name, {works:,} works", columns, rows)
 
 
-async def _asking(database: Database, works: int, crowd: int, rounds: int) -> tuple[list[float], int, float]:
+async def _dispatcher(database: Database, works: int, crowd: int, rounds: int) -> tuple[list[float], int, float]:
     """Milliseconds of each answer, how many were turned away, and seconds in all."""
-    crossing = make_crossing()
+    threads = make_crossing()
     say = saying(desk_on(database), works, lambda names: f"status {names.short}")
-    await crossing.run(lambda: say(0))
+    await threads.run(lambda: say(0))
     began = time.perf_counter()
     outcomes = [
         each
         for number in range(rounds)
-        for each in await asyncio.gather(*(_ask(crossing, say, number * crowd + one) for one in range(crowd)))
+        for each in await asyncio.gather(*(_ask(threads, say, number * crowd + one) for one in range(crowd)))
     ]
     seconds = time.perf_counter() - began
     taken = [each for each in outcomes if each is not None]
     return taken, len(outcomes) - len(taken), seconds
 
 
-async def _ask(crossing: Crossing, say: object, turn: int) -> float | None:
+async def _ask(threads: WorkerThreads, say: object, claim: int) -> float | None:
     assert callable(say)
     began = time.perf_counter()
     try:
-        await crossing.run(lambda: say(turn))
+        await threads.run(lambda: say(claim))
     except Overloaded:
         return None
     return (time.perf_counter() - began) * 1000

@@ -203,28 +203,28 @@ def _bolt() -> Starlette:
 
 
 def _laget() -> Starlette:
-    from bot.app import file_links, make_app, make_crossing, make_desk, make_slack
+    from bot.app import file_links, make_app, make_context, make_crossing, make_slack
     from bot.settings import Settings
 
     settings = Settings()
-    desk = make_desk(settings)
-    links, crossing = file_links(settings, desk.clock), make_crossing()
-    slack = make_slack(settings, desk, crossing, links)
+    context = make_context(settings)
+    links, threads = file_links(settings, context.clock), make_crossing()
+    slack = make_slack(settings, context, threads, links)
     assert slack
-    return make_app(desk, links, crossing, slack.routes(), [slack.running])
+    return make_app(context, links, threads, slack.routes(), [slack.running])
 
 
 def _edge() -> Starlette:
     """Läget, with what is between the edge and the database left out: the reply is there already."""
     from bot.answer import answer
-    from bot.app import make_desk
+    from bot.app import make_context
     from bot.settings import Settings
     from bot.slack import dispatcher
     from commands.message import Address, Identity, Request
 
     sender = Identity("local", email="leader@exempel.se")
-    reply = answer(make_desk(Settings()), Request("status BarnSäkert", sender, Address("local")))
-    dispatcher.answer = lambda desk, request: reply  # type: ignore[attr-defined]
+    reply = answer(make_context(Settings()), Request("status BarnSäkert", sender, Address("local")))
+    dispatcher.answer = lambda context, request: reply  # type: ignore[attr-defined]
     return _laget()
 
 

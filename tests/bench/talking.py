@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert
 from sqlmodel import select
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from commands.clock import FrozenClock
 from commands.command import discover
 from commands.message import Address, Identity, Request
@@ -21,14 +21,14 @@ COLUMNS = ("works", "updates", "what", "p50 ms", "p99 ms", "floor p50 ms", "time
 _PRIME = 7919  # steps through the works so that no two turns ask for neighbours
 
 
-def desk_on(database: Database) -> Desk:
+def desk_on(database: Database) -> Context:
     """A desk with all commands."""
-    return Desk(database, discover(), FrozenClock(NOW), ZoneInfo("Europe/Stockholm"))
+    return Context(database, discover(), FrozenClock(NOW), ZoneInfo("Europe/Stockholm"))
 
 
 def asked_and_told(database: Database, works: int, updates: int, runs: int) -> list[tuple[str, ...]]:
     """A row for each way to name a work in a question, one for the portfolio and one for an update."""
-    desk = desk_on(database)
+    context = desk_on(database)
     reading, writing = _least_read(database, works), _least_write(database)
     questions: dict[str, Callable[[Names], str]] = {
         "status, full name": lambda names: f"status {names.full}",
@@ -40,26 +40,28 @@ def asked_and_told(database: Database, works: int, updates: int, runs: int) -> l
     }
     rows = []
     for what, line in questions.items():
-        floor, taken = alternating(runs, reading, saying(desk, works, line))
+        floor, taken = alternating(runs, reading, saying(context, works, line))
         rows.append(_row(works, updates, what, taken, floor))
     told = {
         "update, short name": lambda names: f"rapportera {names.short} gul Pilot försenad i Ånge",
         "update, typo": lambda names: f"rapportera {names.typo} gul Pilot försenad i Ånge",
     }
     for what, line in told.items():
-        floor, taken = alternating(runs, writing, saying(desk, works, line, delivered=what))
+        floor, taken = alternating(runs, writing, saying(context, works, line, delivered=what))
         rows.append(_row(works, updates, what, taken, floor))
     return rows
 
 
-def saying(desk: Desk, works: int, line: Callable[[Names], str], delivered: str = "") -> Callable[[int], object]:
+def saying(
+    context: Context, works: int, line: Callable[[Names], str], delivered: str = ""
+) -> Callable[[int], object]:
     """Say a line about another work each turn. LookupError when it is not answered: then its time means nothing."""
     sender, address = Identity("slack", email=COORDINATOR), Address("slack", "C1")
 
-    def said(turn: int) -> None:
-        text = line(named(turn * _PRIME % works + 1))
-        deliveries = (f"{delivered} {works} {id(line)} {turn}",) if delivered else ()
-        reply = answer(desk, Request(text, sender, address, None, deliveries))
+    def said(claim: int) -> None:
+        text = line(named(claim * _PRIME % works + 1))
+        deliveries = (f"{delivered} {works} {id(line)} {claim}",) if delivered else ()
+        reply = answer(context, Request(text, sender, address, None, deliveries))
         if reply.error and not text.startswith("blorpa"):
             raise LookupError(f"{text}: {reply.error.message}")
 
@@ -67,9 +69,9 @@ def saying(desk: Desk, works: int, line: Callable[[Names], str], delivered: str 
 
 
 def _least_read(database: Database, works: int) -> Callable[[int], object]:
-    def read(turn: int) -> None:
+    def read(claim: int) -> None:
         with database.read() as session:
-            session.exec(select(Project.name).where(Project.id == turn * _PRIME % works + 1)).one()
+            session.exec(select(Project.name).where(Project.id == claim * _PRIME % works + 1)).one()
 
     return read
 

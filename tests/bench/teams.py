@@ -166,17 +166,17 @@ def _bare() -> Starlette:
 
 
 def _laget() -> Starlette:
-    from bot.app import file_links, make_app, make_crossing, make_desk, make_teams
+    from bot.app import file_links, make_app, make_context, make_crossing, make_teams
     from bot.logs import set_up
     from bot.settings import Settings
 
     set_up("INFO", "json")
     settings = Settings()
-    desk = make_desk(settings)
-    links, crossing = file_links(settings, desk.clock), make_crossing()
-    teams = make_teams(settings, desk, crossing, links)
+    context = make_context(settings)
+    links, threads = file_links(settings, context.clock), make_crossing()
+    teams = make_teams(settings, context, threads, links)
     assert teams
-    return make_app(desk, links, crossing, teams.routes(), [teams.running])
+    return make_app(context, links, threads, teams.routes(), [teams.running])
 
 
 if __name__ == "__main__":

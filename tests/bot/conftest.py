@@ -26,14 +26,14 @@ import pytest
 import structlog
 from sqlmodel import select
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.logs import set_up
 from bot.settings import Settings
 from storage.database import Database
 from storage.tables import Receipt, StatusUpdate
-from tests.commands.conftest import STOCKHOLM, Known, _make, book, desk, programme, say
+from tests.commands.conftest import STOCKHOLM, Known, _make, book, context, programme, say
 
-__all__ = ["Known", "book", "desk", "programme", "say"]  # fixtures, found here by name
+__all__ = ["Known", "book", "context", "programme", "say"]  # fixtures, found here by name
 
 AT = "2026-11-19T10:00"
 """The moment of the `clock` fixture, as --at takes it."""
@@ -173,14 +173,14 @@ def environment(**settings: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in ours} | settings
 
 
-def kept(desk: Desk) -> list[str]:
+def kept(context: Context) -> list[str]:
     """What has been saved that people wrote."""
-    with desk.database.read() as session:
+    with context.database.read() as session:
         entries = session.exec(select(StatusUpdate).order_by("id")).all()
         return [entry.done for entry in entries]
 
 
-def receipts(desk: Desk) -> int:
+def receipts(context: Context) -> int:
     """How many delivery ids are remembered."""
-    with desk.database.read() as session:
+    with context.database.read() as session:
         return len(session.exec(select(Receipt)).all())

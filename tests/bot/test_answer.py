@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from bot.answer import Desk, answer, preview
+from bot.answer import Context, answer, preview
 from commands.clock import FrozenClock
 from commands.command import COORDINATORS, Book, Call, command
 from commands.message import Address, Identity, Reply, Request
@@ -48,15 +48,15 @@ def coordinate(call: Call) -> Reply:
 
 
 @pytest.fixture
-def breakable(desk: Desk, programme: Known) -> Desk:
-    return replace(desk, book=Book(iter((*desk.book.commands, break_down, coordinate))))
+def breakable(context: Context, programme: Known) -> Context:
+    return replace(context, book=Book(iter((*context.book.commands, break_down, coordinate))))
 
 
 def asked(text: str, who: str = "leader", deliveries: tuple[str, ...] = ()) -> Request:
     return Request(text, Identity("local", email=f"{who}@exempel.se"), Address("local", who), None, deliveries)
 
 
-def test_a_bug_saves_nothing_and_tells_only_a_reference(breakable: Desk, logged: Logged) -> None:
+def test_a_bug_saves_nothing_and_tells_only_a_reference(breakable: Context, logged: Logged) -> None:
     reply = answer(breakable, asked("gå sönder Kim Exempel", deliveries=("local:1",)))
     assert reply.blocks == ()
     assert reply.error
@@ -75,7 +75,7 @@ def test_a_bug_saves_nothing_and_tells_only_a_reference(breakable: Desk, logged:
     assert receipts(breakable) == 0
 
 
-def test_after_a_bug_the_same_delivery_is_tried_again(breakable: Desk, logged: Logged) -> None:
+def test_after_a_bug_the_same_delivery_is_tried_again(breakable: Context, logged: Logged) -> None:
     first = answer(breakable, asked("gå sönder Kim", deliveries=("local:1",)))
     second = answer(breakable, asked("gå sönder Kim", deliveries=("local:1",)))
     assert first.error
@@ -83,22 +83,22 @@ def test_after_a_bug_the_same_delivery_is_tried_again(breakable: Desk, logged: L
     assert first.error.reference != second.error.reference
 
 
-def test_a_role_that_may_not_is_told_so(breakable: Desk) -> None:
+def test_a_role_that_may_not_is_told_so(breakable: Context) -> None:
     reply = answer(breakable, asked("bara koordinatorer"))
     assert reply.error
     assert reply.error.message.startswith("”bara koordinatorer”: det kan inte du göra.")
 
 
-def test_roles_are_checked_for_a_form_as_for_a_line(say: Say, desk: Desk) -> None:
+def test_roles_are_checked_for_a_form_as_for_a_line(say: Say, context: Context) -> None:
     form = form_of(say("rapportera BarnSäkert", "leader"))
     for who in ("reader", "leadership", "other_leader"):
         reply = say(form.command, who, filled(form, state="gul", done="Allt"))
         assert reply.error
         assert reply.error.reference is None
-    assert kept(desk) == []
+    assert kept(context) == []
 
 
-def test_whoever_is_not_known_is_told_so(desk: Desk, programme: Known) -> None:
+def test_whoever_is_not_known_is_told_so(context: Context, programme: Known) -> None:
     strangers = (
         Identity("local", email="ingen@exempel.se"),
         Identity("slack", external_id="U404", tenant="T1"),
@@ -107,32 +107,32 @@ def test_whoever_is_not_known_is_told_so(desk: Desk, programme: Known) -> None:
         Identity("local"),
     )
     for sender in strangers[:3] + strangers[4:]:
-        reply = answer(desk, Request("rapportera BarnSäkert gul Hej", sender, Address(sender.platform)))
+        reply = answer(context, Request("rapportera BarnSäkert gul Hej", sender, Address(sender.platform)))
         assert reply.error
         assert reply.error.message.startswith("Jag känner inte")
         assert reply.error.reference is None
-    assert kept(desk) == []
+    assert kept(context) == []
 
 
-def test_whoever_has_been_forgotten_is_not_known(desk: Desk, programme: Known, clock: FrozenClock) -> None:
-    with desk.database.write() as session:
+def test_whoever_has_been_forgotten_is_not_known(context: Context, programme: Known, clock: FrozenClock) -> None:
+    with context.database.write() as session:
         person = people.get(session, programme.people["leader"])
         assert person
         person.anonymised_at = clock.now()
-    reply = answer(desk, asked("hjälp"))
+    reply = answer(context, asked("hjälp"))
     assert reply.error
     assert "känner inte" in reply.error.message
 
 
-def test_a_chat_identity_goes_before_an_address(desk: Desk, programme: Known, clock: FrozenClock) -> None:
-    with desk.database.write() as session:
+def test_a_chat_identity_goes_before_an_address(context: Context, programme: Known, clock: FrozenClock) -> None:
+    with context.database.write() as session:
         person = people.get(session, programme.people["leader"])
         assert person
         people.link(session, person, "slack", "T1", "U1", clock.now())
     said = Request("hjälp", Identity("slack", "U1", "T1", email="reader@exempel.se"), Address("slack", "C1"))
-    assert "Anna Exempel" in text_of(answer(desk, said))
+    assert "Anna Exempel" in text_of(answer(context, said))
     elsewhere = replace(said, sender=Identity("slack", "U1", "T2", email="reader@exempel.se"))
-    assert "Rolf Exempel" in text_of(answer(desk, elsewhere))
+    assert "Rolf Exempel" in text_of(answer(context, elsewhere))
 
 
 def test_an_unknown_command_gets_the_nearest(say: Say) -> None:
@@ -148,25 +148,25 @@ def test_the_nearest_are_only_what_the_person_may_do(say: Say) -> None:
     assert not any("rapportera" in each for each in commands_of(say("raportera BarnSäkert gul Hej", "reader")))
 
 
-def test_an_unclear_name_asks_back_and_each_button_works(say: Say, desk: Desk) -> None:
+def test_an_unclear_name_asks_back_and_each_button_works(say: Say, context: Context) -> None:
     reply = say("rapportera barn gul Vi har börjat", "coordinator", deliveries=("local:1",))
     assert reply.error is None
     assert "Vilket arbete menar du?" in text_of(reply)
-    assert kept(desk) == []
+    assert kept(context) == []
     offered = commands_of(reply)
     assert len(offered) == 2
     assert all(say(each).error is None for each in offered)
-    assert kept(desk) == ["Vi har börjat"] * 2
+    assert kept(context) == ["Vi har börjat"] * 2
 
 
-def test_a_preview_keeps_nothing(desk: Desk, programme: Known) -> None:
-    assert preview(desk, asked("rapportera BarnSäkert gul Sparas inte", deliveries=("local:1",))) is None
-    form = preview(desk, asked("rapportera BarnSäkert gul"))
+def test_a_preview_keeps_nothing(context: Context, programme: Known) -> None:
+    assert preview(context, asked("rapportera BarnSäkert gul Sparas inte", deliveries=("local:1",))) is None
+    form = preview(context, asked("rapportera BarnSäkert gul"))
     assert form
     assert form.fields[0].value == "gul"
-    assert kept(desk) == []
-    assert receipts(desk) == 0
-    with desk.database.read() as session:
+    assert kept(context) == []
+    assert receipts(context) == 0
+    with context.database.read() as session:
         assert session.exec(select(AuditEntry).where(AuditEntry.source == "local")).all() == []
 
 
@@ -182,11 +182,11 @@ def test_the_log_says_how_long_it_took(say: Say, logged: Logged) -> None:
     assert line["ms"] >= 0
 
 
-def test_a_question_about_a_work_takes_few_statements(say: Say, desk: Desk) -> None:
+def test_a_question_about_a_work_takes_few_statements(say: Say, context: Context) -> None:
     """Each costs a journey to the database; who asks, what is meant, and all that is told of it fit in these."""
     say("rapportera BarnSäkert gul Pilot försenad", "leader")
     said: list[str] = []
-    engine = desk.database._engine
+    engine = context.database._engine
     event.listen(engine, "before_cursor_execute", lambda *about: said.append(about[2]))
     say("status BarnSäkert", "leader")
     assert 1 < len([each for each in said if each.startswith("SELECT")]) <= 6, "\n".join(said)

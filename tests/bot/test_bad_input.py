@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from bot.answer import LONGEST_LINE, Desk
+from bot.answer import LONGEST_LINE, Context
 from commands.message import FieldType, Reply
 from storage.tables import Project, StatusUpdate
 from tests.bot.conftest import kept, receipts
@@ -50,37 +50,37 @@ def test_nothing_said_gets_a_sentence(say: Say, line: str) -> None:
     assert reply.error.message.startswith("Skriv vad du vill veta eller göra")
 
 
-def test_too_much_said_gets_a_sentence_and_is_not_saved(say: Say, desk: Desk) -> None:
+def test_too_much_said_gets_a_sentence_and_is_not_saved(say: Say, context: Context) -> None:
     for line in ("x" * 40_000, "rapportera BarnSäkert gul " + "å" * 40_000, "status " * 10_000, "?" * 40_000):
         reply = say(line)
         assert reply.error
         assert reply.error.reference is None
         assert "tecken lång" in reply.error.message
         assert len(text_of(reply)) < 400
-    assert kept(desk) == []
+    assert kept(context) == []
 
 
-def test_the_longest_line_and_one_more(say: Say, desk: Desk) -> None:
+def test_the_longest_line_and_one_more(say: Say, context: Context) -> None:
     start = "rapportera BarnSäkert gul "
     said = start + "x" * (LONGEST_LINE - len(start) - 1000)
     assert say(said).error is None
-    assert len(kept(desk)[0]) == len(said) - len(start)
+    assert len(kept(context)[0]) == len(said) - len(start)
     assert say("x" * (LONGEST_LINE + 1)).error
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_hostile_text_in_a_line_is_only_text(say: Say, desk: Desk, programme: Known, hostile: str) -> None:
+def test_hostile_text_in_a_line_is_only_text(say: Say, context: Context, programme: Known, hostile: str) -> None:
     for line in LINES:
         reply = say(line.format(hostile))
         assert reply.error is None or reply.error.reference is None, line
         assert text_of(reply).strip()
         assert "49" not in text_of(reply)
-    with desk.database.read() as session:
+    with context.database.read() as session:
         assert len(session.exec(select(Project)).all()) == len(programme.works)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_hostile_text_in_any_field_is_only_text(say: Say, desk: Desk, hostile: str) -> None:
+def test_hostile_text_in_any_field_is_only_text(say: Say, context: Context, hostile: str) -> None:
     form = form_of(say("rapportera BarnSäkert", "leader"))
     for each in form.fields:
         reply = say(form.command, "leader", filled(form, **{"state": "gul", "done": "Allt", each.name: hostile}))
@@ -88,18 +88,18 @@ def test_hostile_text_in_any_field_is_only_text(say: Say, desk: Desk, hostile: s
         if each.type is FieldType.CHOICE and hostile.strip("\ufeff\u200b\u00ad"):
             assert reply.error
             assert each.label in reply.error.message
-    with desk.database.read() as session:
+    with context.database.read() as session:
         told = session.exec(select(StatusUpdate.cause).where(StatusUpdate.cause != "")).all()
     assert all("\0" not in text and "\ud83d" not in text for text in told)
 
 
-def test_what_is_saved_is_what_was_typed(say: Say, desk: Desk) -> None:
+def test_what_is_saved_is_what_was_typed(say: Say, context: Context) -> None:
     for hostile in HOSTILE[:5]:
         say(f"rapportera BarnSäkert gul {hostile}", "leader")
-    assert kept(desk) == list(HOSTILE[:5])
+    assert kept(context) == list(HOSTILE[:5])
 
 
-def test_too_long_a_field_names_itself(say: Say, desk: Desk) -> None:
+def test_too_long_a_field_names_itself(say: Say, context: Context) -> None:
     form = form_of(say("rapportera BarnSäkert", "leader"))
     for each in form.fields:
         long = filled(form, **{"state": "gul", "done": "Allt", each.name: "å" * 40_000})
@@ -108,10 +108,10 @@ def test_too_long_a_field_names_itself(say: Say, desk: Desk) -> None:
         assert reply.error.reference is None
         assert reply.error.message.startswith(each.label)
         assert len(text_of(reply)) < 10_000
-    assert kept(desk) == []
+    assert kept(context) == []
 
 
-def test_fields_that_the_form_does_not_have_are_ignored(say: Say, desk: Desk) -> None:
+def test_fields_that_the_form_does_not_have_are_ignored(say: Say, context: Context) -> None:
     form = form_of(say("rapportera BarnSäkert", "leader"))
     extra = filled(form, state="gul", done="Allt") | {
         "__class__": "x",
@@ -120,31 +120,31 @@ def test_fields_that_the_form_does_not_have_are_ignored(say: Say, desk: Desk) ->
         "dimension_999999": "röd",
     }
     assert say(form.command, "leader", extra).error is None
-    assert kept(desk) == ["Allt"]
+    assert kept(context) == ["Allt"]
 
 
 @pytest.mark.parametrize("number", PERSONAL)
 def test_a_personal_number_in_a_line_is_refused_and_forgotten(
-    say: Say, desk: Desk, logged: Logged, number: str
+    say: Say, context: Context, logged: Logged, number: str
 ) -> None:
     for line in (*LINES, "rapportera BarnSäkert gul Anna ({}) mår bra", "x" * 39_000 + " {}"):
         reply = say(line.format(number), "leader", deliveries=("local:1",))
         _assert_refused(reply, number)
-    assert kept(desk) == []
-    assert receipts(desk) == 0
+    assert kept(context) == []
+    assert receipts(context) == 0
     _assert_forgotten(_without_times(logged()), number)
 
 
 @pytest.mark.parametrize("number", PERSONAL)
 def test_a_personal_number_in_any_field_is_refused_and_forgotten(
-    say: Say, desk: Desk, logged: Logged, number: str
+    say: Say, context: Context, logged: Logged, number: str
 ) -> None:
     form = form_of(say("rapportera BarnSäkert", "leader"))
     for name in [each.name for each in form.fields] + ["okänt fält"]:
         fields = filled(form, state="gul", done="Allt") | {name: f"Text {number} text"}
         _assert_refused(say(form.command, "leader", fields, deliveries=("form:1",)), number)
-    assert kept(desk) == []
-    assert receipts(desk) == 0
+    assert kept(context) == []
+    assert receipts(context) == 0
     _assert_forgotten(_without_times(logged()), number)
 
 

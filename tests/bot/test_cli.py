@@ -322,19 +322,19 @@ def test_demo_refuses_anything_but_sqlite(laget: Laget, monkeypatch: pytest.Monk
 def test_first_people_are_those_in_the_settings(
     laget: Laget, database_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.app import first_people, make_desk
+    from bot.app import first_people, make_context
     from bot.settings import read_settings
 
     monkeypatch.setenv("LAGET_COORDINATORS", " ny@exempel.se, LEADER@exempel.se ,")
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database_file}")
     settings = read_settings()
-    desk = make_desk(settings)
+    context = make_context(settings)
     for _ in range(2):
-        first_people(desk, settings)
-    with desk.database.read() as session:
+        first_people(context, settings)
+    with context.database.read() as session:
         for email in ("ny@exempel.se", "leader@exempel.se"):
             person = people.by_email(session, email)
             assert person
             assert Role.COORDINATOR in people.roles_of(session, person.id)
         assert len(people.everyone(session)) == 7
-    desk.database.close()
+    context.database.close()

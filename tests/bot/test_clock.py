@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from bot import clock as bot_clock
-from bot.answer import Desk
+from bot.answer import Context
 from bot.clock import due_lines, look, tick
 from commands.clock import FrozenClock
 from commands.reminders.planning import plan_due
@@ -21,40 +21,40 @@ from tests.commands.reminders.walk import Remembering, set_clock
 __all__ = ["now", "platform"]  # fixtures, found here by name
 
 
-def test_a_tick_plans_and_delivers(desk: Desk, say: Say, clock: FrozenClock, platform: Remembering) -> None:
+def test_a_tick_plans_and_delivers(context: Context, say: Say, clock: FrozenClock, platform: Remembering) -> None:
     platform.clock = clock
     set_clock(clock, "2026-05-18 09:00")
-    assert tick(desk, {"local": platform}) == 2
+    assert tick(context, {"local": platform}) == 2
     assert sorted(each.to for each in platform.sent) == ["leader", "other_leader"]
-    assert tick(desk, {"local": platform}) == 0
+    assert tick(context, {"local": platform}) == 0
 
 
-def test_due_lines_tell_who_and_why_and_keep_nothing(desk: Desk, say: Say, clock: FrozenClock) -> None:
+def test_due_lines_tell_who_and_why_and_keep_nothing(context: Context, say: Say, clock: FrozenClock) -> None:
     set_clock(clock, "2026-05-18 09:00")
-    lines = list(due_lines(desk))
+    lines = list(due_lines(context))
     assert len(lines) == 2
     assert lines[0].startswith(
         "2026-05-18 09.00  Anna Exempel  reminder  Ett arbete att berätta om Rapportomgång 2026-1"
     )
-    assert lines == list(due_lines(desk))
-    assert outbox(desk) == []
+    assert lines == list(due_lines(context))
+    assert outbox(context) == []
 
 
-def test_due_lines_leave_out_what_is_done_or_too_late(desk: Desk, say: Say, clock: FrozenClock) -> None:
+def test_due_lines_leave_out_what_is_done_or_too_late(context: Context, say: Say, clock: FrozenClock) -> None:
     set_clock(clock, "2026-05-18 08:30")
     assert say("omgång 2026-1 öppnar 2026-05-11 sista dag 2026-06-08").error is None
     assert say("påminn").error is None
-    assert len(list(due_lines(desk))) == 2
+    assert len(list(due_lines(context))) == 2
     assert say("rapportera BarnSäkert grön Klart", "leader").error is None
-    [line] = due_lines(desk)
+    [line] = due_lines(context)
     assert "Anders Exempel  nudge" in line
     set_clock(clock, "2026-05-21 10:00")
-    assert list(due_lines(desk)) == []
+    assert list(due_lines(context)) == []
 
 
 @pytest.mark.parametrize("has_run", [True, False])
 def test_two_clocks_at_once_plan_nothing_twice(
-    desk: Desk, programme: Known, clock: FrozenClock, now: Now, has_run: bool
+    context: Context, programme: Known, clock: FrozenClock, now: Now, has_run: bool
 ) -> None:
     if has_run:
         now("2026-05-15 10:00")
@@ -63,25 +63,27 @@ def test_two_clocks_at_once_plan_nothing_twice(
 
     def one(_: int) -> int:
         together.wait(timeout=10)
-        with desk.database.write(actor="clock", source="clock") as session:
+        with context.database.write(actor="clock", source="clock") as session:
             return plan_due(session, clock.now(), STOCKHOLM)
 
     with ThreadPoolExecutor(2) as clocks:
         assert sum(clocks.map(one, range(2))) == 2
-    assert len(outbox(desk, "reminder")) == 2
+    assert len(outbox(context, "reminder")) == 2
 
 
-def test_a_day_with_nothing_due_costs_a_few_questions(desk: Desk, say: Say, clock: FrozenClock, now: Now) -> None:
+def test_a_day_with_nothing_due_costs_a_few_questions(
+    context: Context, say: Say, clock: FrozenClock, now: Now
+) -> None:
     now("2026-02-03 10:00")
     asked: list[str] = []
 
     def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         asked.append(statement)
 
-    event.listen(desk.database._engine, "before_cursor_execute", count)
+    event.listen(context.database._engine, "before_cursor_execute", count)
     try:
         clock.advance(timedelta(seconds=30))
-        with desk.database.write(actor="clock", source="clock") as session:
+        with context.database.write(actor="clock", source="clock") as session:
             assert plan_due(session, clock.now(), STOCKHOLM) == 0
         by_day = [each for each in asked if not each.startswith(("BEGIN", "PRAGMA"))]
         asked.clear()
@@ -89,17 +91,17 @@ def test_a_day_with_nothing_due_costs_a_few_questions(desk: Desk, say: Say, cloc
         for _ in range(2):
             asked.clear()
             clock.advance(timedelta(seconds=30))
-            with desk.database.write(actor="clock", source="clock") as session:
+            with context.database.write(actor="clock", source="clock") as session:
                 plan_due(session, clock.now(), STOCKHOLM)
         by_night = [each for each in asked if not each.startswith(("BEGIN", "PRAGMA"))]
     finally:
-        event.remove(desk.database._engine, "before_cursor_execute", count)
+        event.remove(context.database._engine, "before_cursor_execute", count)
     assert len(by_day) <= 8
     assert len(by_night) <= 2
 
 
 def test_what_cannot_be_planned_does_not_hold_back_what_can_be_sent(
-    desk: Desk, say: Say, clock: FrozenClock, platform: Remembering, monkeypatch: pytest.MonkeyPatch
+    context: Context, say: Say, clock: FrozenClock, platform: Remembering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     platform.clock = clock
     assert say("rapportera BarnSäkert röd Stopp", "leader").error is None
@@ -109,16 +111,16 @@ def test_what_cannot_be_planned_does_not_hold_back_what_can_be_sent(
 
     monkeypatch.setattr(bot_clock, "plan_due", broken)
     with pytest.raises(ZeroDivisionError):
-        tick(desk, {"local": platform})
+        tick(context, {"local": platform})
     assert sorted(each.to for each in platform.sent) == ["coordinator", "leadership"]
 
 
 def test_what_must_be_known_at_once_goes_out_between_two_ticks(
-    desk: Desk, say: Say, clock: FrozenClock, platform: Remembering
+    context: Context, say: Say, clock: FrozenClock, platform: Remembering
 ) -> None:
     platform.clock = clock
-    assert look(desk, {"local": platform}) == 0
+    assert look(context, {"local": platform}) == 0
     assert say("rapportera BarnSäkert röd Stopp", "leader").error is None
-    assert look(desk, {"local": platform}) == 2
+    assert look(context, {"local": platform}) == 2
     assert sorted(each.to for each in platform.sent) == ["coordinator", "leadership"]
-    assert look(desk, {}) == 0
+    assert look(context, {}) == 0

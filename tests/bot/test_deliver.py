@@ -12,7 +12,7 @@ from threading import Barrier, Lock
 import pytest
 from sqlmodel import col, select
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.clock import tick
 from bot.deliver import LEASE, MOST_ATTEMPTS, RETRY_AFTER, SETTLE, USUAL, deliver
 from bot.platform import NotSent, PerhapsSent, Platform
@@ -58,31 +58,33 @@ def raising(error: Exception) -> Outcome:
 
 
 @pytest.fixture
-def leader(desk: Desk, programme: Known) -> str:
+def leader(context: Context, programme: Known) -> str:
     """The recipient that is the leader, who is known in Slack."""
-    with desk.database.write() as session:
+    with context.database.write() as session:
         person = people.get(session, programme.people["leader"])
         assert person
-        identity = people.link(session, person, "slack", "T1", "U1", desk.clock.now())
+        identity = people.link(session, person, "slack", "T1", "U1", context.clock.now())
         identity.conversation = "D1"
     return f"person:{person.id}"
 
 
 def plan(
-    desk: Desk, recipient: str, *subjects: str, said: str = "Dags att rapportera", kind: str = "reminder"
+    context: Context, recipient: str, *subjects: str, said: str = "Dags att rapportera", kind: str = "reminder"
 ) -> None:
     body = REPLY.dump_json(Reply((Text(said),))).decode()
-    with desk.database.write() as session:
+    with context.database.write() as session:
         for subject in subjects or ("project:1",):
-            notices.plan(session, kind=kind, subject=subject, recipient=recipient, due=desk.clock.now(), body=body)
+            notices.plan(
+                session, kind=kind, subject=subject, recipient=recipient, due=context.clock.now(), body=body
+            )
 
 
-def know(desk: Desk, recipient: str, platform: str) -> None:
+def know(context: Context, recipient: str, platform: str) -> None:
     """Let a person be known on one more platform, and seen there last."""
-    with desk.database.write() as session:
+    with context.database.write() as session:
         person = people.get(session, int(recipient.removeprefix("person:")))
         assert person
-        people.link(session, person, platform, "T2", "29:1", desk.clock.now() + timedelta(minutes=1))
+        people.link(session, person, platform, "T2", "29:1", context.clock.now() + timedelta(minutes=1))
 
 
 def outbox(database: Database, *kinds: str) -> list[Notice]:
@@ -97,122 +99,126 @@ def only(database: Database) -> Notice:
     return notice
 
 
-def test_what_is_taken_is_sent_once(desk: Desk, leader: str) -> None:
-    plan(desk, leader)
+def test_what_is_taken_is_sent_once(context: Context, leader: str) -> None:
+    plan(context, leader)
     slack = StandIn()
-    assert deliver(desk, slack.known_as) == 1
-    assert deliver(desk, slack.known_as) == 0
+    assert deliver(context, slack.known_as) == 1
+    assert deliver(context, slack.known_as) == 0
     ((to, reply, notice_id),) = slack.sent
     assert to == Address("slack", "D1")
     assert reply == Reply((Text("Dags att rapportera"),))
-    notice = only(desk.database)
+    notice = only(context.database)
     assert (notice.state, notice.message_id, notice.next_at) == (NoticeState.SENT, f"m{notice_id}", None)
-    assert notice.sent_at == desk.clock.now()
+    assert notice.sent_at == context.clock.now()
     assert (notice.token, notice.attempts, notice.trouble) == ("", 1, "")
 
 
-def test_what_is_not_due_waits(desk: Desk, leader: str, clock: FrozenClock) -> None:
+def test_what_is_not_due_waits(context: Context, leader: str, clock: FrozenClock) -> None:
     clock.advance(timedelta(hours=1))
-    plan(desk, leader)
+    plan(context, leader)
     clock.advance(timedelta(hours=-1))
     slack = StandIn()
-    assert deliver(desk, slack.known_as) == 0
+    assert deliver(context, slack.known_as) == 0
     clock.advance(timedelta(hours=1))
-    assert deliver(desk, slack.known_as) == 1
+    assert deliver(context, slack.known_as) == 1
 
 
-def test_what_was_refused_for_now_is_tried_again_later(desk: Desk, leader: str, clock: FrozenClock) -> None:
-    plan(desk, leader)
+def test_what_was_refused_for_now_is_tried_again_later(context: Context, leader: str, clock: FrozenClock) -> None:
+    plan(context, leader)
     refusing = StandIn(ends=raising(NotSent("rate limited")))
-    assert deliver(desk, refusing.known_as) == 0
-    notice = only(desk.database)
+    assert deliver(context, refusing.known_as) == 0
+    notice = only(context.database)
     assert (notice.state, notice.trouble) == (NoticeState.PLANNED, "rate limited")
     assert notice.next_at == clock.now() + RETRY_AFTER
     slack = StandIn()
-    assert deliver(desk, slack.known_as) == 0
+    assert deliver(context, slack.known_as) == 0
     clock.advance(RETRY_AFTER)
-    assert deliver(desk, slack.known_as) == 1
-    notice = only(desk.database)
+    assert deliver(context, slack.known_as) == 1
+    notice = only(context.database)
     assert (notice.state, notice.attempts, notice.trouble) == (NoticeState.SENT, 2, "")
 
 
-def test_what_was_refused_for_good_is_given_up(desk: Desk, leader: str, clock: FrozenClock) -> None:
-    plan(desk, leader)
+def test_what_was_refused_for_good_is_given_up(context: Context, leader: str, clock: FrozenClock) -> None:
+    plan(context, leader)
     refusing = StandIn(ends=raising(NotSent("account_inactive", terminal=True)))
-    deliver(desk, refusing.known_as)
+    deliver(context, refusing.known_as)
     clock.advance(timedelta(days=30))
-    deliver(desk, refusing.known_as)
-    notice = only(desk.database)
+    deliver(context, refusing.known_as)
+    notice = only(context.database)
     assert [notice_id for _, _, notice_id in refusing.sent] == [notice.id]
     assert (notice.state, notice.next_at, notice.trouble) == (NoticeState.FAILED, None, "account_inactive")
 
 
-def test_what_may_have_arrived_is_never_sent_again_blindly(desk: Desk, leader: str, clock: FrozenClock) -> None:
-    plan(desk, leader)
+def test_what_may_have_arrived_is_never_sent_again_blindly(
+    context: Context, leader: str, clock: FrozenClock
+) -> None:
+    plan(context, leader)
     doubtful = StandIn("teams", ends=raising(PerhapsSent("timed out")))
-    know(desk, leader, "teams")
-    assert deliver(desk, doubtful.known_as) == 0
-    notice = only(desk.database)
+    know(context, leader, "teams")
+    assert deliver(context, doubtful.known_as) == 0
+    notice = only(context.database)
     assert (notice.state, notice.trouble) == (NoticeState.UNSURE, "timed out")
     clock.advance(timedelta(days=30))
-    deliver(desk, doubtful.known_as)
+    deliver(context, doubtful.known_as)
     assert len(doubtful.sent) == 1
 
 
 def test_after_a_worker_that_died_while_sending_nothing_is_sent_blindly(
-    desk: Desk, leader: str, clock: FrozenClock
+    context: Context, leader: str, clock: FrozenClock
 ) -> None:
-    plan(desk, leader)
+    plan(context, leader)
 
     def dies(_: int) -> str:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        deliver(desk, StandIn(ends=dies).known_as)
+        deliver(context, StandIn(ends=dies).known_as)
     slack = StandIn()
-    deliver(desk, slack.known_as)  # the claim is still held
-    assert only(desk.database).state is NoticeState.CLAIMED
+    deliver(context, slack.known_as)  # the claim is still held
+    assert only(context.database).state is NoticeState.CLAIMED
     clock.advance(LEASE)
-    deliver(desk, slack.known_as)
+    deliver(context, slack.known_as)
     assert slack.sent == []
-    assert only(desk.database).state is NoticeState.UNSURE
+    assert only(context.database).state is NoticeState.UNSURE
 
 
-def test_what_a_worker_that_died_had_only_claimed_is_sent(desk: Desk, leader: str, clock: FrozenClock) -> None:
-    plan(desk, leader)
-    with desk.database.write() as session:
+def test_what_a_worker_that_died_had_only_claimed_is_sent(
+    context: Context, leader: str, clock: FrozenClock
+) -> None:
+    plan(context, leader)
+    with context.database.write() as session:
         assert len(notices.claim(session, clock.now(), LEASE, 10)) == 1
     clock.advance(LEASE)
-    assert deliver(desk, StandIn().known_as) == 1
+    assert deliver(context, StandIn().known_as) == 1
 
 
-def test_nothing_is_begun_when_the_lease_is_about_to_end(desk: Desk, leader: str, clock: FrozenClock) -> None:
-    plan(desk, leader, "project:1", "project:2")
+def test_nothing_is_begun_when_the_lease_is_about_to_end(context: Context, leader: str, clock: FrozenClock) -> None:
+    plan(context, leader, "project:1", "project:2")
 
     def slow(number: int) -> str:
         clock.advance(LEASE - USUAL.margin + timedelta(seconds=1) if len(slack.sent) == 1 else timedelta(0))
         return f"m{number}"
 
     slack = StandIn(ends=slow)
-    assert deliver(desk, slack.known_as) == 2
-    assert [notice.attempts for notice in outbox(desk.database)] == [1, 1], (
+    assert deliver(context, slack.known_as) == 2
+    assert [notice.attempts for notice in outbox(context.database)] == [1, 1], (
         "the second was put back and claimed anew"
     )
 
 
-def test_who_is_told_to_end_begins_nothing_more(desk: Desk, leader: str) -> None:
-    plan(desk, leader, "project:1", "project:2")
+def test_who_is_told_to_end_begins_nothing_more(context: Context, leader: str) -> None:
+    plan(context, leader, "project:1", "project:2")
     slack = StandIn()
-    assert deliver(desk, slack.known_as, ends=lambda: bool(slack.sent)) == 1
-    second = outbox(desk.database)[1]
+    assert deliver(context, slack.known_as, ends=lambda: bool(slack.sent)) == 1
+    second = outbox(context.database)[1]
     assert (second.state, second.attempts, second.token) == (NoticeState.PLANNED, 0, "")
 
 
 def test_a_bug_in_a_platform_stops_neither_the_others_nor_the_next_tick(
-    desk: Desk, leader: str, clock: FrozenClock
+    context: Context, leader: str, clock: FrozenClock
 ) -> None:
-    plan(desk, leader, "project:1", "project:2", "project:3")
-    first = outbox(desk.database)[0].id
+    plan(context, leader, "project:1", "project:2", "project:3")
+    first = outbox(context.database)[0].id
 
     def breaks_once(number: int) -> str:
         if number == first:
@@ -220,33 +226,33 @@ def test_a_bug_in_a_platform_stops_neither_the_others_nor_the_next_tick(
         return f"m{number}"
 
     slack = StandIn(ends=breaks_once)
-    deliver(desk, slack.known_as)
-    states = [notice.state for notice in outbox(desk.database)]
+    deliver(context, slack.known_as)
+    states = [notice.state for notice in outbox(context.database)]
     assert states == [NoticeState.UNSURE, NoticeState.SENT, NoticeState.SENT]
 
 
-def test_without_a_platform_what_is_planned_waits(desk: Desk, leader: str) -> None:
-    plan(desk, leader)
-    assert tick(desk, {}) == 0
-    notice = only(desk.database)
+def test_without_a_platform_what_is_planned_waits(context: Context, leader: str) -> None:
+    plan(context, leader)
+    assert tick(context, {}) == 0
+    notice = only(context.database)
     assert (notice.state, notice.attempts) == (NoticeState.PLANNED, 0)
 
 
-def test_a_channel_is_a_recipient_too(desk: Desk, programme: Known) -> None:
-    plan(desk, "slack:C012")
+def test_a_channel_is_a_recipient_too(context: Context, programme: Known) -> None:
+    plan(context, "slack:C012")
     slack = StandIn()
-    assert deliver(desk, slack.known_as) == 1
+    assert deliver(context, slack.known_as) == 1
     assert slack.sent[0][0] == Address("slack", "C012")
 
 
-def test_a_person_is_reached_where_they_were_seen_last(desk: Desk, leader: str) -> None:
-    know(desk, leader, "teams")
-    plan(desk, leader, "project:1")
+def test_a_person_is_reached_where_they_were_seen_last(context: Context, leader: str) -> None:
+    know(context, leader, "teams")
+    plan(context, leader, "project:1")
     slack, teams = StandIn(), StandIn("teams")
-    deliver(desk, {**slack.known_as, **teams.known_as})
+    deliver(context, {**slack.known_as, **teams.known_as})
     assert (len(slack.sent), len(teams.sent)) == (0, 1)
-    plan(desk, leader, "project:2")
-    deliver(desk, slack.known_as)  # and elsewhere when that platform is off
+    plan(context, leader, "project:2")
+    deliver(context, slack.known_as)  # and elsewhere when that platform is off
     assert len(slack.sent) == 1
 
 
@@ -266,81 +272,83 @@ class Searched(StandIn):
 DOUBT = raising(PerhapsSent("timed out"))
 
 
-def test_what_had_arrived_is_found_and_not_sent_again(desk: Desk, leader: str, clock: FrozenClock) -> None:
-    plan(desk, leader)
+def test_what_had_arrived_is_found_and_not_sent_again(context: Context, leader: str, clock: FrozenClock) -> None:
+    plan(context, leader)
     slack = Searched(DOUBT, lambda _: "m77")
-    deliver(desk, slack.known_as)
-    assert (only(desk.database).state, slack.searches) == (NoticeState.UNSURE, 0)  # it may still be on its way
+    deliver(context, slack.known_as)
+    assert (only(context.database).state, slack.searches) == (NoticeState.UNSURE, 0)  # it may still be on its way
     clock.advance(SETTLE)
-    deliver(desk, slack.known_as)
-    notice = only(desk.database)
+    deliver(context, slack.known_as)
+    notice = only(context.database)
     assert (notice.state, notice.message_id, len(slack.sent)) == (NoticeState.SENT, "m77", 1)
 
 
-def test_what_had_not_arrived_is_sent_after_all(desk: Desk, leader: str, clock: FrozenClock) -> None:
-    plan(desk, leader)
-    deliver(desk, Searched(DOUBT, lambda _: "").known_as)
+def test_what_had_not_arrived_is_sent_after_all(context: Context, leader: str, clock: FrozenClock) -> None:
+    plan(context, leader)
+    deliver(context, Searched(DOUBT, lambda _: "").known_as)
     clock.advance(SETTLE)
     slack = Searched(lambda number: f"m{number}", lambda _: "")
-    assert deliver(desk, slack.known_as) == 1
+    assert deliver(context, slack.known_as) == 1
     assert (slack.searches, len(slack.sent)) == (1, 1)
-    assert only(desk.database).state is NoticeState.SENT
+    assert only(context.database).state is NoticeState.SENT
 
 
 @pytest.mark.parametrize("trouble", [NotSent("rate limited"), PerhapsSent("timed out")])
 def test_what_cannot_be_looked_for_is_not_sent(
-    desk: Desk, leader: str, clock: FrozenClock, trouble: Exception
+    context: Context, leader: str, clock: FrozenClock, trouble: Exception
 ) -> None:
-    plan(desk, leader)
+    plan(context, leader)
     slack = Searched(DOUBT, raising(trouble))
-    deliver(desk, slack.known_as)
+    deliver(context, slack.known_as)
     for _ in range(80):
         clock.advance(timedelta(hours=1))
-        deliver(desk, slack.known_as)
-    notice = only(desk.database)
+        deliver(context, slack.known_as)
+    notice = only(context.database)
     assert (notice.state, notice.next_at) == (NoticeState.UNSURE, None)
     assert (len(slack.sent), slack.searches) == (1, MOST_ATTEMPTS - 1)
 
 
-def test_what_is_in_doubt_stays_so_while_its_platform_is_off(desk: Desk, leader: str, clock: FrozenClock) -> None:
-    plan(desk, leader)
-    deliver(desk, Searched(DOUBT, lambda _: "m77").known_as)
+def test_what_is_in_doubt_stays_so_while_its_platform_is_off(
+    context: Context, leader: str, clock: FrozenClock
+) -> None:
+    plan(context, leader)
+    deliver(context, Searched(DOUBT, lambda _: "m77").known_as)
     clock.advance(SETTLE)
-    deliver(desk, StandIn("teams").known_as)
-    assert only(desk.database).state is NoticeState.UNSURE
+    deliver(context, StandIn("teams").known_as)
+    assert only(context.database).state is NoticeState.UNSURE
     clock.advance(RETRY_AFTER)
     slack = Searched(lambda number: f"m{number}", lambda _: "m77")
-    deliver(desk, slack.known_as)
+    deliver(context, slack.known_as)
     assert slack.sent == []
-    assert only(desk.database).state is NoticeState.SENT
+    assert only(context.database).state is NoticeState.SENT
 
 
-def test_two_deliverers_at_once_never_send_the_same_twice(desk: Desk, leader: str) -> None:
-    plan(desk, leader, *(f"project:{number}" for number in range(120)))
+def test_two_deliverers_at_once_never_send_the_same_twice(context: Context, leader: str) -> None:
+    plan(context, leader, *(f"project:{number}" for number in range(120)))
     slack = StandIn()
     together = Barrier(4)
 
     def work(_: int) -> int:
         together.wait()
-        return sum(deliver(desk, slack.known_as) for _ in range(4))
+        return sum(deliver(context, slack.known_as) for _ in range(4))
 
     with ThreadPoolExecutor(4) as workers:
         assert sum(workers.map(work, range(4))) == 120
     assert set(Counter(notice_id for _, _, notice_id in slack.sent).values()) == {1}
-    assert {notice.state for notice in outbox(desk.database)} == {NoticeState.SENT}
+    assert {notice.state for notice in outbox(context.database)} == {NoticeState.SENT}
 
 
-def test_who_lost_the_claim_marks_nothing(desk: Desk, leader: str, clock: FrozenClock) -> None:
+def test_who_lost_the_claim_marks_nothing(context: Context, leader: str, clock: FrozenClock) -> None:
     """A send that takes longer than the lease: meanwhile another worker has taken the notice over."""
-    plan(desk, leader)
+    plan(context, leader)
     other = StandIn()
 
     def slow(_: int) -> str:
-        later = replace(desk, clock=FrozenClock(clock.now() + LEASE))
+        later = replace(context, clock=FrozenClock(clock.now() + LEASE))
         deliver(later, other.known_as)
         return "too late"
 
-    deliver(desk, StandIn(ends=slow).known_as)
+    deliver(context, StandIn(ends=slow).known_as)
     assert other.sent == []
-    notice = only(desk.database)
+    notice = only(context.database)
     assert (notice.state, notice.message_id) == (NoticeState.UNSURE, "")

@@ -21,7 +21,7 @@ from commands.swedish.dates import is_working_day
 from commands.swedish.names import Candidate, find
 from storage import activities, people, plan, programme, projects, statuses
 from storage.database import Database
-from storage.plan import Asked
+from storage.plan import Scope
 from storage.tables import Activity, Milestone, Party, Person, Project, StatusUpdate
 from storage.words import PartyKind, Role, SignupState, Standing, State
 from tests.commands.workbook.conftest import cells
@@ -171,10 +171,10 @@ def test_it_is_never_put_beside_another_programme(loaded: Database, clock: Froze
 def test_every_kind_of_entry_is_there_and_plainly_an_example(loaded: Database, clock: FrozenClock) -> None:
     with loaded.read() as session:
         for table in plan.TABLES:
-            rows = plan.listed(session, table, Asked(closed=True), 99)
+            rows = plan.listed(session, table, Scope(closed=True), 99)
             assert len(rows) >= 3, table
             told = [getattr(row, column, "") for row in rows for column in TOLD]
             assert {str(text)[:9] for text in told if text and isinstance(text, str)} == {"Exempel: "}
-        late = plan.listed(session, Milestone, Asked(), 1)[0]
+        late = plan.listed(session, Milestone, Scope(), 1)[0]
     assert late.ends_on
     assert late.ends_on < clock.now().date()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pytest
 import structlog
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from bot.deliver import deliver
 from bot.logs import set_up
 from commands.message import REPLY, Address, Identity, Reply, Request, Text
@@ -51,12 +51,12 @@ def assert_discreet(log: Log) -> None:
     assert "Traceback" not in written
 
 
-def test_nothing_that_is_said_is_logged(desk: Desk, programme: Known, log: Log) -> None:
+def test_nothing_that_is_said_is_logged(context: Context, programme: Known, log: Log) -> None:
     leader = Identity("slack", "U-xoxb-hemlig", "T1", email="leader@exempel.se", name="Anna Exempel")
 
     def say(text: str, fields: dict[str, str] | None = None) -> Reply:
         keys = ("slack:Ev0-hemlig",) if "gul" in text else ()
-        return answer(desk, Request(text, leader, Address("slack", "D-xoxb-hemlig"), fields, keys))
+        return answer(context, Request(text, leader, Address("slack", "D-xoxb-hemlig"), fields, keys))
 
     say("rapportera BarnSäkert gul Förtroligt xoxb-hemlig")
     say("rapportera BarnSäkert gul Förtroligt xoxb-hemlig")
@@ -66,11 +66,11 @@ def test_nothing_that_is_said_is_logged(desk: Desk, programme: Known, log: Log) 
     form = form_of(say("rapportera BarnSäkert"))
     say(form.command, filled(form, state="Förtroligt", done="Förtroligt"))
     unknown = Identity("slack", "U2", "T1", email="fortroligt@exempel.se")
-    answer(desk, Request("hjälp Förtroligt", unknown, Address("slack", "D1")))
+    answer(context, Request("hjälp Förtroligt", unknown, Address("slack", "D1")))
     assert_discreet(log)
 
 
-def test_nothing_that_is_sent_is_logged(desk: Desk, programme: Known, log: Log) -> None:
+def test_nothing_that_is_sent_is_logged(context: Context, programme: Known, log: Log) -> None:
     class Broken:
         name = "local"
 
@@ -81,15 +81,15 @@ def test_nothing_that_is_sent_is_logged(desk: Desk, programme: Known, log: Log) 
             raise ValueError(f"Förtroligt {to.conversation} {reply}")
 
     body = REPLY.dump_json(Reply((Text("Förtroligt till Anna"),))).decode()
-    with desk.database.write() as session:
+    with context.database.write() as session:
         notices.plan(
             session, kind="reminder", subject="project:1", recipient=f"person:{programme.people['leader']}",
-            due=desk.clock.now(), body=body,
+            due=context.clock.now(), body=body,
         )  # fmt: skip
-    assert deliver(desk, {}) == 0
+    assert deliver(context, {}) == 0
     structlog.get_logger().info("begun")
     try:
-        deliver(desk, {"local": Broken()})  # type: ignore[dict-item]
+        deliver(context, {"local": Broken()})  # type: ignore[dict-item]
     except ValueError:
         structlog.get_logger().exception("tick failed")
     assert_discreet(log)
@@ -134,10 +134,10 @@ def test_what_libraries_say_while_they_are_searched_for_faults_is_not_logged(log
     assert_discreet(log)
 
 
-def test_statements_are_not_logged_with_what_they_hold(desk: Desk, programme: Known, log: Log) -> None:
-    with desk.database.write() as session:
+def test_statements_are_not_logged_with_what_they_hold(context: Context, programme: Known, log: Log) -> None:
+    with context.database.write() as session:
         notices.plan(
-            session, kind="reminder", subject="Förtroligt", recipient="person:1", due=desk.clock.now(), body="{}"
+            session, kind="reminder", subject="Förtroligt", recipient="person:1", due=context.clock.now(), body="{}"
         )
     structlog.get_logger().info("begun")
     assert_discreet(log)
@@ -159,9 +159,9 @@ def test_json_is_one_line_an_event(own_logging: None, monkeypatch: pytest.Monkey
 
 def test_trouble_with_the_database_is_logged_by_kind(log: Log) -> None:
     from bot.web.health import Health
-    from bot.worker_threads import Crossing
+    from bot.worker_threads import WorkerThreads
 
-    health = Health(Database("sqlite:////finns/inte/Förtroligt.db"), Crossing(1, 1))
+    health = Health(Database("sqlite:////finns/inte/Förtroligt.db"), WorkerThreads(1, 1))
     assert asyncio.run(health._trouble()) == "database"
     assert DatabaseMissing.__name__ in log()
     assert_discreet(log)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.deliver import deliver
 from bot.pace import Limit, Pace
 from bot.platform import NotSent
@@ -72,17 +72,17 @@ def test_what_is_long_past_is_forgotten() -> None:
     assert len(pace._taken) <= 1002
 
 
-def test_the_deliverer_keeps_the_pace_of_each_conversation(desk: Desk, leader: str) -> None:
+def test_the_deliverer_keeps_the_pace_of_each_conversation(context: Context, leader: str) -> None:
     slack = PacedStandIn(Watch(), Limit(1, 1))
-    plan(desk, leader, *(f"project:{number}" for number in range(3)))
-    plan(desk, "slack:C1", "project:1", "project:2")
-    assert deliver(desk, slack.known_as) == 5
+    plan(context, leader, *(f"project:{number}" for number in range(3)))
+    plan(context, "slack:C1", "project:1", "project:2")
+    assert deliver(context, slack.known_as) == 5
     assert [at for where, at in slack.times if where == "D1"] == [0, 1, 2]
     assert [at for where, at in slack.times if where == "C1"] == [2, 3]
 
 
 def test_retry_after_pauses_the_conversation_and_counts_no_attempt(
-    desk: Desk, leader: str, clock: FrozenClock
+    context: Context, leader: str, clock: FrozenClock
 ) -> None:
     slack = PacedStandIn(Watch())
     slack.ends = lambda _: slack_says_wait() if slack.sent[-1][0].conversation == "D1" else "m"
@@ -90,19 +90,19 @@ def test_retry_after_pauses_the_conversation_and_counts_no_attempt(
     def slack_says_wait() -> str:
         raise NotSent("rate limited", retry_after=42)
 
-    plan(desk, leader, "project:1", "project:2")
-    plan(desk, "slack:C1", "project:1")
-    assert deliver(desk, slack.known_as) == 1
-    first, second, _ = outbox(desk.database)
+    plan(context, leader, "project:1", "project:2")
+    plan(context, "slack:C1", "project:1")
+    assert deliver(context, slack.known_as) == 1
+    first, second, _ = outbox(context.database)
     assert [to.conversation for to, _, _ in slack.sent] == ["D1", "C1"], "the second to D1 is held back"
     assert [each.state for each in (first, second)] == [NoticeState.PLANNED] * 2
     assert [each.next_at for each in (first, second)] == [clock.now() + timedelta(seconds=42)] * 2
     assert [each.attempts for each in (first, second)] == [1, 0]
     slack.ends = lambda number: f"m{number}"
     clock.advance(timedelta(seconds=41))
-    assert deliver(desk, slack.known_as) == 0
+    assert deliver(context, slack.known_as) == 0
     clock.advance(timedelta(seconds=1))
-    assert deliver(desk, slack.known_as) == 2
+    assert deliver(context, slack.known_as) == 2
 
 
 def test_two_conversations_that_must_wait_hold_back_the_whole_platform(clock: FrozenClock) -> None:

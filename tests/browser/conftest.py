@@ -18,7 +18,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.applications import Starlette
 
-from bot.app import file_links, make_app, make_crossing, make_desk
+from bot.app import file_links, make_app, make_context, make_crossing
 from bot.settings import Settings
 from bot.web.chat import LocalChat
 from commands.clock import FrozenClock
@@ -65,16 +65,16 @@ def example_app(folder: Path) -> Iterator[Starlette]:
 
     url = f"sqlite:///{folder / 'laget.db'}"
     settings = Settings(database_url=url, laget_secret=sample_programme.SECRET, port=0)
-    desk = make_desk(settings, FrozenClock(NOW))
-    if not desk.database.exists():
-        desk.database.migrate()
-        load_example(desk.database, desk.clock)
-    crossing, links = make_crossing(), file_links(settings, desk.clock)
-    chat = LocalChat(desk, crossing, links)
-    app = make_app(desk, links, crossing, chat.routes())
-    app.state.desk = desk
+    context = make_context(settings, FrozenClock(NOW))
+    if not context.database.exists():
+        context.database.migrate()
+        load_example(context.database, context.clock)
+    crossing, links = make_crossing(), file_links(settings, context.clock)
+    chat = LocalChat(context, crossing, links)
+    app = make_app(context, links, crossing, chat.routes())
+    app.state.context = context
     yield app
-    desk.database.close()
+    context.database.close()
 
 
 @pytest.fixture(scope="session")
@@ -130,18 +130,18 @@ def browser(chromium: str) -> Iterator[Browser]:
 def open_page(browser: Browser) -> Iterator[Open]:
     """Open a page as a new visitor; fails on anything that the console complains of but a lost network or page."""
     complaints: list[str] = []
-    contexts: list[BrowserContext] = []
+    windows: list[BrowserContext] = []
 
     def open_(address: str, width: int = 1280, scheme: Scheme = "light", *, script: bool = True) -> Page:
-        context = browser.new_context(
+        window = browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme=scheme,
             reduced_motion="reduce",
             java_script_enabled=script,
             locale="sv-SE",
         )
-        contexts.append(context)
-        page = context.new_page()
+        windows.append(window)
+        page = window.new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.set_default_timeout(10_000)
@@ -149,8 +149,8 @@ def open_page(browser: Browser) -> Iterator[Open]:
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    for window in windows:
+        window.close()
     assert not [each for each in complaints if "ERR_INTERNET_DISCONNECTED" not in each and "404" not in each]
 
 

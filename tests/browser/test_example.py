@@ -34,7 +34,7 @@ def address(example: Starlette) -> Iterator[str]:
 
 def be(page: Page, example: Starlette, address: str, email: str) -> None:
     """Go on as somebody else, as choosing in the menu does."""
-    with example.state.desk.database.read() as session:
+    with example.state.context.database.read() as session:
         person = people.by_email(session, email)
     assert person, email
     page.context.add_cookies([{"name": COOKIE, "value": str(person.id), "url": address}])

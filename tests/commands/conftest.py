@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from commands.clock import FrozenClock
 from commands.command import Book, discover
 from commands.message import Actions, Address, Facts, Form, Identity, Reply, Request, Table, Text
@@ -85,14 +85,14 @@ def book() -> Book:
 
 
 @pytest.fixture
-def desk(database: Database, book: Book, clock: FrozenClock) -> Desk:
-    return Desk(database, book, clock, STOCKHOLM)
+def context(database: Database, book: Book, clock: FrozenClock) -> Context:
+    return Context(database, book, clock, STOCKHOLM)
 
 
 @pytest.fixture
-def programme(desk: Desk, rows: Rows) -> Known:
+def programme(context: Context, rows: Rows) -> Known:
     """The small programme, in the database."""
-    now = desk.clock.now()
+    now = context.clock.now()
 
     def make(database: Database) -> Known:
         with database.write(actor="test", source="test") as session:
@@ -102,7 +102,7 @@ def programme(desk: Desk, rows: Rows) -> Known:
 
 
 @pytest.fixture
-def say(desk: Desk, programme: Known) -> Say:
+def say(context: Context, programme: Known) -> Say:
     """Say something as one of the people, and get the reply."""
 
     def said(
@@ -112,7 +112,7 @@ def say(desk: Desk, programme: Known) -> Say:
         deliveries: tuple[str, ...] = (),
     ) -> Reply:
         sender = Identity("local", email=f"{as_}@exempel.se")
-        return answer(desk, Request(text, sender, Address("local", as_), fields, deliveries))
+        return answer(context, Request(text, sender, Address("local", as_), fields, deliveries))
 
     return said
 

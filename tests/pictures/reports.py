@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.reports import write_report
 from tests.browser.conftest import FLAGS, example_app
 from tests.pictures.chat import DOCS, GAP
@@ -37,13 +37,13 @@ SCALE = 1.1
 def main() -> None:
     """Write every picture."""
     with tempfile.TemporaryDirectory() as name, example_app(Path(name)) as app:
-        folder, desk = Path(name), app.state.desk
+        folder, context = Path(name), app.state.context
         for kind, (period, pages) in PAGES.items():
-            (pdf,) = write_report(desk, kind, period, "pdf", folder)
+            (pdf,) = write_report(context, kind, period, "pdf", folder)
             _take(pdf, pages, f"report-{NAMES[kind]}.png")
-        _office(desk, folder, "docx", (0, 2, 3, 4), "report-word.png")
-        _office(desk, folder, "pptx", (2, 3, 5, 12), "report-slides.png")
-        _web(desk, folder)
+        _office(context, folder, "docx", (0, 2, 3, 4), "report-word.png")
+        _office(context, folder, "pptx", (2, 3, 5, 12), "report-slides.png")
+        _web(context, folder)
 
 
 def _take(pdf: Path, pages: Sequence[int], name: str) -> None:
@@ -65,9 +65,9 @@ def _save(picture: Image.Image, name: str) -> None:
     sys.stderr.write(f"docs/{name}\n")
 
 
-def _office(desk: Desk, folder: Path, word: str, pages: Sequence[int], name: str) -> None:
+def _office(context: Context, folder: Path, word: str, pages: Sequence[int], name: str) -> None:
     """Pages as LibreOffice shows them."""
-    (file,) = write_report(desk, "halvår", "2026-2", word, folder)
+    (file,) = write_report(context, "halvår", "2026-2", word, folder)
     file.with_suffix(".pdf").unlink(missing_ok=True)
     soffice = shutil.which("soffice")
     if soffice is not None:
@@ -80,11 +80,11 @@ def _office(desk: Desk, folder: Path, word: str, pages: Sequence[int], name: str
         sys.stderr.write(f"LibreOffice cannot open .{word} here: docs/{name} is left as it was\n")
 
 
-def _web(desk: Desk, folder: Path) -> None:
+def _web(context: Context, folder: Path) -> None:
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.exit("There is no Chromium: apt-get install chromium")
-    (page_,) = write_report(desk, "halvår", "2026-2", "html", folder)
+    (page_,) = write_report(context, "halvår", "2026-2", "html", folder)
     shown = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))

@@ -17,8 +17,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from bot.answer import Desk, answer
-from bot.app import make_desk
+from bot.answer import Context, answer
+from bot.app import make_context
 from bot.example import load_example
 from bot.settings import Settings
 from bot.slack.home import ASKED, Home, Section, home_view
@@ -54,33 +54,33 @@ def main() -> None:
     except NoNpm as why:
         sys.exit(f"The pictures need npm. {why}")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        desk = _example(Path(folder))
+        context = _example(Path(folder))
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        _take(browser, "slack-status.png", _conversation(desk), 760)
-        _take(browser, "slack-modal.png", _modal(desk), 560)
-        _take(browser, "slack-home.png", _home(desk), 860)
+        _take(browser, "slack-status.png", _conversation(context), 760)
+        _take(browser, "slack-modal.png", _modal(context), 560)
+        _take(browser, "slack-home.png", _home(context), 860)
         browser.close()
-        desk.database.close()
+        context.database.close()
 
 
-def _example(folder: Path) -> Desk:
-    desk = make_desk(Settings(database_url=f"sqlite:///{folder / 'laget.db'}"), FrozenClock(NOW))
-    desk.database.migrate()
-    load_example(desk.database, desk.clock)
-    return desk
+def _example(folder: Path) -> Context:
+    context = make_context(Settings(database_url=f"sqlite:///{folder / 'laget.db'}"), FrozenClock(NOW))
+    context.database.migrate()
+    load_example(context.database, context.clock)
+    return context
 
 
-def _asked(desk: Desk, text: str, email: str) -> Reply:
-    return answer(desk, Request(text, Identity("slack", email=email), Address("slack")))
+def _asked(context: Context, text: str, email: str) -> Reply:
+    return answer(context, Request(text, Identity("slack", email=email), Address("slack")))
 
 
-def _conversation(desk: Desk) -> str:
-    shown = messages(_asked(desk, "hur går det med demens?", LEADERSHIP), lambda _reference: None)
+def _conversation(context: Context) -> str:
+    shown = messages(_asked(context, "hur går det med demens?", LEADERSHIP), lambda _reference: None)
     return "".join(_drawn(message.blocks) for message in shown)
 
 
-def _modal(desk: Desk) -> str:
-    reply = _asked(desk, "rapportera BarnSäkert", LEADER)
+def _modal(context: Context) -> str:
+    reply = _asked(context, "rapportera BarnSäkert", LEADER)
     form = next(block for block in reply.blocks if isinstance(block, Form))
     view = modal(form, carry=Carry())
     title, close, submit = (view[part]["text"] for part in ("title", "close", "submit"))
@@ -101,8 +101,8 @@ def _chosen(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return blocks
 
 
-def _home(desk: Desk) -> str:
-    sections = tuple(Section(title, said, _asked(desk, said, LEADER)) for title, said in ASKED)
+def _home(context: Context) -> str:
+    sections = tuple(Section(title, said, _asked(context, said, LEADER)) for title, said in ASKED)
     return f'<div class="home">{_drawn(home_view(Home(sections))["blocks"], bare=True)}</div>'
 
 

@@ -19,8 +19,8 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 from sqlmodel import col, select
 
-from bot.answer import Desk, answer
-from bot.app import make_desk
+from bot.answer import Context, answer
+from bot.app import make_context
 from bot.clock import plan
 from bot.example import load_example
 from bot.settings import Settings
@@ -62,40 +62,40 @@ def main() -> None:
     except NoNpm as why:
         sys.exit(f"The pictures need npm. {why}")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        desk = _example(Path(folder))
+        context = _example(Path(folder))
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         status = ("hur går det med demens?", LEADERSHIP)
-        _take(browser, script, "teams-status.png", 720, [(status[0], _asked(desk, *status))])
-        _take(browser, script, "teams-phone.png", PHONE, [(status[0], _asked(desk, *status))])
+        _take(browser, script, "teams-status.png", 720, [(status[0], _asked(context, *status))])
+        _take(browser, script, "teams-phone.png", PHONE, [(status[0], _asked(context, *status))])
         form = "rapportera BarnSäkert"
-        _take(browser, script, "teams-form.png", 720, [(form, _asked(desk, form, LEADER))])
-        _take(browser, script, "teams-portfolio.png", 720, [("portfölj", _asked(desk, "portfölj", LEADERSHIP))])
-        _take(browser, script, "teams-reminder.png", 720, [("", _reminder(desk))])
+        _take(browser, script, "teams-form.png", 720, [(form, _asked(context, form, LEADER))])
+        _take(browser, script, "teams-portfolio.png", 720, [("portfölj", _asked(context, "portfölj", LEADERSHIP))])
+        _take(browser, script, "teams-reminder.png", 720, [("", _reminder(context))])
         browser.close()
-        desk.database.close()
+        context.database.close()
 
 
-def _example(folder: Path) -> Desk:
-    desk = make_desk(Settings(database_url=f"sqlite:///{folder / 'laget.db'}"), FrozenClock(NOW))
-    desk.database.migrate()
-    load_example(desk.database, desk.clock)
-    return desk
+def _example(folder: Path) -> Context:
+    context = make_context(Settings(database_url=f"sqlite:///{folder / 'laget.db'}"), FrozenClock(NOW))
+    context.database.migrate()
+    load_example(context.database, context.clock)
+    return context
 
 
-def _asked(desk: Desk, text: str, email: str) -> Reply:
-    return answer(desk, Request(text, Identity("teams", email=email), Address("teams")))
+def _asked(context: Context, text: str, email: str) -> Reply:
+    return answer(context, Request(text, Identity("teams", email=email), Address("teams")))
 
 
-def _reminder(desk: Desk) -> Reply:
+def _reminder(context: Context) -> Reply:
     """The first that the clock has to tell the leader, in the weeks that follow."""
-    with desk.database.read() as session:
+    with context.database.read() as session:
         leader = people.by_email(session, LEADER)
     for days in range(60):
-        later = replace(desk, clock=FrozenClock(NOW + timedelta(days=days)))
+        later = replace(context, clock=FrozenClock(NOW + timedelta(days=days)))
         plan(later)
-        with desk.database.read() as session:
+        with context.database.read() as session:
             for notice in session.exec(select(Notice).order_by(col(Notice.id))).all():
-                told = read_again(session, notice, later.clock.now(), desk.zone).reply
+                told = read_again(session, notice, later.clock.now(), context.zone).reply
                 if told and leader and notice.recipient == f"person:{leader.id}":
                     return told
     raise LookupError("nothing falls due")

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from storage import period_facts, statuses
 from storage.database import Database
-from storage.period_facts import Told
+from storage.period_facts import StateAt
 from storage.swedish import fold
 from storage.tables import Project, StatusUpdate
 from storage.words import Stage, Standing, State, WorkForm
@@ -69,7 +69,7 @@ def test_what_was_taken_back_does_not_count(session: Session) -> None:
     kept = tell(session, work, JANUARY, State.YELLOW)
     statuses.withdraw(session, tell(session, work, JANUARY + timedelta(days=1), State.RED), None, JULY)
     assert [update.id for update in period_facts.updates(session, JANUARY, JULY)[work]] == [kept.id]
-    assert period_facts.newest(session, JULY, 6) == {work: [Told(JANUARY, State.YELLOW)]}
+    assert period_facts.newest(session, JULY, 6) == {work: [StateAt(JANUARY, State.YELLOW)]}
 
 
 def test_the_newest_of_each_work_are_in_order_and_before_the_end(session: Session) -> None:
@@ -84,7 +84,7 @@ def test_the_newest_of_each_work_are_in_order_and_before_the_end(session: Sessio
         (9, State.RED),
         (10, State.GREEN),
     ]
-    assert found[second] == [Told(JANUARY, State.GREEN)]
+    assert found[second] == [StateAt(JANUARY, State.GREEN)]
 
 
 def test_entries_of_the_same_moment_keep_the_order_in_which_they_came(session: Session) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.commands.conftest import Known, book, desk, programme, say
+from tests.commands.conftest import Known, book, context, programme, say
 from tests.commands.reminders.conftest import now, platform
 
-__all__ = ["Known", "book", "desk", "now", "platform", "programme", "say"]  # fixtures, found here by name
+__all__ = ["Known", "book", "context", "now", "platform", "programme", "say"]  # fixtures, found here by name

@@ -17,7 +17,7 @@ import pytest
 import yaml
 from sqlmodel import col, select
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from commands.clock import FrozenClock
 from commands.message import Address, Identity, Reply, Request, Table
 from commands.reports.facts.context import ReportContext, from_json
@@ -51,14 +51,16 @@ def gold() -> Gold:
 
 
 @pytest.fixture
-def say(desk: Desk) -> Say:
+def say(context: Context) -> Say:
     """Say something as a coordinator, in a database where nobody else is; a mistake fails the test."""
-    with desk.database.write() as session:
+    with context.database.write() as session:
         roles = [Role.COORDINATOR, Role.ADMINISTRATOR]
-        people.add(session, "Klara Koordinator Exempel", now=desk.clock.now(), email="k@exempel.se", roles=roles)
+        people.add(session, "Klara Koordinator Exempel", now=context.clock.now(), email="k@exempel.se", roles=roles)
 
     def said(text: str, fields: Mapping[str, str] | None = None) -> Reply:
-        reply = answer(desk, Request(text, Identity("local", email="k@exempel.se"), Address("local", "k"), fields))
+        reply = answer(
+            context, Request(text, Identity("local", email="k@exempel.se"), Address("local", "k"), fields)
+        )
         assert reply.error is None, f"{text}\n{text_of(reply)}"
         return reply
 
@@ -87,7 +89,7 @@ def kronor(amount: int) -> str:
     return f"{amount:,} kr".replace(",", " ")
 
 
-def test_a_whole_year_goes_in_and_can_be_asked_for(say: Say, desk: Desk, gold: Gold) -> None:
+def test_a_whole_year_goes_in_and_can_be_asked_for(say: Say, context: Context, gold: Gold) -> None:
     enter(say, gold)
     look_at_works(say, gold)
     look_at_events(say, gold)
@@ -95,7 +97,7 @@ def test_a_whole_year_goes_in_and_can_be_asked_for(say: Say, desk: Desk, gold: G
     look_at_budget(say, gold)
     look_at_decisions(say, gold)
     look_at_the_rest(say, gold)
-    look_at_the_report(say, desk, gold)
+    look_at_the_report(say, context, gold)
 
 
 def look_at_works(say: Say, gold: Gold) -> None:
@@ -191,10 +193,10 @@ def look_at_the_rest(say: Say, gold: Gold) -> None:
     assert len(rows(say("parter"))) == len(gold["parties"])
 
 
-def look_at_the_report(say: Say, desk: Desk, gold: Gold) -> None:
+def look_at_the_report(say: Say, context: Context, gold: Gold) -> None:
     """The annual report's tables 1-5 hold what the source holds, and its check page names what contradicts itself."""
     say("rapport år 2024")
-    with desk.database.read() as session:
+    with context.database.read() as session:
         report = session.exec(select(Report).order_by(col(Report.id).desc())).first()
         assert report
         tables = {each.key: _cells(each) for each in _tables(from_json(report.content))}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from commands.reminders.planning import CLOCK_KINDS, COLLECTED
 from commands.swedish.dates import is_working_day
@@ -24,26 +24,26 @@ from tests.walks import year
 
 
 @pytest.fixture(scope="module")
-def walked(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, list[Sent]]]:
+def walked(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Context, list[Sent]]]:
     folder = tmp_path_factory.mktemp("year")
     shutil.copy(migrated_file, folder / "year.db")
-    desk = year.new_desk(folder)
-    year.make_year(desk)
-    yield desk, year.walk_year(desk)
-    desk.database.close()
+    context = year.new_context(folder)
+    year.make_year(context)
+    yield context, year.walk_year(context)
+    context.database.close()
 
 
-def clock_notices(desk: Desk) -> list[Notice]:
-    with desk.database.read() as session:
+def clock_notices(context: Context) -> list[Notice]:
+    with context.database.read() as session:
         return [each for each in session.exec(select(Notice)) if each.kind in CLOCK_KINDS]
 
 
-def test_the_page_tells_what_is_sent(walked: tuple[Desk, list[Sent]]) -> None:
+def test_the_page_tells_what_is_sent(walked: tuple[Context, list[Sent]]) -> None:
     written = year.page(*walked)
     assert written == year.PAGE.read_text(encoding="utf-8"), "uv run python -m tests.walks.year"
 
 
-def test_everything_is_sent_in_the_daytime_of_working_days(walked: tuple[Desk, list[Sent]]) -> None:
+def test_everything_is_sent_in_the_daytime_of_working_days(walked: tuple[Context, list[Sent]]) -> None:
     sent = [each for each in clock_notices(walked[0]) if each.state is NoticeState.SENT]
     assert len(sent) > 30
     for each in sent:
@@ -53,12 +53,12 @@ def test_everything_is_sent_in_the_daytime_of_working_days(walked: tuple[Desk, l
         assert time(8) <= at.time() < time(17), at
 
 
-def test_nobody_gets_two_reminders_a_day(walked: tuple[Desk, list[Sent]]) -> None:
+def test_nobody_gets_two_reminders_a_day(walked: tuple[Context, list[Sent]]) -> None:
     a_day = Counter((each.recipient, each.subject) for each in clock_notices(walked[0]) if each.kind in COLLECTED)
     assert max(a_day.values()) == 1
 
 
-def test_only_what_the_silent_clock_missed_was_not_sent(walked: tuple[Desk, list[Sent]]) -> None:
+def test_only_what_the_silent_clock_missed_was_not_sent(walked: tuple[Context, list[Sent]]) -> None:
     states = Counter(each.state for each in clock_notices(walked[0]))
     assert set(states) == {NoticeState.SENT, NoticeState.FAILED}
     [(due, who, says)] = year.missed(walked[0])
@@ -91,31 +91,31 @@ SAMPLES = {
 
 @pytest.mark.parametrize("sample", SAMPLES)
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_hours_that_are_skipped_change_nothing(sample: str, desk: Desk, rows: Rows) -> None:
+def test_hours_that_are_skipped_change_nothing(sample: str, context: Context, rows: Rows) -> None:
     """The year skips hours in which nothing falls due; here every hour, night and day, is walked beside that."""
-    some = _sampled(sample, desk, every_hour=False)
+    some = _sampled(sample, context, every_hour=False)
     rows.empty()
-    all_ = _sampled(sample, desk, every_hour=True)
+    all_ = _sampled(sample, context, every_hour=True)
     assert some == all_
     assert len(all_) >= 4
 
 
-def _sampled(sample: str, desk: Desk, *, every_hour: bool) -> list[tuple[datetime, str, str]]:
+def _sampled(sample: str, context: Context, *, every_hour: bool) -> list[tuple[datetime, str, str]]:
     start, end, story = SAMPLES[sample]
     platform = Remembering()
-    set_clock(desk.clock, start)
-    year.make_year(desk)
-    walk(desk, platform, start, end, story, every_hour=every_hour)
+    set_clock(context.clock, start)
+    year.make_year(context)
+    walk(context, platform, start, end, story, every_hour=every_hour)
     return [(each.at, each.to, each.says) for each in platform.sent]
 
 
-def test_a_week_of_a_round_on_both_databases(desk: Desk, clock: FrozenClock, platform: Remembering) -> None:
+def test_a_week_of_a_round_on_both_databases(context: Context, clock: FrozenClock, platform: Remembering) -> None:
     set_clock(clock, "2026-06-15 00:00")
-    year.make_year(desk)
+    year.make_year(context)
     said = (
         Said(moment("2026-06-15 08:20"), "coordinator", "omgång 2026-1 öppnar 2026-06-15 sista dag 2026-06-22"),
     )
-    walk(desk, platform, "2026-06-15 00:00", "2026-06-26 00:00", said)
+    walk(context, platform, "2026-06-15 00:00", "2026-06-26 00:00", said)
     assert [(f"{each.at:%m-%d %H}", each.to) for each in platform.sent] == [
         ("06-15 09", "leader"),
         ("06-15 09", "other_leader"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from commands.command import discover
 from commands.message import REPLY
@@ -89,41 +89,41 @@ Round 2026-1 is set by the coordinator; 2026-2 has the proposed dates (17 Novemb
 """
 
 
-def new_desk(folder: Path) -> Desk:
+def new_context(folder: Path) -> Context:
     """A desk at the beginning of the year, on a SQLite file of its own."""
     clock = FrozenClock(moment(START))
     database = Database(f"sqlite:///{folder / 'year.db'}", pool_size=2, now=clock.now)
     database.migrate()
-    return Desk(database, discover(), clock, STOCKHOLM)
+    return Context(database, discover(), clock, STOCKHOLM)
 
 
-def make_year(desk: Desk) -> Known:
+def make_year(context: Context) -> Known:
     """The small programme at the beginning of the year; Anna Exempel leads two of its works."""
-    with desk.database.write(actor="test", source="test") as session:
-        known = _make(session, desk.clock.now())
+    with context.database.write(actor="test", source="test") as session:
+        known = _make(session, context.clock.now())
         session.add(ProjectLeader(project_id=known.works["Barn"], person_id=known.people["leader"]))
     return known
 
 
-def walk_year(desk: Desk) -> list[Sent]:
+def walk_year(context: Context) -> list[Sent]:
     """The year, with what people say in it and three days without a clock."""
     platform = Remembering()
-    walk(desk, platform, START, END, STORY, down=DOWN)
+    walk(context, platform, START, END, STORY, down=DOWN)
     return platform.sent
 
 
-def page(desk: Desk, sent: list[Sent]) -> str:
+def page(context: Context, sent: list[Sent]) -> str:
     """What was said, what was sent, and what was not because it was too late, to be read by people."""
-    rows = [(each.at, PEOPLE[each.to][0], each.says) for each in sent] + missed(desk)
+    rows = [(each.at, PEOPLE[each.to][0], each.says) for each in sent] + missed(context)
     rows.sort(key=lambda row: (row[0], row[1]))
     story = [(each.at, PEOPLE[each.who][0], f"`{each.text}`") for each in STORY]
     return _PAGE.format(story=_lines(story), messages=_lines(rows), count=len(rows))
 
 
-def missed(desk: Desk) -> list[tuple[datetime, str, str]]:
+def missed(context: Context) -> list[tuple[datetime, str, str]]:
     """What the outbox holds as never sent: when it fell due, for whom, what it would have said and why not."""
     found = []
-    with desk.database.read() as session:
+    with context.database.read() as session:
         query = select(Notice).where(Notice.state == NoticeState.FAILED).order_by(col(Notice.id))
         for notice in session.exec(query):
             person = people.get(session, int(notice.recipient.removeprefix("person:")))
@@ -140,10 +140,10 @@ def _lines(rows: list[tuple[datetime, str, str]]) -> str:
 
 def _write_page() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        desk = new_desk(Path(folder))
-        make_year(desk)
-        PAGE.write_text(page(desk, walk_year(desk)), encoding="utf-8")
-        desk.database.close()
+        context = new_context(Path(folder))
+        make_year(context)
+        PAGE.write_text(page(context, walk_year(context)), encoding="utf-8")
+        context.database.close()
 
 
 if __name__ == "__main__":

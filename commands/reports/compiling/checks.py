@@ -16,7 +16,7 @@ from commands.figures.sums import COLUMNS, Budget, laid_out, staffed
 from commands.message import Action
 from commands.reports.compiling.mentions import Named, other_days, unknown_amounts
 from commands.reports.facts.context import Block, Prose, ReportContext, Strip, as_data
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.dates import long_date
 from commands.swedish.personnummer import holds_personal_number
 from commands.swedish.text import kronor, listing, percent
@@ -62,11 +62,11 @@ def findings(session: Session, report: Report, context: ReportContext) -> list[F
 def _personal(context: ReportContext) -> Iterator[Finding]:
     for where, text in _strings(as_data(context)):
         if holds_personal_number(text):
-            yield Finding(say("checks", "personal_number", where=where), stops=True)
+            yield Finding(sentence("checks", "personal_number", where=where), stops=True)
         for address in _EMAIL.findall(text):
-            yield Finding(say("checks", "contact", what=address, where=where))
+            yield Finding(sentence("checks", "contact", what=address, where=where))
         for number in _PHONE.findall(text):
-            yield Finding(say("checks", "contact", what=number, where=where))
+            yield Finding(sentence("checks", "contact", what=number, where=where))
 
 
 def _strings(value: Any, where: str = "rapporten") -> Iterator[tuple[str, str]]:
@@ -86,7 +86,9 @@ def _unreported(context: ReportContext) -> Iterator[Finding]:
     missing = [name for name, blocks in _sections(context) if any(_is_silent(block) for block in blocks)]
     if missing:
         round_ = Action("Visa omgången", "omgång")
-        yield Finding(say("checks", "unreported", works=listing([f"”{name}”" for name in missing])), move=round_)
+        yield Finding(
+            sentence("checks", "unreported", works=listing([f"”{name}”" for name in missing])), move=round_
+        )
 
 
 def _works(session: Session, report: Report) -> Iterator[Finding]:
@@ -96,16 +98,16 @@ def _works(session: Session, report: Report) -> Iterator[Finding]:
     for work in included:
         mend = Action("Ändra arbetet", f"arbete ändra {work.name}")
         if not leaders[work.id]:
-            yield Finding(say("checks", "no_leader", work=work.name), move=mend)
+            yield Finding(sentence("checks", "no_leader", work=work.name), move=mend)
         if work.included_on is None or not work.included_by:
-            yield Finding(say("checks", "no_decision", work=work.name), move=mend)
+            yield Finding(sentence("checks", "no_decision", work=work.name), move=mend)
 
 
 def _sums(session: Session, report: Report) -> Iterator[Finding]:
     for year in range(report.starts_on.year, report.ends_on.year + 1):
         look = Action(f"Budget {year}", f"budget {year}")
         for wrong in laid_out(figures.budget(session, year)).differing():
-            told = say(
+            told = sentence(
                 "checks",
                 "sum",
                 name=wrong.line.name,
@@ -116,7 +118,7 @@ def _sums(session: Session, report: Report) -> Iterator[Finding]:
             )
             yield Finding(told, move=look)
         for row, said, computed in staffed(figures.resources(session, year)).differing():
-            told = say(
+            told = sentence(
                 "checks",
                 "sum",
                 name=row.role,
@@ -141,7 +143,7 @@ def _days(session: Session, report: Report, texts: Mapping[ReportPart, str]) -> 
     for source, text in said:
         for other in other_days(text, named, common):
             registered = long_date(other.named.starts_on)
-            told = say(
+            told = sentence(
                 "checks",
                 "other_day",
                 title=other.named.title,
@@ -184,7 +186,7 @@ def _amounts(session: Session, report: Report, texts: Mapping[ReportPart, str]) 
     for part, text in texts.items():
         for written in unknown_amounts(text, known):
             move = Action(f"Budget {report.ends_on.year}", f"budget {report.ends_on.year}")
-            yield Finding(say("checks", "amount", section=REPORT_PARTS[part], written=written), move=move)
+            yield Finding(sentence("checks", "amount", section=REPORT_PARTS[part], written=written), move=move)
 
 
 def _known(budget: Budget) -> Iterator[Decimal]:
@@ -198,14 +200,14 @@ def _known(budget: Budget) -> Iterator[Decimal]:
 def _texts(report: Report, texts: Mapping[ReportPart, str], context: ReportContext) -> Iterator[Finding]:
     write = Action("Skriv texterna", f"rapport skriv {report.id}")
     if ReportPart.SUMMARY not in texts:
-        yield Finding(say("checks", "proposed"), move=write)
+        yield Finding(sentence("checks", "proposed"), move=write)
     for part, text in texts.items():
         if len(text) > LONG_PART:
-            yield Finding(say("checks", "long_part", section=REPORT_PARTS[part], length=len(text)), move=write)
+            yield Finding(sentence("checks", "long_part", section=REPORT_PARTS[part], length=len(text)), move=write)
     for name, blocks in _sections(context):
         longest = max((len(block.text) for block in blocks if isinstance(block, Prose)), default=0)
         if longest > LONG_TEXT:
-            yield Finding(say("checks", "long_text", work=name, length=longest))
+            yield Finding(sentence("checks", "long_text", work=name, length=longest))
 
 
 def _sections(context: ReportContext) -> Iterator[tuple[str, tuple[Block, ...]]]:

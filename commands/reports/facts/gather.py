@@ -13,7 +13,7 @@ from commands.reports.facts.gather_entries import Entries, gather_entries
 from commands.swedish.dates import Period
 from commands.swedish.text import in_order
 from storage import activities, people, period_facts, programme, projects, statuses
-from storage.period_facts import Told
+from storage.period_facts import StateAt
 from storage.tables import Label, Person, Programme, Project, Speaker, StatusUpdate
 from storage.words import ReportPart, Standing, State
 
@@ -34,7 +34,7 @@ class WorkFacts:
     parties: tuple[str, ...]
     entries: Sequence[StatusUpdate]
     earlier: Sequence[StatusUpdate]
-    trend: Sequence[Told]
+    trend: Sequence[StateAt]
     judged: Mapping[int, State]
     reporter: str
 

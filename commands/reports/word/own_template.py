@@ -14,7 +14,7 @@ from commands.message import UserError
 from commands.reports.facts.context import ReportContext
 from commands.reports.word import render as docx
 from commands.reports.word.word_file import checked_word_file
-from commands.sentences import say
+from commands.sentences import sentence
 from commands.swedish.text import short
 
 
@@ -27,16 +27,16 @@ def accepted(content: bytes, context: ReportContext) -> bytes:
     try:
         made = docx.render(context, template)
     except TemplateSyntaxError as error:
-        raise UserError(say("report", "template_syntax", what=short(error.message or ""))) from error
+        raise UserError(sentence("report", "template_syntax", what=short(error.message or ""))) from error
     except UndefinedError as error:
-        raise UserError(say("report", "template_unknown", what=short(error.message or ""))) from error
+        raise UserError(sentence("report", "template_unknown", what=short(error.message or ""))) from error
     except TemplateError as error:
-        raise UserError(say("report", "template_forbidden")) from error
+        raise UserError(sentence("report", "template_forbidden")) from error
     except KeyError as error:
-        raise UserError(say("report", "template_style", what=short(str(error.args[0])))) from error
+        raise UserError(sentence("report", "template_style", what=short(str(error.args[0])))) from error
     except (ValueError, XMLSyntaxError, PackageNotFoundError, BadZipFile) as error:
-        raise UserError(say("report", "template_broken")) from error
+        raise UserError(sentence("report", "template_broken")) from error
     words = "\n".join(paragraph.text for paragraph in Document(BytesIO(made)).paragraphs)
     if context.front.title not in words:
-        raise UserError(say("report", "template_empty", title=context.front.title))
+        raise UserError(sentence("report", "template_empty", title=context.front.title))
     return template

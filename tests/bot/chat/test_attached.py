@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.answer import Desk, takes_file
+from bot.answer import Context, takes_file
 from bot.chat import attached
 from bot.chat.attached import NOT_FETCHED, NotFetched, Sent, up_to_largest, with_file
-from bot.worker_threads import Crossing
+from bot.worker_threads import WorkerThreads
 from commands.message import Address, Attachment, Identity, Request, UserError
 from tests.commands.conftest import Known
 
@@ -42,13 +42,13 @@ def said(text: str, who: str = "coordinator") -> Request:
     ],
 )
 def test_a_file_is_read_by_few_commands_and_from_coordinators_only(
-    desk: Desk, programme: Known, text: str, who: str, is_read: bool
+    context: Context, programme: Known, text: str, who: str, is_read: bool
 ) -> None:
-    assert takes_file(desk, said(text, who)) is is_read
+    assert takes_file(context, said(text, who)) is is_read
 
 
 def completed(
-    desk: Desk, request: Request, sent: Sent | None = FILE, *, fails: str = ""
+    context: Context, request: Request, sent: Sent | None = FILE, *, fails: str = ""
 ) -> tuple[Request, list[str]]:
     """The request with its file, and the addresses that were asked."""
     asked: list[str] = []
@@ -62,27 +62,27 @@ def completed(
         return b"PK"
 
     async def run() -> Request:
-        return await with_file(desk, Crossing(1, 1), request, sent, fetch)
+        return await with_file(context, WorkerThreads(1, 1), request, sent, fetch)
 
     return asyncio.run(run()), asked
 
 
 @ON_SQLITE
-def test_the_file_goes_along_and_nobody_elses_is_fetched(desk: Desk, programme: Known) -> None:
-    with_it, asked = completed(desk, said(TEMPLATE))
+def test_the_file_goes_along_and_nobody_elses_is_fetched(context: Context, programme: Known) -> None:
+    with_it, asked = completed(context, said(TEMPLATE))
     assert (with_it.attachment, asked) == (Attachment("mall.docx", b"PK"), [FILE.url])
-    assert completed(desk, said(TEMPLATE, "leader")) == (said(TEMPLATE, "leader"), [])
-    assert completed(desk, said(TEMPLATE), None) == (said(TEMPLATE), [])
+    assert completed(context, said(TEMPLATE, "leader")) == (said(TEMPLATE, "leader"), [])
+    assert completed(context, said(TEMPLATE), None) == (said(TEMPLATE), [])
 
 
 @ON_SQLITE
 @pytest.mark.parametrize("fails", ["the chat answered 404", "slow"])
 def test_a_file_that_does_not_come_is_told_of(
-    desk: Desk, programme: Known, monkeypatch: pytest.MonkeyPatch, fails: str
+    context: Context, programme: Known, monkeypatch: pytest.MonkeyPatch, fails: str
 ) -> None:
     monkeypatch.setattr(attached, "FETCH_SECONDS", 0 if fails == "slow" else attached.FETCH_SECONDS)
     with pytest.raises(UserError, match="kunde inte hämta filen") as refused:
-        completed(desk, said(TEMPLATE), fails=fails)
+        completed(context, said(TEMPLATE), fails=fails)
     assert refused.value.message == NOT_FETCHED
 
 

@@ -19,23 +19,23 @@ import pytest
 import uvicorn
 from sqlmodel import col, select
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.app import make_app
 from bot.chat.links import FileLinks
 from bot.logs import set_up
 from bot.pace import Pace
 from bot.settings import Settings
 from bot.slack.platform import Slack
-from bot.worker_threads import Crossing
+from bot.worker_threads import WorkerThreads
 from commands.clock import FrozenClock
 from storage.tables import StatusUpdate
 from storage.words import State
 from tests.bot.conftest import own_logging
 from tests.bot.slack.deliveries import SIGNING_SECRET, command, posted, signed
 from tests.bot.slack.standin import BOT_TOKEN, StandIn
-from tests.commands.conftest import Known, book, desk, programme
+from tests.commands.conftest import Known, book, context, programme
 
-__all__ = ["Known", "book", "desk", "own_logging", "programme"]  # fixtures, found here by name
+__all__ = ["Known", "book", "context", "own_logging", "programme"]  # fixtures, found here by name
 
 LEADER, COORDINATOR, READER, NEWCOMER = "U1LEDARE", "U2KOORD", "U3LASARE", "U4NY"
 SECRET = "en hemlighet som bara proven känner till"  # noqa: S105
@@ -52,8 +52,8 @@ class _Server(uvicorn.Server):
 class App:
     """One process's worth of Läget: a server in a thread, on a port of its own."""
 
-    def __init__(self, slack: StandIn, desk: Desk, **settings: Any) -> None:
-        self.slack, self._desk = slack, desk
+    def __init__(self, slack: StandIn, context: Context, **settings: Any) -> None:
+        self.slack, self._context = slack, context
         budget = settings.pop("budget", 2.0)
         self.waited: list[float] = []
         given = {
@@ -64,12 +64,12 @@ class App:
             "laget_url": "https://laget.exempel.se",
         }
         self.settings = Settings(**given | settings)
-        links = FileLinks(self.settings.laget_secret, self.settings.laget_url, desk.clock)
-        crossing = Crossing(4, 64)
+        links = FileLinks(self.settings.laget_secret, self.settings.laget_url, context.clock)
+        threads = WorkerThreads(4, 64)
         pace = Pace(monotonic=lambda: 0.0, sleep=lambda _: None)
-        self.platform = Slack(self.settings, desk, crossing, links, budget=budget, pace=pace, sleep=self._sleep)
+        self.platform = Slack(self.settings, context, threads, links, budget=budget, pace=pace, sleep=self._sleep)
         self.platform.check()
-        app = make_app(desk, links, crossing, self.platform.routes(), [self.platform.running])
+        app = make_app(context, links, threads, self.platform.routes(), [self.platform.running])
         config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="on")
         self._server = _Server(config)
         self._started = threading.Event()
@@ -106,7 +106,7 @@ class App:
     def post(self, body: dict[str, Any], headers: dict[str, str] | None = None) -> httpx.Response:
         """A delivery by HTTP, signed now."""
         raw, content_type = posted(body)
-        sent = signed(raw, self._desk.clock.now(), content_type) | (headers or {})
+        sent = signed(raw, self._context.clock.now(), content_type) | (headers or {})
         return self.client.post("/slack/events", content=raw, headers=sent)
 
     def say(self, text: str, user: str = LEADER, **more: str) -> dict[str, Any]:
@@ -154,10 +154,10 @@ def slack() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def start(slack: StandIn, desk: Desk, programme: Known) -> Iterator[Start]:
+def start(slack: StandIn, context: Context, programme: Known) -> Iterator[Start]:
     """Start another process's worth of Läget on the same database."""
     with ExitStack() as stack:
-        yield lambda **settings: stack.enter_context(App(slack, desk, **settings))
+        yield lambda **settings: stack.enter_context(App(slack, context, **settings))
 
 
 @pytest.fixture
@@ -166,9 +166,9 @@ def app(start: Start) -> App:
 
 
 @pytest.fixture
-def frozen(desk: Desk) -> FrozenClock:
-    assert isinstance(desk.clock, FrozenClock)
-    return desk.clock
+def frozen(context: Context) -> FrozenClock:
+    assert isinstance(context.clock, FrozenClock)
+    return context.clock
 
 
 def told(message: dict[str, Any]) -> str:
@@ -186,8 +186,8 @@ def action_ids(message: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def reported(desk: Desk) -> list[tuple[State, str]]:
+def reported(context: Context) -> list[tuple[State, str]]:
     """The status that stands in the database, the newest first."""
-    with desk.database.read() as session:
+    with context.database.read() as session:
         rows = session.exec(select(StatusUpdate).order_by(col(StatusUpdate.id).desc())).all()
         return [(each.state, each.done) for each in rows]

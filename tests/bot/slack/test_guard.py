@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from tests.bot.slack.conftest import LEADER, App, Start, reported, told
 from tests.bot.slack.deliveries import FORM, JSON, command, mention, posted, signed
@@ -17,12 +17,12 @@ from tests.bot.slack.standin import StandIn
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
-def test_a_wrong_signature_is_refused(app: App, slack: StandIn, desk: Desk, frozen: FrozenClock) -> None:
+def test_a_wrong_signature_is_refused(app: App, slack: StandIn, context: Context, frozen: FrozenClock) -> None:
     raw, kind = posted(command(slack, "rapportera BarnSäkert gul Förfalskat", LEADER))
     headers = signed(raw, frozen.now(), kind, secret="en annan hemlighet")  # noqa: S106
     assert app.client.post("/slack/events", content=raw, headers=headers).status_code == 401
     assert app.client.post("/slack/events", content=raw, headers={"Content-Type": kind}).status_code == 401
-    assert reported(desk) == []
+    assert reported(context) == []
 
 
 @pytest.mark.parametrize("minutes", [-6, 6])
@@ -85,7 +85,7 @@ def test_too_much_is_refused_unread(app: App, frozen: FrozenClock) -> None:
 
 
 def test_a_replayed_command_is_answered_as_the_first_time_and_changes_nothing(
-    app: App, slack: StandIn, desk: Desk, frozen: FrozenClock
+    app: App, slack: StandIn, context: Context, frozen: FrozenClock
 ) -> None:
     said = command(slack, "rapportera BarnSäkert gul En gång", LEADER)
     raw, kind = posted(said)
@@ -93,7 +93,7 @@ def test_a_replayed_command_is_answered_as_the_first_time_and_changes_nothing(
     answers = [app.client.post("/slack/events", content=raw, headers=headers).json() for _ in range(3)]
     assert answers[0] == answers[1] == answers[2]
     assert "Läget" in told(answers[0]) or "gul" in told(answers[0]).lower()
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
 
 
 def test_a_replayed_command_that_opened_a_form_opens_no_other(

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlmodel import select
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.slack.installation import cipher
 from storage.tables import AuditEntry, SlackInstallation
 from tests.bot.slack.conftest import LEADER, SECRET, App, Start, told
@@ -53,7 +53,7 @@ def install(app: App) -> int:
 
 
 def test_a_workspace_that_installed_the_app_is_served_with_its_own_token(
-    app: App, slack: StandIn, desk: Desk
+    app: App, slack: StandIn, context: Context
 ) -> None:
     assert "inte installerat" in told(app.say("hjälp", team_id=OTHER))
     assert install(app) == 200
@@ -65,9 +65,9 @@ def test_a_workspace_that_installed_the_app_is_served_with_its_own_token(
     assert [call.token for call in slack.calls if call.method == "chat.postMessage"] == [TOKEN]
 
 
-def test_the_token_is_encrypted_and_stands_in_no_record(app: App, desk: Desk) -> None:
+def test_the_token_is_encrypted_and_stands_in_no_record(app: App, context: Context) -> None:
     install(app)
-    with desk.database.read() as session:
+    with context.database.read() as session:
         (row,) = session.exec(select(SlackInstallation)).all()
         assert TOKEN not in row.token
         assert cipher(SECRET).decrypt(row.token.encode()).decode() == TOKEN
@@ -94,7 +94,7 @@ def test_a_whole_organisation_is_served_by_one_installation(app: App, slack: Sta
     assert "Barnsäkert" in told(app.say("status BarnSäkert", team_id="T8", enterprise_id="E1"))
 
 
-def test_a_removed_app_is_forgotten(app: App, desk: Desk) -> None:
+def test_a_removed_app_is_forgotten(app: App, context: Context) -> None:
     install(app)
     gone = event({"type": "app_uninstalled"}, team_id=OTHER, authorizations=[{"team_id": OTHER}])
     assert app.post(gone).status_code == 200
@@ -102,10 +102,12 @@ def test_a_removed_app_is_forgotten(app: App, desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("query", [{"code": "kod"}, {"code": "kod", "state": "falskt"}, {"error": "access_denied"}])
-def test_an_installation_that_we_did_not_begin_is_refused(app: App, desk: Desk, query: dict[str, str]) -> None:
+def test_an_installation_that_we_did_not_begin_is_refused(
+    app: App, context: Context, query: dict[str, str]
+) -> None:
     page = app.client.get("/slack/oauth_redirect", params=query)
     assert "blev inte installerat" in page.text
-    with desk.database.read() as session:
+    with context.database.read() as session:
         assert not session.exec(select(SlackInstallation)).all()
 
 

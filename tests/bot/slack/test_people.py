@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from storage import people
 from storage.tables import ChatIdentity, Person
@@ -19,50 +19,54 @@ from tests.bot.slack.deliveries import mention, message
 from tests.bot.slack.standin import BOT_TOKEN, TEAM, Fault, StandIn
 
 
-def everyone(desk: Desk) -> list[str]:
-    with desk.database.read() as session:
+def everyone(context: Context) -> list[str]:
+    with context.database.read() as session:
         return sorted(email for email in session.exec(select(Person.email)) if email)
 
 
-def identity(desk: Desk, user: str) -> ChatIdentity:
-    with desk.database.read() as session:
+def identity(context: Context, user: str) -> ChatIdentity:
+    with context.database.read() as session:
         found = people.identity(session, "slack", TEAM, user)
         assert found
         return found
 
 
-def test_a_person_is_found_by_address_once_and_known_ever_after(start: Start, slack: StandIn, desk: Desk) -> None:
-    before = everyone(desk)
+def test_a_person_is_found_by_address_once_and_known_ever_after(
+    start: Start, slack: StandIn, context: Context
+) -> None:
+    before = everyone(context)
     for _ in range(3):
         start().say("status BarnSäkert")
     assert len(slack.called("users.info")) == 1
-    assert everyone(desk) == before
+    assert everyone(context) == before
     assert "Välkommen" not in told(start().say("hjälp"))
 
 
-def test_somebody_new_becomes_a_reader_and_is_welcomed_once(app: App, desk: Desk) -> None:
+def test_somebody_new_becomes_a_reader_and_is_welcomed_once(app: App, context: Context) -> None:
     assert "Välkommen till Läget" in told(app.say("hjälp", NEWCOMER))
     assert "Välkommen till Läget" not in told(app.say("hjälp", NEWCOMER))
-    with desk.database.read() as session:
+    with context.database.read() as session:
         person = people.by_email(session, "ny@exempel.se")
         assert person
         assert person.name == "Nils Exempel"
         assert people.roles_of(session, person.id) == {Role.READER}
 
 
-def test_whoever_is_known_from_another_platform_is_the_same_person(app: App, desk: Desk) -> None:
-    with desk.database.write(actor="test") as session:
-        known = people.add(session, "Nils Exempel", now=desk.clock.now(), email="NY@exempel.se")
-        people.link(session, known, "teams", "tenant", "29:nils", desk.clock.now())
+def test_whoever_is_known_from_another_platform_is_the_same_person(app: App, context: Context) -> None:
+    with context.database.write(actor="test") as session:
+        known = people.add(session, "Nils Exempel", now=context.clock.now(), email="NY@exempel.se")
+        people.link(session, known, "teams", "tenant", "29:nils", context.clock.now())
     assert "Välkommen" not in told(app.say("hjälp", NEWCOMER))
-    assert identity(desk, NEWCOMER).person_id == known.id
+    assert identity(context, NEWCOMER).person_id == known.id
 
 
-def test_who_was_named_in_the_settings_gets_their_name(app: App, desk: Desk) -> None:
-    with desk.database.write(actor="test") as session:
-        people.add(session, "ny@exempel.se", now=desk.clock.now(), email="ny@exempel.se", roles=[Role.COORDINATOR])
+def test_who_was_named_in_the_settings_gets_their_name(app: App, context: Context) -> None:
+    with context.database.write(actor="test") as session:
+        people.add(
+            session, "ny@exempel.se", now=context.clock.now(), email="ny@exempel.se", roles=[Role.COORDINATOR]
+        )
     app.say("hjälp", NEWCOMER)
-    with desk.database.read() as session:
+    with context.database.read() as session:
         person = people.by_email(session, "ny@exempel.se")
         assert person
         assert person.name == "Nils Exempel"
@@ -82,15 +86,15 @@ def test_who_was_named_in_the_settings_gets_their_name(app: App, desk: Desk) -> 
     ],
 )
 def test_who_is_not_ours_is_turned_away_and_not_registered(
-    app: App, slack: StandIn, desk: Desk, about: dict[str, Any], words: str
+    app: App, slack: StandIn, context: Context, about: dict[str, Any], words: str
 ) -> None:
-    before = everyone(desk)
+    before = everyone(context)
     slack.user("U9FRAMMANDE", "leader@exempel.se", "Ola Exempel", **about)
     answer = app.say("rapportera BarnSäkert gul Jag är inte jag", "U9FRAMMANDE")
     assert words in told(answer)
     assert answer["response_type"] == "ephemeral"
-    assert everyone(desk) == before
-    with desk.database.read() as session:
+    assert everyone(context) == before
+    with context.database.read() as session:
         assert people.identity(session, "slack", TEAM, "U9FRAMMANDE") is None
 
 
@@ -126,28 +130,28 @@ def test_when_slack_cannot_say_who_it_is_a_command_says_so_and_an_event_comes_ag
     assert len(slack.called("chat.postMessage")) == 1
 
 
-def test_it_is_kept_when_and_where_somebody_was_last_here(app: App, desk: Desk, frozen: FrozenClock) -> None:
+def test_it_is_kept_when_and_where_somebody_was_last_here(app: App, context: Context, frozen: FrozenClock) -> None:
     app.post(message("hjälp", LEADER))
     app.settled()
-    assert identity(desk, LEADER).conversation == f"D0{LEADER}"
-    first = identity(desk, LEADER).last_seen_at
+    assert identity(context, LEADER).conversation == f"D0{LEADER}"
+    first = identity(context, LEADER).last_seen_at
     frozen.advance(timedelta(minutes=4))
     app.say("hjälp")
     app.settled()
-    assert identity(desk, LEADER).last_seen_at == first, "not a row of the audit record for each word"
+    assert identity(context, LEADER).last_seen_at == first, "not a row of the audit record for each word"
     frozen.advance(timedelta(hours=2))
     app.say("hjälp")
     app.settled()
-    assert identity(desk, LEADER).last_seen_at == frozen.now()
-    assert identity(desk, LEADER).conversation == f"D0{LEADER}"
+    assert identity(context, LEADER).last_seen_at == frozen.now()
+    assert identity(context, LEADER).conversation == f"D0{LEADER}"
 
 
-def test_two_processes_that_meet_somebody_at_once_make_one_person(start: Start, desk: Desk) -> None:
+def test_two_processes_that_meet_somebody_at_once_make_one_person(start: Start, context: Context) -> None:
     apps = [start(), start()]
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda number: told(apps[number % 2].say("hjälp", NEWCOMER)), range(4)))
     assert all("status" in answer for answer in answers)
-    assert everyone(desk).count("ny@exempel.se") == 1
+    assert everyone(context).count("ny@exempel.se") == 1
 
 
 def test_everything_goes_with_our_own_token(app: App, slack: StandIn) -> None:

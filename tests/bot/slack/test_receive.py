@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from storage.swedish import fold
 from storage.tables import Project
@@ -50,7 +50,7 @@ def test_what_is_shown_long_after_it_was_asked_is_posted_by_us(app: App, slack: 
     assert LEADER in told(shown)
 
 
-def test_what_changes_something_cannot_be_shown_to_the_channel(app: App, slack: StandIn, desk: Desk) -> None:
+def test_what_changes_something_cannot_be_shown_to_the_channel(app: App, slack: StandIn, context: Context) -> None:
     answer = app.say("rapportera BarnSäkert gul Vi har börjat")
     assert "share" not in action_ids(answer)
     app.post(button(slack, "rapportera BarnSäkert röd Inte så här", LEADER, action="share"))
@@ -58,14 +58,14 @@ def test_what_changes_something_cannot_be_shown_to_the_channel(app: App, slack: 
     assert not slack.answers()
 
 
-def test_one_line_reports(app: App, desk: Desk) -> None:
+def test_one_line_reports(app: App, context: Context) -> None:
     assert "gul" in told(app.say("rapportera BarnSäkert gul Piloten är försenad & <dyr>")).lower()
-    assert reported(desk) == [(State.YELLOW, "Piloten är försenad & <dyr>")]
+    assert reported(context) == [(State.YELLOW, "Piloten är försenad & <dyr>")]
 
 
-def test_what_slack_escapes_is_stored_as_it_was_typed(app: App, desk: Desk) -> None:
+def test_what_slack_escapes_is_stored_as_it_was_typed(app: App, context: Context) -> None:
     app.say("rapportera BarnSäkert gul Kostar &lt;5&gt; &amp; mer, se <https://exempel.se|sidan> i <#C1|allmänt>")
-    assert reported(desk) == [(State.YELLOW, "Kostar <5> & mer, se sidan i #allmänt")]
+    assert reported(context) == [(State.YELLOW, "Kostar <5> & mer, se sidan i #allmänt")]
 
 
 def test_a_mention_is_answered_in_its_thread(app: App, slack: StandIn) -> None:
@@ -121,12 +121,12 @@ def test_a_button_that_only_follows_a_link_does_nothing(app: App, slack: StandIn
     assert not slack.answers()
 
 
-def test_a_form_opens_at_once_and_is_saved_where_it_was_opened(app: App, slack: StandIn, desk: Desk) -> None:
+def test_a_form_opens_at_once_and_is_saved_where_it_was_opened(app: App, slack: StandIn, context: Context) -> None:
     assert app.say("rapportera BarnSäkert") == {}
     (opened,) = slack.called("views.open")
     sent = app.post(submission(opened["view"], LEADER, {"state": "röd", "done": "Två piloter är klara"}))
     assert (sent.status_code, sent.text) == (200, "")
-    assert reported(desk) == [(State.RED, "Två piloter är klara")]
+    assert reported(context) == [(State.RED, "Två piloter är klara")]
     (answer,) = slack.wait_for("response_url")
     assert answer["response_type"] == "ephemeral"
 
@@ -141,7 +141,7 @@ def test_a_form_opened_in_a_channel_we_are_not_in_is_answered_directly(app: App,
     assert [each["channel"] for each in slack.called("chat.postMessage")] == [LEADER]
 
 
-def test_mistakes_are_shown_in_the_open_modal(app: App, slack: StandIn, desk: Desk) -> None:
+def test_mistakes_are_shown_in_the_open_modal(app: App, slack: StandIn, context: Context) -> None:
     app.say("rapportera BarnSäkert")
     view = slack.called("views.open")[0]["view"]
     wrong = app.post(submission(view, LEADER, {"state": "gul", "done": ""}, "V7")).json()
@@ -149,15 +149,15 @@ def test_mistakes_are_shown_in_the_open_modal(app: App, slack: StandIn, desk: De
     assert list(wrong["errors"]) == ["done"]
     right = app.post(submission(view, LEADER, {"state": "gul", "done": "Nu så"}, "V7"))
     assert right.text == ""
-    assert reported(desk) == [(State.YELLOW, "Nu så")]
+    assert reported(context) == [(State.YELLOW, "Nu så")]
 
 
-def test_a_personal_number_is_shown_at_the_field_that_holds_it(app: App, slack: StandIn, desk: Desk) -> None:
+def test_a_personal_number_is_shown_at_the_field_that_holds_it(app: App, slack: StandIn, context: Context) -> None:
     app.say("rapportera BarnSäkert")
     view = slack.called("views.open")[0]["view"]
     told_ = app.post(submission(view, LEADER, {"state": "gul", "done": "Klart", "cause": "19811218-9876"})).json()
     assert list(told_["errors"]) == ["cause"]
-    assert reported(desk) == []
+    assert reported(context) == []
 
 
 def test_a_form_is_offered_as_a_button_where_there_is_no_trigger(app: App, slack: StandIn) -> None:
@@ -176,22 +176,24 @@ def test_a_trigger_that_is_too_old_becomes_a_button(app: App, slack: StandIn) ->
     assert action_ids(answer)["open_form"]
 
 
-def test_the_global_shortcut_asks_for_a_work_and_then_for_its_state(app: App, slack: StandIn, desk: Desk) -> None:
+def test_the_global_shortcut_asks_for_a_work_and_then_for_its_state(
+    app: App, slack: StandIn, context: Context
+) -> None:
     app.post(shortcut(slack, LEADER))
     (opened,) = slack.called("views.open")
     asked = app.post(submission(opened["view"], LEADER, {"work": "BarnSäkert"})).json()
     assert asked["response_action"] == "update"
     app.post(submission(asked["view"], LEADER, {"state": "grön", "done": "Allt går bra"}))
-    assert reported(desk) == [(State.GREEN, "Allt går bra")]
+    assert reported(context) == [(State.GREEN, "Allt går bra")]
     assert slack.wait_for("chat.postMessage")[0]["channel"] == LEADER
 
 
-def test_a_message_can_be_saved_as_status(app: App, slack: StandIn, desk: Desk) -> None:
+def test_a_message_can_be_saved_as_status(app: App, slack: StandIn, context: Context) -> None:
     app.post(shortcut(slack, LEADER, "gul &amp; blå: vi har träffat &lt;alla&gt; parter"))
     (opened,) = slack.called("views.open")
     asked = app.post(submission(opened["view"], LEADER, {"work": "BarnSäkert"})).json()
     app.post(submission(asked["view"], LEADER, {"state": "grön"}))
-    assert reported(desk) == [(State.GREEN, "gul & blå: vi har träffat <alla> parter")]
+    assert reported(context) == [(State.GREEN, "gul & blå: vi har träffat <alla> parter")]
     assert slack.wait_for("response_url")
 
 
@@ -211,10 +213,10 @@ def test_names_are_suggested_while_typing(app: App, slack: StandIn) -> None:
 
 
 def test_names_that_share_their_first_75_letters_are_told_apart_and_the_one_that_was_chosen_is_meant(
-    app: App, slack: StandIn, desk: Desk
+    app: App, slack: StandIn, context: Context
 ) -> None:
     begun = "Samordnad uppföljning av hälsa och utveckling för barn och unga med stora behov"
-    with desk.database.write(actor="test") as session:
+    with context.database.write(actor="test") as session:
         for place in ("i Ånge", "i Sundsvall"):
             name = f"{begun} {place}"
             session.add(
@@ -224,7 +226,7 @@ def test_names_that_share_their_first_75_letters_are_told_apart_and_the_one_that
                     form=WorkForm.PROJECT,
                     stage=Stage.PLANNING,
                     standing=Standing.INCLUDED,
-                    created_at=desk.clock.now(),
+                    created_at=context.clock.now(),
                 )
             )
     lines = app.post(suggestion("suggest:project", "samordnad upp", COORDINATOR)).json()["options"]
@@ -233,7 +235,7 @@ def test_names_that_share_their_first_75_letters_are_told_apart_and_the_one_that
     app.post(shortcut(slack, COORDINATOR))
     asked = app.post(submission(slack.called("views.open")[0]["view"], COORDINATOR, {"work": chosen})).json()
     app.post(submission(asked["view"], COORDINATOR, {"state": "grön", "done": "Rätt arbete"}))
-    with desk.database.read() as session:
+    with context.database.read() as session:
         (found,) = session.exec(select(Project).where(col(Project.latest_state).is_not(None))).all()
         assert found.name == f"{begun} i Sundsvall"
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from storage.words import State
 from tests.bot.slack.conftest import LEADER, App, Start, reported, told
@@ -17,16 +17,16 @@ from tests.bot.slack.standin import Fault, StandIn
 RETRY = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
 
 
-def test_a_retry_may_be_the_only_delivery(app: App, slack: StandIn, desk: Desk) -> None:
+def test_a_retry_may_be_the_only_delivery(app: App, slack: StandIn, context: Context) -> None:
     app.post(message("rapportera BarnSäkert gul Kom till slut fram", LEADER), RETRY)
-    assert reported(desk) == [(State.YELLOW, "Kom till slut fram")]
+    assert reported(context) == [(State.YELLOW, "Kom till slut fram")]
     assert len(slack.called("chat.postMessage")) == 1
 
 
-def test_an_event_delivered_again_is_one_change_and_one_answer(app: App, slack: StandIn, desk: Desk) -> None:
+def test_an_event_delivered_again_is_one_change_and_one_answer(app: App, slack: StandIn, context: Context) -> None:
     said = message("rapportera BarnSäkert gul En gång", LEADER)
     assert [app.post(said, headers).status_code for headers in ({}, RETRY, RETRY)] == [200, 200, 200]
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
     assert len(slack.called("chat.postMessage")) == 1
 
 
@@ -37,15 +37,15 @@ def test_a_question_delivered_again_is_answered_once(app: App, slack: StandIn) -
     assert len(slack.called("chat.postMessage")) == 1
 
 
-def test_a_mention_that_arrives_as_two_events_is_answered_once(app: App, slack: StandIn, desk: Desk) -> None:
+def test_a_mention_that_arrives_as_two_events_is_answered_once(app: App, slack: StandIn, context: Context) -> None:
     first = mention("rapportera BarnSäkert gul En gång", LEADER)
     app.post(first)
     app.post({**first, "event_id": "EvAnother"})
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
     assert len(slack.called("chat.postMessage")) == 1
 
 
-def test_two_processes_side_by_side_answer_once(start: Start, slack: StandIn, desk: Desk) -> None:
+def test_two_processes_side_by_side_answer_once(start: Start, slack: StandIn, context: Context) -> None:
     apps = [start(), start()]
     said = message("rapportera BarnSäkert gul En gång", LEADER)
     with ThreadPoolExecutor(8) as pool:
@@ -53,35 +53,39 @@ def test_two_processes_side_by_side_answer_once(start: Start, slack: StandIn, de
     # Who comes while the first is being answered is asked to come again.
     assert set(codes) <= {200, 503}
     assert 200 in codes
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
     assert len(slack.called("chat.postMessage")) == 1
 
 
-def test_a_submission_sent_twice_is_one_change_and_one_answer(start: Start, slack: StandIn, desk: Desk) -> None:
+def test_a_submission_sent_twice_is_one_change_and_one_answer(
+    start: Start, slack: StandIn, context: Context
+) -> None:
     apps = [start(), start()]
     apps[0].say("rapportera BarnSäkert")
     sent = submission(slack.called("views.open")[0]["view"], LEADER, {"state": "gul", "done": "En gång"})
     assert [each.post(sent).text for each in apps] == ["", ""]
     for each in apps:
         each.settled()
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
     assert len(slack.answers()) == 1
 
 
-def test_the_same_form_in_another_view_is_still_one_change(app: App, slack: StandIn, desk: Desk) -> None:
+def test_the_same_form_in_another_view_is_still_one_change(app: App, slack: StandIn, context: Context) -> None:
     app.say("rapportera BarnSäkert")
     view = slack.called("views.open")[0]["view"]
     for view_id in ("V1", "V2"):
         app.post(submission(view, LEADER, {"state": "gul", "done": "En gång"}, view_id))
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
 
 
-def test_what_could_not_be_posted_is_posted_when_slack_delivers_again(app: App, slack: StandIn, desk: Desk) -> None:
+def test_what_could_not_be_posted_is_posted_when_slack_delivers_again(
+    app: App, slack: StandIn, context: Context
+) -> None:
     slack.fail("chat.postMessage", Fault(error="some_new_error"))
     said = message("rapportera BarnSäkert gul En gång", LEADER)
     assert app.post(said).status_code == 500
     assert app.post(said, RETRY).status_code == 200
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
     assert len(slack.messages[f"D0{LEADER}"]) == 1
 
 
@@ -113,7 +117,7 @@ def test_a_fault_in_a_command_is_told_and_not_delivered_again(
     def broken(*_: object) -> None:
         raise RuntimeError("hemligt innehåll")
 
-    monkeypatch.setattr("commands.status.status.statuses.told", broken)
+    monkeypatch.setattr("commands.status.status.statuses.latest_texts", broken)
     answer = app.say("status BarnSäkert")
     assert "Något gick fel (ref" in told(answer)
     assert "hemligt" not in told(answer)
@@ -129,10 +133,10 @@ def test_too_many_are_waited_for_as_long_as_slack_says(start: Start, slack: Stan
     assert app.waited == [7.0]
 
 
-def test_a_command_is_not_delivered_twice_by_two_processes(start: Start, slack: StandIn, desk: Desk) -> None:
+def test_a_command_is_not_delivered_twice_by_two_processes(start: Start, slack: StandIn, context: Context) -> None:
     apps = [start(), start()]
     said = command(slack, "rapportera BarnSäkert gul En gång", LEADER)
     with ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(lambda number: apps[number % 2].post(said).text, range(6)))
     assert len(set(answers)) == 1
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.chat.links import DOWNLOADS_OFF
-from bot.slack.render import FAILED, NEWS, Message, files_of, messages
+from bot.slack.render import FAILED, NEWS, Outgoing, files_of, messages
 from commands.message import (
     Action,
     Actions,
@@ -238,7 +238,7 @@ def test_a_notification_shows_a_title_and_nothing_of_what_is_told(reply: Reply, 
 
 
 def test_an_empty_answer_is_a_message_all_the_same() -> None:
-    assert messages(Reply(), link) == [Message(NEWS, rendered(Text(NEWS)))]
+    assert messages(Reply(), link) == [Outgoing(NEWS, rendered(Text(NEWS)))]
 
 
 def test_the_same_reply_gives_the_same_messages() -> None:

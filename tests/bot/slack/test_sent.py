@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from sqlmodel import col, select
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from bot.chat.attached import NOT_FETCHED
 from commands.message import LARGEST_FILE, Address, Identity, Request
 from storage.tables import ReportText
@@ -31,8 +31,8 @@ def word(heading: str, text: str) -> bytes:
     return file.getvalue()
 
 
-def texts(desk: Desk) -> list[str]:
-    with desk.database.read() as session:
+def texts(context: Context) -> list[str]:
+    with context.database.read() as session:
         return list(session.exec(select(ReportText.text).order_by(col(ReportText.id))))
 
 
@@ -44,11 +44,11 @@ def shared(app: App, slack: StandIn, text: str, content: bytes = b"xx", user: st
     return told(slack.messages[f"D0{user}"][-1])
 
 
-def test_a_word_file_gives_the_texts_of_a_report(app: App, slack: StandIn, desk: Desk) -> None:
+def test_a_word_file_gives_the_texts_of_a_report(app: App, slack: StandIn, context: Context) -> None:
     coordinator = Identity("local", email="coordinator@exempel.se")
-    assert not answer(desk, Request("rapport halvår 2026-2", coordinator, Address("local"))).error
+    assert not answer(context, Request("rapport halvår 2026-2", coordinator, Address("local"))).error
     assert "Sparat för" in shared(app, slack, "rapport skriv 1", word("Trender", "Fler vill vara med."))
-    assert texts(desk) == ["Fler vill vara med."]
+    assert texts(context) == ["Fler vill vara med."]
     assert slack.sent.asked == [BOT_TOKEN]
 
 

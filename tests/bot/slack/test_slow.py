@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from bot.slack.forms import OPEN_SECONDS
 from bot.slack.receive import BUDGET_SECONDS
 from commands.message import Reply, Request
@@ -24,9 +24,9 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Every answer waits here, in its thread, until the test lets it go on."""
     gate = threading.Event()
 
-    def slow(desk: Desk, request: Request) -> Reply:
+    def slow(context: Context, request: Request) -> Reply:
         assert gate.wait(20)
-        return answer(desk, request)
+        return answer(context, request)
 
     monkeypatch.setattr("bot.slack.dispatcher.answer", slow)
     yield gate
@@ -122,7 +122,7 @@ def test_a_form_that_comes_too_late_is_offered_as_a_button(
 
 
 def test_a_slow_submission_says_so_in_the_modal_and_is_answered_where_it_was_opened(
-    start: Start, slack: StandIn, gate: threading.Event, desk: Desk
+    start: Start, slack: StandIn, gate: threading.Event, context: Context
 ) -> None:
     app = start(budget=BUDGET)
     gate.set()
@@ -135,11 +135,11 @@ def test_a_slow_submission_says_so_in_the_modal_and_is_answered_where_it_was_ope
     gate.set()
     assert "Klart." in told(slack.wait_for("views.update")[0])
     assert slack.wait_for("response_url")
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
 
 
 def test_what_was_acknowledged_survives_the_end_of_the_process(
-    start: Start, slack: StandIn, gate: threading.Event, desk: Desk
+    start: Start, slack: StandIn, gate: threading.Event, context: Context
 ) -> None:
     app: App = start(budget=BUDGET)
     app.post(command(slack, "rapportera BarnSäkert gul Sparas ändå", LEADER))
@@ -149,6 +149,6 @@ def test_what_was_acknowledged_survives_the_end_of_the_process(
     assert not app.stopped
     gate.set()
     app.ended()
-    assert {done for _, done in reported(desk)} == {"Sparas ändå", "Det här också"}
+    assert {done for _, done in reported(context)} == {"Sparas ändå", "Det här också"}
     assert len(slack.answers()) == 1
     assert len(slack.called("chat.update")) == 1

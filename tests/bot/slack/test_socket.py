@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answer import Desk
+from bot.answer import Context
 from storage.words import State
 from tests.bot.slack.conftest import LEADER, App, Start, reported, told
 from tests.bot.slack.deliveries import button, command, mention, message, submission, suggestion
@@ -28,7 +28,7 @@ def test_a_command_is_answered_in_the_acknowledgement(app: App, slack: StandIn) 
     assert "Barnsäkert" in told(answer)
 
 
-def test_everything_else_comes_the_same_way(app: App, slack: StandIn, desk: Desk) -> None:
+def test_everything_else_comes_the_same_way(app: App, slack: StandIn, context: Context) -> None:
     slack.answer_to(slack.deliver("events_api", mention("status BarnSäkert", LEADER)))
     assert len(slack.called("chat.postMessage")) == 1
     names = slack.answer_to(slack.deliver("interactive", suggestion("suggest:project", "barns", LEADER)))
@@ -39,10 +39,10 @@ def test_everything_else_comes_the_same_way(app: App, slack: StandIn, desk: Desk
     assert wrong["response_action"] == "errors"
     sent = submission(view, LEADER, {"state": "gul", "done": "Genom sockeln"})
     assert slack.answer_to(slack.deliver("interactive", sent)) is None
-    assert reported(desk) == [(State.YELLOW, "Genom sockeln")]
+    assert reported(context) == [(State.YELLOW, "Genom sockeln")]
 
 
-def test_what_fails_is_not_acknowledged_and_comes_again(app: App, slack: StandIn, desk: Desk) -> None:
+def test_what_fails_is_not_acknowledged_and_comes_again(app: App, slack: StandIn, context: Context) -> None:
     slack.fail("chat.postMessage", Fault(error="some_new_error"))
     said = message("rapportera BarnSäkert gul En gång", LEADER)
     first = slack.deliver("events_api", said)
@@ -52,17 +52,17 @@ def test_what_fails_is_not_acknowledged_and_comes_again(app: App, slack: StandIn
     slack.wait_for("chat.postMessage", 2)
     slack.answer_to(again)
     assert first not in slack.acknowledged
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
 
 
-def test_two_processes_share_what_comes_and_answer_once(start: Start, slack: StandIn, desk: Desk) -> None:
+def test_two_processes_share_what_comes_and_answer_once(start: Start, slack: StandIn, context: Context) -> None:
     for number in (1, 2):
         start(slack_app_token=APP_TOKEN)
         slack.wait_for_sockets(number)
     said = message("rapportera BarnSäkert gul En gång", LEADER)
     slack.answer_to(slack.deliver("events_api", said, socket=0))
     slack.answer_to(slack.deliver("events_api", said, socket=1))
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
     assert len(slack.called("chat.postMessage")) == 1
 
 

@@ -20,7 +20,7 @@ import pytest
 import uvicorn
 from sqlmodel import col, select
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.app import make_app
 from bot.chat.links import FileLinks
 from bot.logs import set_up
@@ -28,7 +28,7 @@ from bot.pace import Pace
 from bot.settings import Settings
 from bot.teams.platform import Teams
 from bot.tls import tls
-from bot.worker_threads import Crossing
+from bot.worker_threads import WorkerThreads
 from commands.clock import FrozenClock
 from storage.tables import StatusUpdate
 from storage.words import State
@@ -37,9 +37,9 @@ from tests.bot.slack.conftest import _Server
 from tests.bot.teams.deliveries import message
 from tests.bot.teams.signing import APP_ID, certificate, token
 from tests.bot.teams.standin import SECRET, TENANT, StandIn
-from tests.commands.conftest import Known, book, desk, programme
+from tests.commands.conftest import Known, book, context, programme
 
-__all__ = ["Known", "book", "desk", "own_logging", "programme"]  # fixtures, found here by name
+__all__ = ["Known", "book", "context", "own_logging", "programme"]  # fixtures, found here by name
 
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 """For what has nothing to do with which database it is."""
@@ -49,16 +49,16 @@ LEADER, COORDINATOR, READER, NEWCOMER = (f"0000000{n}-aad" for n in range(1, 5))
 class App:
     """One process's worth of Läget: a server in a thread, on a port of its own."""
 
-    def __init__(self, teams: StandIn, desk: Desk, **settings: Any) -> None:
-        self.teams, self._desk = teams, desk
+    def __init__(self, teams: StandIn, context: Context, **settings: Any) -> None:
+        self.teams, self._context = teams, context
         budget = settings.pop("budget", 20.0)
         self.waited: list[float] = []
         self.settings = Settings(**given(teams) | settings)
-        links = FileLinks("en hemlighet som bara proven känner", "https://laget.exempel.se", desk.clock)
-        crossing = Crossing(4, 64)
+        links = FileLinks("en hemlighet som bara proven känner", "https://laget.exempel.se", context.clock)
+        threads = WorkerThreads(4, 64)
         pace = Pace(monotonic=lambda: 0.0, sleep=lambda _: None)
-        self.platform = Teams(self.settings, desk, crossing, links, budget=budget, pace=pace, sleep=self._sleep)
-        app = make_app(desk, links, crossing, self.platform.routes(), [self.platform.running])
+        self.platform = Teams(self.settings, context, threads, links, budget=budget, pace=pace, sleep=self._sleep)
+        app = make_app(context, links, threads, self.platform.routes(), [self.platform.running])
         self._server = _Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="on"))
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -78,7 +78,7 @@ class App:
 
     def post(self, activity: dict[str, Any], **claims: Any) -> httpx.Response:
         """A delivery, signed now."""
-        signed = token(activity.get("serviceUrl", self.teams.url), self._desk.clock.now(), **claims)
+        signed = token(activity.get("serviceUrl", self.teams.url), self._context.clock.now(), **claims)
         headers = {"Authorization": f"Bearer {signed}", "Content-Type": "application/json"}
         return self.client.post("/teams/messages", content=json.dumps(activity), headers=headers)
 
@@ -161,10 +161,10 @@ def people(standin: StandIn) -> None:
 
 
 @pytest.fixture
-def start(teams: StandIn, desk: Desk, programme: Known) -> Iterator[Start]:
+def start(teams: StandIn, context: Context, programme: Known) -> Iterator[Start]:
     """Start another process's worth of Läget on the same database."""
     with ExitStack() as stack:
-        yield lambda **settings: stack.enter_context(App(teams, desk, **settings))
+        yield lambda **settings: stack.enter_context(App(teams, context, **settings))
 
 
 @pytest.fixture
@@ -173,9 +173,9 @@ def app(start: Start) -> App:
 
 
 @pytest.fixture
-def frozen(desk: Desk) -> FrozenClock:
-    assert isinstance(desk.clock, FrozenClock)
-    return desk.clock
+def frozen(context: Context) -> FrozenClock:
+    assert isinstance(context.clock, FrozenClock)
+    return context.clock
 
 
 def told(part: Any) -> str:
@@ -208,8 +208,8 @@ def button(part: Any, title: str) -> dict[str, Any]:
     return found[0]
 
 
-def reported(desk: Desk) -> list[tuple[State, str]]:
+def reported(context: Context) -> list[tuple[State, str]]:
     """The status that stands in the database, the newest first."""
-    with desk.database.read() as session:
+    with context.database.read() as session:
         rows = session.exec(select(StatusUpdate).order_by(col(StatusUpdate.id).desc())).all()
         return [(each.state, each.done) for each in rows]

@@ -62,7 +62,7 @@ class Talk:
     address: str
     recording: int
     _rest: bytes = b""
-    _heard: list[Message] = field(default_factory=list)
+    _incoming: list[Message] = field(default_factory=list)
     _promised: set[str] = field(default_factory=set)
 
     def post(self, path: str, body: Json) -> Any:
@@ -78,7 +78,7 @@ class Talk:
             said["text"] = f"<at>Läget</at>&nbsp;{text}"
             said["mentions"] = [{"mentioned": {"id": BOT}, "text": "<at>Läget</at>"}]
         self.post(f"/_conversation/v1/conversations/{place}/messages", said)
-        return self.heard()
+        return self.incoming()
 
     def press(self, on: Message, title: str, **filled: str) -> Json:
         """Press a button of a card, with what was filled in; what the client is told to show."""
@@ -89,14 +89,14 @@ class Talk:
         told: Json = self.post("/_conversation/v1/invoke", {"name": "adaptiveCard/action", "value": value, **about})
         return told
 
-    def heard(self, wanted: Callable[[Message], bool] = lambda message: not message.replaces) -> Message:
+    def incoming(self, wanted: Callable[[Message], bool] = lambda message: not message.replaces) -> Message:
         """The next message that the bot sent, of those that are wanted."""
         while True:
-            for message in list(self._heard):
-                self._heard.remove(message)
+            for message in list(self._incoming):
+                self._incoming.remove(message)
                 if wanted(message):
                     return message
-            self._heard += self._recorded()
+            self._incoming += self._recorded()
 
     def _recorded(self) -> list[Message]:
         """What the emulator has noted since; waits until there is something."""

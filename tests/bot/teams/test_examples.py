@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer import Desk, answer
-from bot.app import make_desk
+from bot.answer import Context, answer
+from bot.app import make_context
 from bot.settings import Settings
 from bot.teams.render import Outgoing, activities, as_activity, task_module
 from commands.clock import FrozenClock
@@ -27,19 +27,22 @@ PEOPLE = tuple(f"{who}@exempel.se" for who in ("koordinator", "projektledare", "
 def answers(example_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Reply]]:
     """What each example is answered, one after the other: what stands in the way of a later one is an answer too."""
     file = shutil.copy(example_file, tmp_path_factory.mktemp("answers") / "laget.db")
-    desk = make_desk(Settings(database_url=f"sqlite:///{file}"), FrozenClock(NOW))
-    yield dict(_answered(desk))
-    desk.database.close()
+    context = make_context(Settings(database_url=f"sqlite:///{file}"), FrozenClock(NOW))
+    yield dict(_answered(context))
+    context.database.close()
 
 
-def _answered(desk: Desk) -> Iterator[tuple[str, Reply]]:
-    with desk.database.read() as session:
+def _answered(context: Context) -> Iterator[tuple[str, Reply]]:
+    with context.database.read() as session:
         rows = {email: people.by_email(session, email) for email in PEOPLE}
         roles = {email: people.roles_of(session, row.id) for email, row in rows.items() if row}
-    for each in desk.book.commands:
+    for each in context.book.commands:
         email = next(email for email in PEOPLE if roles[email] & each.roles)
         for example in each.examples:
-            yield example, answer(desk, Request(example, Identity("teams", email=email), Address("teams", email)))
+            yield (
+                example,
+                answer(context, Request(example, Identity("teams", email=email), Address("teams", email))),
+            )
 
 
 def cards(answers: dict[str, Reply]) -> Iterator[tuple[str, Outgoing]]:

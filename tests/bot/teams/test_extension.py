@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.answer import Desk
+from bot.answer import Context
 from tests.bot.teams.conftest import LEADER, ON_SQLITE, READER, App, actions, reported, told
 from tests.bot.teams.deliveries import in_group, invoke
 from tests.bot.teams.standin import GROUP, StandIn
@@ -52,12 +52,12 @@ def test_what_is_opened_without_a_word_shows_ones_own(app: App, teams: StandIn) 
 
 
 def test_any_question_may_be_asked_and_nothing_is_changed_while_one_types(
-    app: App, teams: StandIn, desk: Desk
+    app: App, teams: StandIn, context: Context
 ) -> None:
     assert "3 arbeten" in told(searched(app, teams, "portfölj"))
     refused = searched(app, teams, "rapportera BarnSäkert röd Av misstag")
     assert refused["type"] == "message"
-    assert not reported(desk)
+    assert not reported(context)
 
 
 def test_what_is_not_found_is_said(app: App, teams: StandIn) -> None:
@@ -65,7 +65,7 @@ def test_what_is_not_found_is_said(app: App, teams: StandIn) -> None:
 
 
 def test_a_conversation_that_we_are_not_in_gets_no_message_and_is_not_remembered(
-    app: App, teams: StandIn, desk: Desk
+    app: App, teams: StandIn, context: Context
 ) -> None:
     app.say("hjälp")
     teams.gone[GROUP] = 403
@@ -74,7 +74,7 @@ def test_a_conversation_that_we_are_not_in_gets_no_message_and_is_not_remembered
     assert not teams.posted(GROUP)
     from tests.bot.teams.test_installed import kept
 
-    assert kept(desk, GROUP) is None
+    assert kept(context, GROUP) is None
     stranger = searched(app, teams, "BarnSäkert", READER, **in_group())
     assert "egen chatt med mig" in stranger["text"]
 
@@ -113,7 +113,7 @@ def _inputs(part: Any) -> list[dict[str, Any]]:
     return own + [found for each in part.values() for found in _inputs(each)]
 
 
-def test_a_report_begins_with_a_messages_words(app: App, teams: StandIn, desk: Desk) -> None:
+def test_a_report_begins_with_a_messages_words(app: App, teams: StandIn, context: Context) -> None:
     opened = report_from(
         app, teams, "<p>Piloten är <b>igång</b>&nbsp;&amp; fler vill&nbsp;med</p><p>Bra jobbat</p>"
     )
@@ -126,7 +126,7 @@ def test_a_report_begins_with_a_messages_words(app: App, teams: StandIn, desk: D
     assert "⚠" in told(missing)
     done = sent(app, teams, missing, **{"choice.state": "grön"})
     assert done["type"] == "message"
-    assert [text for _, text in reported(desk)] == ["Piloten är igång & fler vill med\nBra jobbat"]
+    assert [text for _, text in reported(context)] == ["Piloten är igång & fler vill med\nBra jobbat"]
 
 
 def test_a_report_without_a_message_begins_empty(app: App, teams: StandIn) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.answer import Desk
+from bot.answer import Context
 from tests.bot.teams.conftest import COORDINATOR, ON_SQLITE, READER, App, told
 from tests.bot.teams.deliveries import invoke, mention
 from tests.bot.teams.standin import CHANNEL, Fault, StandIn
@@ -92,7 +92,7 @@ def test_an_upload_that_fails_is_told(app: App, teams: StandIn, offer: dict[str,
     assert "gick inte" in told(teams.messages[f"a:{COORDINATOR}"][offer["id"]])
 
 
-def test_in_a_channel_a_file_is_a_signed_link(app: App, teams: StandIn, desk: Desk) -> None:
+def test_in_a_channel_a_file_is_a_signed_link(app: App, teams: StandIn, context: Context) -> None:
     app.post(mention(teams.url, "rapport halvår", COORDINATOR))
     (answer,) = teams.posted(f"{CHANNEL};messageid=1700")
     assert "https://laget.exempel.se/files/" in told(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from storage import conversations
 from storage.tables import TeamsConversation
@@ -15,8 +15,8 @@ from tests.bot.teams.standin import CHANNEL, TENANT, StandIn
 pytestmark = ON_SQLITE
 
 
-def kept(desk: Desk, conversation: str) -> TeamsConversation | None:
-    with desk.database.read() as session:
+def kept(context: Context, conversation: str) -> TeamsConversation | None:
+    with context.database.read() as session:
         return conversations.find(session, conversation)
 
 
@@ -39,40 +39,42 @@ def test_in_a_team_hello_is_said_in_the_channel_and_not_to_each_who_joins(app: A
     assert len(teams.posted(CHANNEL)) == 1
 
 
-def test_a_conversation_ends_when_we_are_removed_and_begins_anew(app: App, teams: StandIn, desk: Desk) -> None:
+def test_a_conversation_ends_when_we_are_removed_and_begins_anew(
+    app: App, teams: StandIn, context: Context
+) -> None:
     app.post(activity(teams.url, "installationUpdate", LEADER, action="add"))
-    known = kept(desk, f"a:{LEADER}")
+    known = kept(context, f"a:{LEADER}")
     assert known
     assert (known.kind, known.person, known.tenant, known.bot) == ("personal", LEADER, TENANT, BOT)
     assert known.service_url == teams.url
     app.post(activity(teams.url, "installationUpdate", LEADER, action="remove"))
-    ended = kept(desk, f"a:{LEADER}")
+    ended = kept(context, f"a:{LEADER}")
     assert ended
-    assert ended.ended_at == desk.clock.now()
+    assert ended.ended_at == context.clock.now()
     app.post(activity(teams.url, "installationUpdate", LEADER, action="add"))
     assert len(teams.posted(f"a:{LEADER}")) == 2
-    again = kept(desk, f"a:{LEADER}")
+    again = kept(context, f"a:{LEADER}")
     assert again
     assert again.ended_at is None
 
 
-def test_removed_from_a_team(app: App, teams: StandIn, desk: Desk) -> None:
+def test_removed_from_a_team(app: App, teams: StandIn, context: Context) -> None:
     app.post(activity(teams.url, "conversationUpdate", LEADER, membersAdded=[{"id": BOT}], **in_channel()))
     app.post(activity(teams.url, "conversationUpdate", LEADER, membersRemoved=[{"id": BOT}], **in_channel()))
-    ended = kept(desk, CHANNEL)
+    ended = kept(context, CHANNEL)
     assert ended
     assert ended.ended_at
 
 
-def test_a_service_that_moves_is_noticed(app: App, teams: StandIn, desk: Desk, frozen: FrozenClock) -> None:
+def test_a_service_that_moves_is_noticed(app: App, teams: StandIn, context: Context, frozen: FrozenClock) -> None:
     app.post(message(teams.url, "hjälp", LEADER))
     moved = teams.url.replace("127.0.0.1", "127.0.0.1") + "/"
     app.post(message(moved, "hjälp", LEADER))
-    known = kept(desk, f"a:{LEADER}")
+    known = kept(context, f"a:{LEADER}")
     assert known
     assert known.service_url == moved
     frozen.advance(timedelta(hours=1))
     app.post(message(moved, "hjälp", LEADER))
-    seen = kept(desk, f"a:{LEADER}")
+    seen = kept(context, f"a:{LEADER}")
     assert seen
     assert seen.seen_at == frozen.now()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.teams.incoming import of_activity, typed, words_of
 from tests.bot.teams.conftest import LEADER, ON_SQLITE, App, Start, reported, told
 from tests.bot.teams.deliveries import BOT, activity, message
@@ -24,7 +24,7 @@ def test_there_are_enough_of_them() -> None:
     assert len(PAYLOADS) >= 24
 
 
-def test_every_shape_is_answered_calmly_and_changes_nothing(app: App, teams: StandIn, desk: Desk) -> None:
+def test_every_shape_is_answered_calmly_and_changes_nothing(app: App, teams: StandIn, context: Context) -> None:
     codes = {name: app.post(shaped(teams.url, change)).status_code for name, change in PAYLOADS.items()}
     app.settled()
     assert {name: code for name, code in codes.items() if code not in (200, 501)} == {}
@@ -34,7 +34,7 @@ def test_every_shape_is_answered_calmly_and_changes_nothing(app: App, teams: Sta
         "a link to unfurl",
         "a sign-in",
     }
-    assert not reported(desk)
+    assert not reported(context)
     assert "Barnsäkert" in told(app.say("status BarnSäkert"))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import file_links, make_crossing, make_desk, make_teams
+from bot.app import file_links, make_context, make_crossing, make_teams
 from bot.deliver import deliver
 from bot.settings import Settings
 from bot.teams.forms import EMPTIED
@@ -84,7 +84,7 @@ def test_a_form_is_mended_and_its_card_replaced_and_sent_once(talk: Talk) -> Non
     shown = replace(form, body={"attachments": [{"content": saved["value"]}]})
     assert "Tack" in told(shown)
     assert not [each for each in parts(shown.card) if each["type"].startswith("Input.")]
-    stands = talk.heard(lambda message: message.replaces and "Tack" in told(message))
+    stands = talk.incoming(lambda message: message.replaces and "Tack" in told(message))
     assert (stands.id, stands.place) == (form.id, form.place)
 
     twice = talk.press(again, SUBMIT, **filled)
@@ -108,16 +108,16 @@ def test_a_mention_in_a_channel_is_answered_in_its_thread(talk: Talk) -> None:
 def test_what_is_due_comes_by_itself(talk: Talk, file: Path) -> None:
     clock = FrozenClock(datetime.fromisoformat(AT).replace(tzinfo=STOCKHOLM))
     settings = Settings(database_url=f"sqlite:///{file}", teams_dev_unauthenticated=True)
-    desk = make_desk(settings, clock)
-    with desk.database.write(actor="test") as session:
+    context = make_context(settings, clock)
+    with context.database.write(actor="test") as session:
         person = people.by_email(session, LEADER)
         assert person
         notices.plan(session, kind="test", subject="1", recipient=f"person:{person.id}", due=clock.now(), body=DUE)
-    teams = make_teams(settings, desk, make_crossing(), file_links(settings, clock))
+    teams = make_teams(settings, context, make_crossing(), file_links(settings, clock))
     assert teams
-    with closing(desk.database), closing(teams):
-        assert deliver(desk, {teams.name: teams}) == 1
-    came = talk.heard(lambda message: "Dags att rapportera" in told(message))
+    with closing(context.database), closing(teams):
+        assert deliver(context, {teams.name: teams}) == 1
+    came = talk.incoming(lambda message: "Dags att rapportera" in told(message))
     assert came.place == PERSONAL
     assert came.body["summary"] == NEWS  # a locked screen shows nothing of it
 

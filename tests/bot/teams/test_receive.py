@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from bot.answer import Desk
+from bot.answer import Context
 from tests.bot.teams.conftest import LEADER, ON_SQLITE, App, card_of, reported, told
 from tests.bot.teams.deliveries import in_group, mention, message
 from tests.bot.teams.standin import CHANNEL, GROUP, StandIn
@@ -19,9 +19,9 @@ def test_a_question_is_answered_with_a_card(app: App, teams: StandIn) -> None:
     assert teams.called("post")[0].token == teams.tokens[0]
 
 
-def test_a_report_in_one_line_is_saved(app: App, desk: Desk) -> None:
+def test_a_report_in_one_line_is_saved(app: App, context: Context) -> None:
     app.say("rapportera BarnSäkert gul Piloten <försenad> & ommöblerad")
-    assert [text for _, text in reported(desk)] == ["Piloten <försenad> & ommöblerad"]
+    assert [text for _, text in reported(context)] == ["Piloten <försenad> & ommöblerad"]
 
 
 def test_a_mention_in_a_channel_is_answered_in_its_thread(app: App, teams: StandIn) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from tests.bot.teams.conftest import LEADER, App, Start, reported, told
 from tests.bot.teams.deliveries import execute, message, submit
@@ -13,45 +13,45 @@ from tests.bot.teams.standin import Fault, StandIn
 from tests.bot.teams.test_cards import FILLED, form_of
 
 
-def test_a_message_delivered_again_is_one_change_and_one_answer(app: App, teams: StandIn, desk: Desk) -> None:
+def test_a_message_delivered_again_is_one_change_and_one_answer(app: App, teams: StandIn, context: Context) -> None:
     said = message(teams.url, "rapportera BarnSäkert gul En gång", LEADER)
     assert [app.post(said).status_code for _ in range(3)] == [200] * 3
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
     assert len(teams.called("post")) == 1
 
 
-def test_two_processes_side_by_side_answer_once(start: Start, teams: StandIn, desk: Desk) -> None:
+def test_two_processes_side_by_side_answer_once(start: Start, teams: StandIn, context: Context) -> None:
     apps = [start(), start()]
     said = message(teams.url, "rapportera BarnSäkert gul En gång", LEADER)
     with ThreadPoolExecutor(6) as pool:
         codes = list(pool.map(lambda number: apps[number % 2].post(said).status_code, range(6)))
     assert codes == [200] * 6
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
     assert len(teams.called("post")) == 1
 
 
-def test_a_form_sent_again_with_a_new_id_is_one_change(app: App, teams: StandIn, desk: Desk) -> None:
+def test_a_form_sent_again_with_a_new_id_is_one_change(app: App, teams: StandIn, context: Context) -> None:
     id_, action = form_of(app)
     first, second = (app.post(execute(teams.url, action, FILLED, LEADER, id_)) for _ in range(2))
     app.post(submit(teams.url, action, FILLED, LEADER, id_))
     assert first.json() == second.json()
     app.settled()
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
     assert len(teams.posted(f"a:{LEADER}")) == 1
 
 
 def test_a_button_without_a_form_pressed_again_at_once_is_one_change(
-    app: App, teams: StandIn, desk: Desk, frozen: FrozenClock
+    app: App, teams: StandIn, context: Context, frozen: FrozenClock
 ) -> None:
     action = {"data": {"laget": {"version": 1, "command": "rapportera BarnSäkert gul Med en knapp"}}}
     for seconds in (0, 29, 90):
         frozen.advance(timedelta(seconds=seconds))
         app.post(execute(teams.url, action, {}, LEADER, "m1"))
     app.settled()
-    assert len(reported(desk)) == 2, "a minute and a half later it is meant"
+    assert len(reported(context)) == 2, "a minute and a half later it is meant"
 
 
-def test_an_edited_command_does_not_run_twice(app: App, teams: StandIn, desk: Desk) -> None:
+def test_an_edited_command_does_not_run_twice(app: App, teams: StandIn, context: Context) -> None:
     said = message(teams.url, "rapportera BarnSäkert gul En gång", LEADER)
     app.post(said)
     changed = {
@@ -61,7 +61,7 @@ def test_an_edited_command_does_not_run_twice(app: App, teams: StandIn, desk: De
     }
     assert app.post({**changed, "type": "messageUpdate"}).status_code == 200
     assert app.post({**changed, "type": "messageDelete"}).status_code == 200
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
     assert len(teams.called("post")) == 1
 
 
@@ -72,12 +72,14 @@ def test_too_many_are_waited_for_as_long_as_teams_says(app: App, teams: StandIn)
     assert app.waited == [7.0, 5.0]
 
 
-def test_what_surely_did_not_arrive_is_answered_when_it_comes_again(app: App, teams: StandIn, desk: Desk) -> None:
+def test_what_surely_did_not_arrive_is_answered_when_it_comes_again(
+    app: App, teams: StandIn, context: Context
+) -> None:
     teams.fail("post", Fault(status=400))
     said = message(teams.url, "rapportera BarnSäkert gul En gång", LEADER)
     assert [app.post(said).status_code for _ in range(2)] == [200, 200]
     assert len(teams.posted(f"a:{LEADER}")) == 1
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
 
 
 def test_what_may_have_arrived_is_not_posted_again(app: App, teams: StandIn) -> None:

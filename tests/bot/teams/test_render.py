@@ -140,10 +140,10 @@ def test_a_button_says_its_command_and_asks_first_when_it_must() -> None:
         Action("Rapportera", "rapportera X", ActionStyle.PRIMARY),
         Action("Ställ in", "ställ in 7", ActionStyle.DANGER, confirm="Vill du ställa in för alla?"),
     )))  # fmt: skip
-    first, asking = row["actions"]
+    first, dispatcher = row["actions"]
     assert (first["type"], first["style"]) == ("Action.Execute", "positive")
-    assert asking["type"] == "Action.ShowCard"
-    assert list(texts(asking)) == ["Ställ in", "Vill du ställa in för alla?", "Ja, ställ in"]
+    assert dispatcher["type"] == "Action.ShowCard"
+    assert list(texts(dispatcher)) == ["Ställ in", "Vill du ställa in för alla?", "Ja, ställ in"]
 
 
 def test_many_buttons_stand_in_rows_and_a_long_command_is_told() -> None:

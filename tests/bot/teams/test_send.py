@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.deliver import deliver
 from bot.pace import Limit
 from bot.platform import NotSent, Paced, PerhapsSent, Searchable
@@ -28,22 +28,22 @@ Plan = Callable[..., None]
 
 
 @pytest.fixture
-def plan(desk: Desk, app: App) -> Plan:
+def plan(context: Context, app: App) -> Plan:
     """Plan a message."""
 
     def planned(recipient: str, reply: Reply = DUE, subject: str = "x") -> None:
-        with desk.database.write(actor="test") as session:
+        with context.database.write(actor="test") as session:
             body = REPLY.dump_json(reply).decode()
-            now = desk.clock.now()
+            now = context.clock.now()
             notices.plan(session, kind="reminder", subject=subject, recipient=recipient, due=now, body=body)
 
     return planned
 
 
 @pytest.fixture
-def go(desk: Desk, app: App) -> Callable[[], int]:
+def go(context: Context, app: App) -> Callable[[], int]:
     """One round of deliveries."""
-    return lambda: deliver(desk, {"teams": app.platform})
+    return lambda: deliver(context, {"teams": app.platform})
 
 
 @pytest.fixture
@@ -54,25 +54,25 @@ def met(app: App, teams: StandIn) -> str:
     return CHANNEL
 
 
-def states(desk: Desk) -> list[tuple[NoticeState, str]]:
-    with desk.database.read() as session:
+def states(context: Context) -> list[tuple[NoticeState, str]]:
+    with context.database.read() as session:
         rows = session.exec(select(Notice).where(Notice.kind == "reminder").order_by(col(Notice.id))).all()
         return [(row.state, row.trouble) for row in rows]
 
 
-def ended(desk: Desk, conversation: str) -> bool:
-    with desk.database.read() as session:
+def ended(context: Context, conversation: str) -> bool:
+    with context.database.read() as session:
         known = conversations.find(session, conversation)
         return known is not None and known.ended_at is not None
 
 
 def test_a_channel_gets_a_message_of_its_own(
-    plan: Plan, go: Callable[[], int], teams: StandIn, met: str, desk: Desk
+    plan: Plan, go: Callable[[], int], teams: StandIn, met: str, context: Context
 ) -> None:
     plan(f"teams:{met}")
     assert go() == 1
     assert "dags att rapportera" in told(teams.posted(CHANNEL))
-    assert states(desk) == [(NoticeState.SENT, "")]
+    assert states(context) == [(NoticeState.SENT, "")]
 
 
 def test_a_person_is_reached_where_they_talk_to_us(
@@ -87,7 +87,7 @@ def test_a_person_is_reached_where_they_talk_to_us(
 
 
 def test_who_never_wrote_to_us_is_reached_in_a_chat_that_we_open(
-    plan: Plan, go: Callable[[], int], teams: StandIn, met: str, desk: Desk, programme: Known
+    plan: Plan, go: Callable[[], int], teams: StandIn, met: str, context: Context, programme: Known
 ) -> None:
     """Known by Entra's id from a channel; the chat is opened where the tenant's service is, and remembered."""
     for subject in ("first", "second"):
@@ -100,18 +100,18 @@ def test_who_never_wrote_to_us_is_reached_in_a_chat_that_we_open(
 
 
 def test_somebody_who_does_not_have_us_is_given_up(
-    plan: Plan, go: Callable[[], int], teams: StandIn, desk: Desk, programme: Known
+    plan: Plan, go: Callable[[], int], teams: StandIn, context: Context, programme: Known
 ) -> None:
-    with desk.database.write(actor="test") as session:
+    with context.database.write(actor="test") as session:
         person = people.get(session, programme.people["leader"])
         assert person
-        people.link(session, person, "teams", TENANT, "utan-aad", desk.clock.now())
+        people.link(session, person, "teams", TENANT, "utan-aad", context.clock.now())
     with pytest.raises(NotSent) as caught:
-        go_direct(desk, teams)
+        go_direct(context, teams)
     assert caught.value.terminal
 
 
-def go_direct(desk: Desk, teams: StandIn) -> str:
+def go_direct(context: Context, teams: StandIn) -> str:
     """Send to somebody who has never been met in any conversation."""
     from bot.pace import Pace
     from bot.settings import Settings
@@ -122,38 +122,38 @@ def go_direct(desk: Desk, teams: StandIn) -> str:
     from storage.tables import TeamsConversation
     from tests.bot.teams.conftest import given
 
-    with desk.database.write(actor="test") as session:
+    with context.database.write(actor="test") as session:
         seen = TeamsConversation(
-            conversation="19:x", tenant=TENANT, kind="channel", service_url=teams.url, seen_at=desk.clock.now()
+            conversation="19:x", tenant=TENANT, kind="channel", service_url=teams.url, seen_at=context.clock.now()
         )
         conversations.keep(session, seen)
     settings = Settings(**given(teams))
-    caller = Caller(Hosts(settings), Tokens(settings, desk.clock))
+    caller = Caller(Hosts(settings), Tokens(settings, context.clock))
     try:
-        return Sender(desk, caller, "app", Pace()).send(Address("teams", "utan-aad"), DUE)
+        return Sender(context, caller, "app", Pace()).send(Address("teams", "utan-aad"), DUE)
     finally:
         caller.close()
 
 
 @pytest.mark.parametrize("status", [403, 404])
 def test_a_place_that_is_closed_to_us_is_given_up_and_remembered_as_ended(
-    plan: Plan, go: Callable[[], int], teams: StandIn, desk: Desk, met: str, status: int
+    plan: Plan, go: Callable[[], int], teams: StandIn, context: Context, met: str, status: int
 ) -> None:
     teams.gone[CHANNEL] = status
     for subject in ("first", "second"):
         plan(f"teams:{met}", subject=subject)
     before = len(teams.called("post"))
     assert go() == 0
-    assert [state for state, _ in states(desk)] == [NoticeState.FAILED] * 2
-    assert ended(desk, CHANNEL)
+    assert [state for state, _ in states(context)] == [NoticeState.FAILED] * 2
+    assert ended(context, CHANNEL)
     assert len(teams.called("post")) == before + 1, "what has ended is not asked again"
-    with desk.database.read() as session:
+    with context.database.read() as session:
         told_ = session.exec(select(Notice).where(Notice.kind == "undeliverable")).all()
         assert len(told_) == 1, "the coordinator is told"
 
 
 def test_a_conversation_that_speaks_again_is_written_to_again(
-    plan: Plan, go: Callable[[], int], teams: StandIn, desk: Desk, met: str, app: App, frozen: FrozenClock
+    plan: Plan, go: Callable[[], int], teams: StandIn, context: Context, met: str, app: App, frozen: FrozenClock
 ) -> None:
     teams.gone[CHANNEL] = 403
     plan(f"teams:{met}")
@@ -161,18 +161,18 @@ def test_a_conversation_that_speaks_again_is_written_to_again(
     teams.gone.clear()
     frozen.advance(timedelta(minutes=11))
     app.post(mention(teams.url, "hjälp", LEADER))
-    assert not ended(desk, CHANNEL)
+    assert not ended(context, CHANNEL)
     plan(f"teams:{met}", subject="again")
     assert go() == 1
 
 
 def test_too_many_are_tried_again_when_teams_says(
-    plan: Plan, go: Callable[[], int], teams: StandIn, desk: Desk, met: str, frozen: FrozenClock
+    plan: Plan, go: Callable[[], int], teams: StandIn, context: Context, met: str, frozen: FrozenClock
 ) -> None:
     teams.fail("post", Fault(status=429, headers={"Retry-After": "42"}))
     plan(f"teams:{met}")
     assert go() == 0
-    assert states(desk) == [(NoticeState.PLANNED, "rate limited")]
+    assert states(context) == [(NoticeState.PLANNED, "rate limited")]
     frozen.advance(timedelta(seconds=41))
     assert go() == 0
     frozen.advance(timedelta(seconds=1))
@@ -192,7 +192,7 @@ def test_a_conflict_is_tried_again(
 
 @pytest.mark.parametrize("fault", [Fault(cut="after"), Fault(cut="before"), Fault(status=503)])
 def test_what_may_have_arrived_is_never_sent_again(
-    plan: Plan, go: Callable[[], int], teams: StandIn, desk: Desk, met: str, frozen: FrozenClock, fault: Fault
+    plan: Plan, go: Callable[[], int], teams: StandIn, context: Context, met: str, frozen: FrozenClock, fault: Fault
 ) -> None:
     teams.fail("post", fault)
     plan(f"teams:{met}")
@@ -200,7 +200,7 @@ def test_what_may_have_arrived_is_never_sent_again(
     for _ in range(3):
         go()
         frozen.advance(timedelta(hours=1))
-    assert states(desk)[0][0] is NoticeState.UNSURE
+    assert states(context)[0][0] is NoticeState.UNSURE
     assert len(teams.called("post")) == before + 1
 
 

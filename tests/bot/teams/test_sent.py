@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from bot.chat.attached import NOT_FETCHED
 from bot.settings import Settings
 from bot.teams.hosts import Hosts
@@ -37,12 +37,12 @@ def shared(app: App, teams: StandIn, text: str, person: str = COORDINATOR, **con
 
 
 @ON_SQLITE
-def test_a_word_file_gives_the_texts_of_a_report(app: App, teams: StandIn, desk: Desk) -> None:
+def test_a_word_file_gives_the_texts_of_a_report(app: App, teams: StandIn, context: Context) -> None:
     coordinator = Identity("local", email="coordinator@exempel.se")
-    assert not answer(desk, Request("rapport halvår 2026-2", coordinator, Address("local"))).error
+    assert not answer(context, Request("rapport halvår 2026-2", coordinator, Address("local"))).error
     teams.uploads["1"] = word("Trender", "Fler vill vara med.")
     assert "Sparat för" in shared(app, teams, "rapport skriv 1")
-    with desk.database.read() as session:
+    with context.database.read() as session:
         kept = session.exec(select(ReportText.text).order_by(col(ReportText.id))).all()
     assert kept == ["Fler vill vara med."]
     (fetched,) = teams.called("download")

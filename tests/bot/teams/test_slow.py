@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from bot.worker_threads import Overloaded
 from commands.message import Reply, Request
 from tests.bot.teams.conftest import LEADER, ON_SQLITE, Start, button, card_of, reported, told
@@ -33,9 +33,9 @@ class Gate:
     def open(self) -> None:
         self._open.set()
 
-    def answer(self, desk: Desk, request: Request) -> Reply:
+    def answer(self, context: Context, request: Request) -> Reply:
         assert self._open.wait(20)
-        return answer(desk, request)
+        return answer(context, request)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_slow_command_says_so_and_the_answer_takes_its_place(start: Start, tea
 
 
 def test_a_slow_form_keeps_what_was_filled_in_until_the_answer_takes_its_place(
-    start: Start, teams: StandIn, gate: Gate, desk: Desk
+    start: Start, teams: StandIn, gate: Gate, context: Context
 ) -> None:
     quick, app = start(), start(budget=BUDGET)
     id_, action = form_of(quick)
@@ -71,7 +71,7 @@ def test_a_slow_form_keeps_what_was_filled_in_until_the_answer_takes_its_place(
     gate.open()
     app.settled()
     assert "Tack!" in told(teams.messages[f"a:{LEADER}"][id_])
-    assert len(reported(desk)) == 1
+    assert len(reported(context)) == 1
 
 
 def test_a_slow_button_is_answered_in_the_chat(start: Start, teams: StandIn, gate: Gate) -> None:
@@ -122,7 +122,7 @@ def test_too_many_at_once_are_asked_to_come_again(
     async def full(*_: object) -> None:
         raise Overloaded
 
-    monkeypatch.setattr("bot.worker_threads.Crossing.run", full)
+    monkeypatch.setattr("bot.worker_threads.WorkerThreads.run", full)
     said = app.say("status BarnSäkert")
     assert "Försök igen strax" in told(said)
     body = app.post(execute(teams.url, button(card_of(shown), "Historik"), {}, LEADER, shown["id"])).json()

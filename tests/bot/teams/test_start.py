@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.app import make_desk, senders
+from bot.app import make_context, senders
 from bot.doctor import examine
 from bot.settings import Settings, SettingsError, must_be_safe
 from bot.teams.platform import Teams
@@ -60,19 +60,19 @@ def test_web_answers_what_teams_has_signed(teams: StandIn, folder: Path, authori
 
 def test_the_worker_sends_through_teams(teams: StandIn, folder: Path) -> None:
     settings = Settings(**given(teams), database_url=f"sqlite:///{folder / 'laget.db'}")
-    desk = make_desk(settings)
-    with desk.database.write(actor="test") as session:
-        now = desk.clock.now()
+    context = make_context(settings)
+    with context.database.write(actor="test") as session:
+        now = context.clock.now()
         known = TeamsConversation(
             conversation=CHANNEL, tenant=TENANT, kind="channel", service_url=teams.url, seen_at=now
         )
         conversations.keep(session, known)
-    (platform,) = senders(settings, desk).values()
+    (platform,) = senders(settings, context).values()
     assert isinstance(platform, Teams)
     assert platform.send(Address("teams", CHANNEL), Reply((Text("Det är dags."),)), 1)
     assert len(teams.posted(CHANNEL)) == 1
     platform.close()
-    desk.database.close()
+    context.database.close()
 
 
 def test_while_developing_it_listens_to_this_machine_only(folder: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.platform import NotSent
 from bot.settings import Settings
 from bot.teams.calls import Caller, posting
@@ -161,8 +161,8 @@ def test_a_token_that_teams_no_longer_takes_is_exchanged(app: App, teams: StandI
     assert [each.token for each in teams.called("post")][-1] == teams.tokens[-1]
 
 
-def test_a_place_in_the_database_gets_no_token_either(app: App, desk: Desk) -> None:
-    with desk.database.write(actor="test") as session:
+def test_a_place_in_the_database_gets_no_token_either(app: App, context: Context) -> None:
+    with context.database.write(actor="test") as session:
         conversations.keep(
             session,
             TeamsConversation(
@@ -170,7 +170,7 @@ def test_a_place_in_the_database_gets_no_token_either(app: App, desk: Desk) -> N
                 tenant=TENANT,
                 kind="channel",
                 service_url="https://evil.example",
-                seen_at=desk.clock.now(),
+                seen_at=context.clock.now(),
             ),
         )
     with pytest.raises(NotSent, match="not a service of Teams"):

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 from starlette.applications import Starlette
 
-from bot.answer import Desk
+from bot.answer import Context
 from bot.chat.links import FileLinks
 from bot.web.chat import LocalChat
 from bot.web.files import Files
 from bot.web.health import Health
-from bot.worker_threads import Crossing
+from bot.worker_threads import WorkerThreads
 from commands.clock import FrozenClock
 from commands.command import LEADERS, Book, Call, Command, command
 from commands.files import OpenedFile
@@ -188,14 +188,14 @@ CHART = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 120" width=
 
 def make_app(database: Database, clock: FrozenClock, *, secret: str = SECRET) -> Starlette:
     """The local chat, downloads and health over this database."""
-    desk = Desk(database, Book(iter(COMMANDS)), clock, STOCKHOLM)
-    crossing = Crossing(4, 64)
+    context = Context(database, Book(iter(COMMANDS)), clock, STOCKHOLM)
+    threads = WorkerThreads(4, 64)
     links = FileLinks(secret, "https://laget.example", clock)
-    chat = LocalChat(desk, crossing, links)
+    chat = LocalChat(context, threads, links)
     app = Starlette(routes=[
         *chat.routes(),
-        *Files(links, open_sample, database, crossing).routes(),
-        *Health(database, crossing).routes(),
+        *Files(links, open_sample, database, threads).routes(),
+        *Health(database, threads).routes(),
     ])  # fmt: skip
     app.state.chat = chat
     app.state.links = links

@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.web.chat import BUSY, HIDDEN_LINE, HIDDEN_VALUE
-from bot.worker_threads import Crossing, Result
+from bot.worker_threads import Result, WorkerThreads
 from commands.clock import FrozenClock
 from commands.message import Address, Reply, Text
 from storage import people
@@ -283,9 +283,9 @@ def test_too_much_at_once_is_said_as_it_is(
     hidden = open_form(visit)
     monkeypatch.setattr(app.state.chat, "_crossing", Filling(1))
     assert visit.post("/say", {"text": "visa"}).status_code == 303
-    app.state.chat._crossing.room = 1
+    app.state.chat._threads.room = 1
     assert visit.post("/form", {**hidden, "field.title": "Kvar", "field.state": "gul"}).status_code == 303
-    app.state.chat._crossing.room = 0
+    app.state.chat._threads.room = 0
     assert visit.get("/").status_code == 503
     assert visit.get("/suggest?q=s").json() == []
     monkeypatch.undo()
@@ -295,7 +295,7 @@ def test_too_much_at_once_is_said_as_it_is(
     assert "Kvar" not in names(database)
 
 
-class Filling(Crossing):
+class Filling(WorkerThreads):
     """A crossing that is full when it has been used `room` times."""
 
     def __init__(self, room: int) -> None:

@@ -10,13 +10,13 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.web.health import Health
-from bot.worker_threads import Crossing
+from bot.worker_threads import WorkerThreads
 from storage.database import Database
 from tests.bot.web.conftest import Visit
 
 
-def ask(database: Database, path: str, crossing: Crossing | None = None) -> tuple[int, str]:
-    app = Starlette(routes=Health(database, crossing or Crossing(2, 8)).routes())
+def ask(database: Database, path: str, threads: WorkerThreads | None = None) -> tuple[int, str]:
+    app = Starlette(routes=Health(database, threads or WorkerThreads(2, 8)).routes())
 
     async def get() -> httpx.Response:
         async with httpx.AsyncClient(
@@ -51,7 +51,7 @@ def test_no_database_is_not_ready(tmp_path: Path) -> None:
 
 
 def test_a_full_queue_is_not_ready(database: Database) -> None:
-    assert ask(database, "/readyz", Crossing(1, 0)) == (503, "busy")
+    assert ask(database, "/readyz", WorkerThreads(1, 0)) == (503, "busy")
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from commands.message import REPLY
 from storage.tables import Activity, AuditEntry, Notice
@@ -18,12 +18,12 @@ Outbox = Callable[[], dict[str, str]]
 
 
 @pytest.fixture
-def outbox(desk: Desk, programme: Known) -> Outbox:
+def outbox(context: Context, programme: Known) -> Outbox:
     """What is on its way out: recipient (by role) with kind, to text."""
     by_id = {f"person:{id_}": role for role, id_ in programme.people.items()}
 
     def read() -> dict[str, str]:
-        with desk.database.read() as session:
+        with context.database.read() as session:
             rows = session.exec(select(Notice)).all()
         assert all(row.state is NoticeState.PLANNED and row.next_at == row.due for row in rows)
         return {f"{by_id[row.recipient]} {row.kind}": text_of(REPLY.validate_json(row.body)) for row in rows}
@@ -106,7 +106,7 @@ def test_two_who_change_at_once_do_not_overwrite_each_other(say: Say) -> None:
     assert (fact(card, "Målgrupp"), fact(card, "När")) == ("Alla", "fredag 4 december 2026 kl. 15.00–16.00")
 
 
-def test_a_cancelled_one_stays_and_everybody_is_told(say: Say, outbox: Outbox, desk: Desk) -> None:
+def test_a_cancelled_one_stays_and_everybody_is_told(say: Say, outbox: Outbox, context: Context) -> None:
     number = make(say, "Beroendeplanen, 4 dec, 1 plats", "leader")
     say(f"anmäl {number}", "reader")
     say(f"anmäl {number}", "leadership")
@@ -133,7 +133,7 @@ def test_a_cancelled_one_stays_and_everybody_is_told(say: Say, outbox: Outbox, d
     changed = say(f"ändra seminarium {number}")
     assert changed.error
     assert len(outbox()) == 2
-    with desk.database.read() as session:
+    with context.database.read() as session:
         rows = session.exec(
             select(AuditEntry).where(AuditEntry.table_name == "activity").order_by(col(AuditEntry.id))
         ).all()

@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlmodel import select
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from commands.clock import FrozenClock
 from commands.message import REPLY, Address, Identity, Reply, Request
 from storage.tables import Notice, Signup
@@ -38,7 +38,7 @@ def test_a_seat_is_taken_once_and_given_back(say: Say) -> None:
     assert "Du är anmäld" in text_of(say(f"anmäl mig till {number}", "reader"))
 
 
-def test_the_next_in_line_moves_up_and_is_told(say: Say, desk: Desk, programme: Known) -> None:
+def test_the_next_in_line_moves_up_and_is_told(say: Say, context: Context, programme: Known) -> None:
     number = make(say, FULL)
     say(f"anmäl {number}", "reader")
     assert "Du står på plats 1 i väntelistan" in text_of(say(f"anmäl {number}", "leader"))
@@ -48,7 +48,7 @@ def test_the_next_in_line_moves_up_and_is_told(say: Say, desk: Desk, programme: 
     say(f"avanmäl {number}", "reader")
     assert fact(say(f"seminarium {number}", "leader"), "Din anmälan") == "du är anmäld"
     assert fact(say(f"seminarium {number}", "leadership"), "Din anmälan") == "du står på plats 1 i väntelistan"
-    with desk.database.read() as session:
+    with context.database.read() as session:
         told = session.exec(select(Notice)).one()
     assert (told.kind, told.subject) == ("seat_given", f"activity:{number}")
     assert told.recipient == f"person:{programme.people['leader']}"
@@ -86,13 +86,13 @@ def test_leaving_without_a_number_offers_ones_own(say: Say) -> None:
     assert commands_of(say("avanmäl", "reader")) == [f"avanmäl {number}"]
 
 
-def test_the_operator_has_no_seat(desk: Desk, say: Say) -> None:
+def test_the_operator_has_no_seat(context: Context, say: Say) -> None:
     number = make(say, FULL)
     for line in (f"anmäl {number}", f"avanmäl {number}"):
-        reply = answer(desk, Request(line, Identity("terminal"), Address("terminal")))
+        reply = answer(context, Request(line, Identity("terminal"), Address("terminal")))
         assert reply.error
         assert "--as" in reply.error.message
-    assert answer(desk, Request(f"seminarium {number}", Identity("terminal"), Address("terminal"))).error is None
+    assert answer(context, Request(f"seminarium {number}", Identity("terminal"), Address("terminal"))).error is None
 
 
 def test_names_are_for_those_who_arrange(say: Say) -> None:
@@ -138,7 +138,7 @@ def test_a_redelivered_request_is_one_sign_up(say: Say) -> None:
 
 
 @pytest.mark.parametrize("seats", [1, 2])
-def test_the_last_seat_goes_to_one(say: Say, desk: Desk, programme: Known, seats: int) -> None:
+def test_the_last_seat_goes_to_one(say: Say, context: Context, programme: Known, seats: int) -> None:
     """Three persons at the same moment, again and again: never more than the seats, nobody lost."""
     people = ("reader", "leader", "leadership")
     for day in range(1, 11):
@@ -156,7 +156,7 @@ def test_the_last_seat_goes_to_one(say: Say, desk: Desk, programme: Known, seats
         for each in threads:
             each.join(timeout=30)
         assert [each.error for each in replies] == [None] * 3
-        with desk.database.read() as session:
+        with context.database.read() as session:
             states = session.exec(select(Signup.state).where(Signup.activity_id == int(number))).all()
         assert sorted(states) == [SignupState.SIGNED_UP] * seats + [SignupState.WAITING] * (3 - seats)
         waiting = [text_of(each) for each in replies if "väntelistan" in text_of(each)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answer import Desk
+from bot.answer import Context
 from tests.commands.conftest import Say, commands_of, fact, filled, form_of, table_of, text_of
 
 YEAR_2024 = (
@@ -144,7 +144,7 @@ def test_a_row_that_is_taken_away_is_counted_no_more_and_its_parts_are(say: Say)
     assert "Den är borttagen." in again.error.message
 
 
-def test_coordinators_write_and_everyone_reads(say: Say, desk: Desk) -> None:
+def test_coordinators_write_and_everyone_reads(say: Say, context: Context) -> None:
     enter(say, "2026 Resor budget 20 kkr")
     assert say("budget", "reader").error is None
     for line in ("budget ny 2026 X budget 1", "budget ändra 1 utfall 2", "budget ta bort 1"):

@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from storage import rounds
 from storage.tables import Absence, Notice
 from tests.commands.conftest import Known, Say, commands_of, filled, form_of, table_of, text_of
 
 
-def stored(desk: Desk) -> Absence | None:
-    with desk.database.read() as session:
+def stored(context: Context) -> Absence | None:
+    with context.database.read() as session:
         return session.exec(select(Absence)).first()
 
 
@@ -27,16 +27,16 @@ def stored(desk: Desk) -> Absence | None:
     ],
 )
 def test_one_line_says_when_and_who(
-    say: Say, desk: Desk, programme: Known, line: str, first: str, last: str
+    say: Say, context: Context, programme: Known, line: str, first: str, last: str
 ) -> None:
     reply = say(line, "leader")
     assert reply.error is None, reply.error
     assert "Anders Exempel får dina påminnelser" in text_of(reply)
-    row = stored(desk)
+    row = stored(context)
     assert row
     assert (row.starts_on.isoformat(), row.ends_on.isoformat()) == (first, last)
     assert row.deputy_id == programme.people["other_leader"]
-    with desk.database.read() as session:
+    with context.database.read() as session:
         [told] = session.exec(select(Notice)).all()
     assert told.recipient == f"person:{programme.people['other_leader']}"
     assert "har angett dig som ersättare" in told.body
@@ -107,11 +107,11 @@ def test_coordinators_see_who_is_away(say: Say) -> None:
         ("frånvarande till 1 dec ersättare Xyzzy", "Xyzzy"),
     ],
 )
-def test_what_cannot_be_is_refused(say: Say, desk: Desk, line: str, said: str) -> None:
+def test_what_cannot_be_is_refused(say: Say, context: Context, line: str, said: str) -> None:
     refused = say(line, "leader")
     assert refused.error
     assert said in refused.error.message
-    assert stored(desk) is None
+    assert stored(context) is None
 
 
 def test_two_cannot_stand_in_for_each_other(say: Say) -> None:
@@ -129,7 +129,7 @@ def test_several_of_that_name_are_asked_about(say: Say) -> None:
     assert say("frånvarande till 1 dec ersättare other_leader@exempel.se", "leader").error is None
 
 
-def test_the_form_is_filled_in_with_what_stands(say: Say, desk: Desk) -> None:
+def test_the_form_is_filled_in_with_what_stands(say: Say, context: Context) -> None:
     form = form_of(say("frånvarande", "leader"))
     assert [each.value for each in form.fields] == ["2026-11-19", "", ""]
     assert say(form.command, "leader", filled(form, last="1 dec", deputy="Anders Exempel")).error is None
@@ -147,14 +147,14 @@ def test_the_form_is_filled_in_with_what_stands(say: Say, desk: Desk) -> None:
         assert [each.name for each in form_of(refused).fields if each.error] == list(wrong)
 
 
-def test_coming_back(say: Say, desk: Desk, programme: Known) -> None:
+def test_coming_back(say: Say, context: Context, programme: Known) -> None:
     assert "inte markerad som frånvarande" in text_of(say("frånvarande av", "leader"))
     say("frånvarande till 1 dec ersättare Anders Exempel", "leader")
     assert "Välkommen tillbaka" in text_of(say("jag är tillbaka", "leader"))
-    assert stored(desk) is None
-    with desk.database.read() as session:
+    assert stored(context) is None
+    with context.database.read() as session:
         stands = rounds.stands_in(
-            session, programme.works["Barnsäkert"], programme.people["other_leader"], desk.clock.now().date()
+            session, programme.works["Barnsäkert"], programme.people["other_leader"], context.clock.now().date()
         )
     assert not stands
 

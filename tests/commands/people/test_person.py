@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlmodel import col, select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from storage import people
 from storage.tables import AuditEntry, ChatIdentity, Person, Receipt
@@ -23,10 +23,10 @@ def test_the_list_is_for_coordinators_and_in_swedish_order(say: Say) -> None:
         assert say("personer", who).error, who
 
 
-def test_a_long_list_is_paged(say: Say, desk: Desk) -> None:
-    with desk.database.write() as session:
+def test_a_long_list_is_paged(say: Say, context: Context) -> None:
+    with context.database.write() as session:
         for number in range(20):
-            people.add(session, f"Bo{number} Exempel", now=desk.clock.now())
+            people.add(session, f"Bo{number} Exempel", now=context.clock.now())
     first = say("personer")
     assert len(table_of(first).rows) == 20
     assert commands_of(first) == ["personer sida 2"]
@@ -108,20 +108,22 @@ def test_a_name_of_several_asks_which(say: Say) -> None:
     assert "Jag känner ingen som heter ”Xyzzy”" in text_of(say("person visa Xyzzy", "admin"))
 
 
-def test_two_of_the_same_name_and_place_are_told_apart(say: Say, desk: Desk) -> None:
-    with desk.database.write() as session:
+def test_two_of_the_same_name_and_place_are_told_apart(say: Say, context: Context) -> None:
+    with context.database.write() as session:
         for _ in range(2):
-            people.add(session, "Bo Exempel", now=desk.clock.now(), organisation="Ånge kommun")
+            people.add(session, "Bo Exempel", now=context.clock.now(), organisation="Ånge kommun")
     buttons = commands_of(say("vem Bo Exempel"))
     assert len(set(buttons)) == 2
     assert all(fact(say(each), "Organisation") == "Ånge kommun" for each in buttons)
 
 
-def test_what_is_kept_is_shown_to_administrators_and_to_the_person(say: Say, desk: Desk, programme: Known) -> None:
+def test_what_is_kept_is_shown_to_administrators_and_to_the_person(
+    say: Say, context: Context, programme: Known
+) -> None:
     say("rapportera BarnSäkert grön Klart", "leader")
-    with desk.database.write() as session:
+    with context.database.write() as session:
         person = session.get_one(Person, programme.people["leader"])
-        people.link(session, person, "slack", "T1", "U0EXEMPEL", desk.clock.now())
+        people.link(session, person, "slack", "T1", "U0EXEMPEL", context.clock.now())
     for reply in (say("person visa Anna", "admin"), say("mina uppgifter", "leader")):
         assert fact(reply, "E-post") == "leader@exempel.se"
         assert fact(reply, "Chatt") == "slack: U0EXEMPEL, senast 19 november 2026"
@@ -131,17 +133,17 @@ def test_what_is_kept_is_shown_to_administrators_and_to_the_person(say: Say, des
 
 
 def test_a_forgotten_person_is_gone_from_every_place_and_what_they_did_stays(
-    say: Say, desk: Desk, programme: Known, clock: FrozenClock
+    say: Say, context: Context, programme: Known, clock: FrozenClock
 ) -> None:
     say("rapportera BarnSäkert grön Klart", "leader", deliveries=("d1",))
-    with desk.database.write() as session:
+    with context.database.write() as session:
         person = session.get_one(Person, programme.people["leader"])
         people.link(session, person, "slack", "T1", "U0EXEMPEL", clock.now())
     form = form_of(say("person glöm Anna Exempel", "admin", deliveries=("d2",)))
     assert say(form.command, "admin", filled(form)).error  # not sure is not yes
     reply = say(form.command, "admin", filled(form, sure="ja"), deliveries=("d3",))
     assert "Anna" not in text_of(reply)
-    with desk.database.read() as session:
+    with context.database.read() as session:
         person = session.get_one(Person, programme.people["leader"])
         assert (person.name, person.email, person.organisation) == ("Borttagen person", None, "")
         assert person.anonymised_at == clock.now()
@@ -159,11 +161,11 @@ def test_a_forgotten_person_is_gone_from_every_place_and_what_they_did_stays(
 
 
 def test_the_record_still_tells_that_something_changed_and_who_did_it(
-    say: Say, desk: Desk, programme: Known
+    say: Say, context: Context, programme: Known
 ) -> None:
     say("person glöm Rolf Exempel", "admin", {"sure": "ja"})
     row = str(programme.people["reader"])
-    with desk.database.read() as session:
+    with context.database.read() as session:
         query = select(AuditEntry).where(AuditEntry.table_name == "person", AuditEntry.row_id == row)
         entries = session.exec(query.order_by(col(AuditEntry.id))).all()
     assert [(each.action, each.person_id) for each in entries] == [
@@ -178,7 +180,7 @@ def test_only_administrators_forget(say: Say) -> None:
         assert say("person glöm Rolf Exempel", who).error, who
 
 
-def test_roles_end_with_the_person(say: Say, desk: Desk, programme: Known) -> None:
+def test_roles_end_with_the_person(say: Say, context: Context, programme: Known) -> None:
     say("person glöm Klara Exempel", "admin", {"sure": "ja"})
-    with desk.database.read() as session:
+    with context.database.read() as session:
         assert people.roles_of(session, programme.people["coordinator"]) == {Role.READER}

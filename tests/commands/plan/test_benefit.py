@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from bot.answer import Desk
+from bot.answer import Context
 from storage.swedish import fold
 from storage.tables import Benefit, Label
 from storage.words import LabelKind
@@ -15,17 +15,17 @@ LINE = "nytta BarnSäkert Fler får stöd tidigt; Lena Exempel; HT 2028; nyttoob
 
 
 @pytest.fixture(autouse=True)
-def label(desk: Desk, programme: Known) -> None:
-    with desk.database.write() as session:
+def label(context: Context, programme: Known) -> None:
+    with context.database.write() as session:
         text = "Vård och omsorg samverkar"
         session.add(Label(kind=LabelKind.BENEFIT_OBJECT, number=1, text=text, key=fold(text)))
 
 
-def test_one_line_tells_a_benefit(say: Say, desk: Desk) -> None:
+def test_one_line_tells_a_benefit(say: Say, context: Context) -> None:
     reply = say(LINE, "leader")
     assert fact(reply, "Effekthemtagningsansvarig") == "Lena Exempel"
     assert (fact(reply, "Nyttoobjekt"), fact(reply, "Uppföljning")) == ("Vård och omsorg samverkar", "HT 2028")
-    with desk.database.read() as session:
+    with context.database.read() as session:
         [row] = session.exec(select(Benefit).order_by(col(Benefit.id))).all()
         assert (row.follow_up_text, row.follow_up_on) == ("HT 2028", date(2028, 12, 31))
     assert fact(say("arbete visa BarnSäkert"), "Nyttor") == "Fler får stöd tidigt (HT 2028)"

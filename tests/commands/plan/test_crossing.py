@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlmodel import col, select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.message import Reply
 from commands.swedish.text import NO_BREAK
 from storage.swedish import plain
@@ -13,8 +13,8 @@ from storage.tables import Crossing
 from tests.commands.conftest import Known, Say, fact, filled, form_of, table_of, text_of
 
 
-def costs(desk: Desk) -> list[Decimal | None]:
-    with desk.database.read() as session:
+def costs(context: Context) -> list[Decimal | None]:
+    with context.database.read() as session:
         return [row.cost for row in session.exec(select(Crossing).order_by(col(Crossing.id)))]
 
 
@@ -26,12 +26,12 @@ def summed(reply: Reply) -> str:
     ("typed", "kronor"), [("371 kkr", 371_000), ("371 000 kr", 371_000), ("1,5 mnkr", 1_500_000), ("90", 90)]
 )
 def test_rule_4_a_crossing_is_visible_and_costed(
-    say: Say, desk: Desk, programme: Known, typed: str, kronor: int
+    say: Say, context: Context, programme: Known, typed: str, kronor: int
 ) -> None:
     reply = say(f"gränsöverskridande BarnSäkert Hembesök från Regionen till Öpping {typed}", "leader")
     assert (fact(reply, "Från part"), fact(reply, "Till part")) == ("Region Norrstrand", "Örnköpings kommun")
-    assert costs(desk) == [kronor]
-    with desk.database.read() as session:
+    assert costs(context) == [kronor]
+    with context.database.read() as session:
         [row] = session.exec(select(Crossing).order_by(col(Crossing.id))).all()
         assert row.from_party_id == programme.parties["Region Norrstrand"]
         assert row.to_party_id == programme.parties["Örnköpings kommun"]
@@ -61,19 +61,19 @@ def test_rule_8_the_sum_is_computed(say: Say) -> None:
         ("från RNS till Ånge 0,5 kr", "Beloppet har ören"),
     ],
 )
-def test_what_cannot_be_is_refused_with_the_form(say: Say, desk: Desk, line: str, said: str) -> None:
+def test_what_cannot_be_is_refused_with_the_form(say: Say, context: Context, line: str, said: str) -> None:
     reply = say(f"gränsöverskridande BarnSäkert Hembesök {line}", "leader")
     assert reply.error
     assert said in reply.error.message
     assert form_of(reply).fields[0].value == "Hembesök"
-    assert costs(desk) == []
+    assert costs(context) == []
 
 
-def test_a_cost_below_nothing_is_refused(say: Say, desk: Desk) -> None:
+def test_a_cost_below_nothing_is_refused(say: Say, context: Context) -> None:
     form = form_of(say("gränsöverskridande BarnSäkert Hembesök från RNS till Ånge kostnad: −5 kr", "leader"))
     assert form.fields[3].error == "En kostnad är noll eller mer. Byt part om det är den andra som betalar."
     assert say(form.command, "leader", filled(form, cost="5 kr")).error is None
-    assert costs(desk) == [5]
+    assert costs(context) == [5]
 
 
 def test_a_line_with_semicolons_is_read_in_the_order_of_the_form(say: Say) -> None:

@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from bot.answer import Desk
+from bot.answer import Context
 from storage.tables import Milestone
 from tests.commands.conftest import Known, Say, commands_of, fact, filled, form_of, table_of, text_of
 
 LINE = "hållpunkt BarnSäkert Utvärdering, steg 1, Anna Exempel, oktober 2027"
 
 
-def told(desk: Desk) -> list[Milestone]:
-    with desk.database.read() as session:
+def told(context: Context) -> list[Milestone]:
+    with context.database.read() as session:
         return list(session.exec(select(Milestone).order_by(col(Milestone.id))))
 
 
@@ -21,48 +21,50 @@ def number(reply_text: str) -> str:
     return reply_text.partition("nummer ")[2].partition(".")[0]
 
 
-def test_rule_6_a_checkpoint_has_what_who_and_when(say: Say, desk: Desk, programme: Known) -> None:
+def test_rule_6_a_checkpoint_has_what_who_and_when(say: Say, context: Context, programme: Known) -> None:
     reply = say(LINE, "leader")
     assert (fact(reply, "Vad"), fact(reply, "Vem"), fact(reply, "När")) == (
         "Utvärdering, steg 1",
         "Anna Exempel",
         "oktober 2027",
     )
-    [row] = told(desk)
+    [row] = told(context)
     assert (row.project_id, row.person_id) == (programme.works["Barnsäkert"], programme.people["leader"])
     assert (row.starts_on, row.ends_on) == (date(2027, 10, 1), date(2027, 10, 31))
     form = form_of(say("hållpunkt BarnSäkert Bara vad", "leader"))
     assert [each.name for each in form.fields if each.required and not each.value] == ["who", "when"]
     assert say(form.command, "leader", filled(form, who="Projektgruppen")).error
-    assert len(told(desk)) == 1
+    assert len(told(context)) == 1
 
 
 @pytest.mark.parametrize(
     ("when", "ends"),
     [("2027-01-25", "2027-01-25"), ("HT 2026", "2026-12-31"), ("löpande", None), ("25 januari", "2027-01-25")],
 )
-def test_when_is_kept_as_written_beside_what_it_means(say: Say, desk: Desk, when: str, ends: str | None) -> None:
+def test_when_is_kept_as_written_beside_what_it_means(
+    say: Say, context: Context, when: str, ends: str | None
+) -> None:
     assert say(f"hållpunkt BarnSäkert Avstämning, RD, {when}", "leader").error is None
-    [row] = told(desk)
+    [row] = told(context)
     assert (row.ends_on.isoformat() if row.ends_on else None) == ends
     assert row.when_text == ("2027-01-25" if ends == "2027-01-25" else when)
 
 
-def test_the_form_does_what_the_line_does(say: Say, desk: Desk) -> None:
+def test_the_form_does_what_the_line_does(say: Say, context: Context) -> None:
     form = form_of(say("hållpunkt", "coordinator"))
     words = filled(form, work="barnsakert", what="Start", who="Bo", when="HT 2027")
     assert say(form.command, "coordinator", words).error is None
-    [row] = told(desk)
+    [row] = told(context)
     assert (row.what, row.who, row.when_text, row.project_id is None) == ("Start", "Bo", "HT 2027", False)
 
 
-def test_one_of_the_programme_is_written_by_coordinators(say: Say, desk: Desk) -> None:
+def test_one_of_the_programme_is_written_by_coordinators(say: Say, context: Context) -> None:
     line = "hållpunkt programmet Programplanen godkänd, RD, 2027-02-01"
     refused = say(line, "leader")
     assert refused.error
     assert "skriver koordinatorer" in refused.error.message
     assert say(line, "coordinator").error is None
-    assert [row.project_id for row in told(desk)] == [None]
+    assert [row.project_id for row in told(context)] == [None]
     assert "Programplanen godkänd" in text_of(say("hållpunkter programmet", "reader"))
     assert "Programplanen" not in text_of(say("hållpunkter BarnSäkert", "reader"))
     form = form_of(say("hållpunkt", "coordinator"))
@@ -71,10 +73,10 @@ def test_one_of_the_programme_is_written_by_coordinators(say: Say, desk: Desk) -
     assert say(form.command, "leader", empty).error
 
 
-def test_only_its_leaders_and_coordinators_write(say: Say, desk: Desk) -> None:
+def test_only_its_leaders_and_coordinators_write(say: Say, context: Context) -> None:
     for somebody in ("other_leader", "reader", "leadership"):
         assert say(LINE, somebody).error, somebody
-    assert told(desk) == []
+    assert told(context) == []
     id_ = number(text_of(say(LINE, "leader")))
     for line in (f"ändra hållpunkt {id_}", f"hållpunkt klar {id_}", f"ta bort hållpunkt {id_}"):
         refused = say(line, "other_leader")
@@ -119,7 +121,7 @@ def test_a_change_that_names_no_field_is_refused(say: Say) -> None:
     assert say(f"ändra hållpunkt {id_} när: någon gång", "leader").error
 
 
-def test_a_form_that_somebody_was_faster_than_shows_what_stands(say: Say, desk: Desk) -> None:
+def test_a_form_that_somebody_was_faster_than_shows_what_stands(say: Say, context: Context) -> None:
     id_ = number(text_of(say(LINE, "leader")))
     form = form_of(say(f"ändra hållpunkt {id_}", "leader"))
     say(f"ändra hållpunkt {id_} vem: Klara Exempel", "coordinator")
@@ -129,9 +131,9 @@ def test_a_form_that_somebody_was_faster_than_shows_what_stands(say: Say, desk: 
     errors = {each.name: each.error for each in mended.fields}
     assert errors["who"] == "Nu står här: Klara Exempel."
     assert {each.name: each.value for each in mended.fields}["what"] == "Annat"
-    assert told(desk)[0].what == "Utvärdering, steg 1"
+    assert told(context)[0].what == "Utvärdering, steg 1"
     assert say(mended.command, "leader", filled(mended)).error is None
-    assert told(desk)[0].what == "Annat"
+    assert told(context)[0].what == "Annat"
 
 
 def test_what_is_removed_is_gone_but_remembered(say: Say) -> None:
@@ -154,18 +156,18 @@ def test_a_closed_work_gets_no_more(say: Say) -> None:
     assert "BarnSäkert är avslutat, så det går inte att lägga till hållpunkter längre" in refused.error.message
 
 
-def test_a_beginning_that_only_hints_at_a_work_is_asked_about(say: Say, desk: Desk) -> None:
+def test_a_beginning_that_only_hints_at_a_work_is_asked_about(say: Say, context: Context) -> None:
     reply = say("hållpunkt demens Möte, RD, HT 2027", "coordinator")
     assert "Jag tror att du menar Organisationsöverskridande" in text_of(reply)
-    assert told(desk) == []
+    assert told(context) == []
     form = form_of(reply)
     assert say(form.command, "coordinator", filled(form)).error is None
-    assert [row.what for row in told(desk)] == ["Möte"]
+    assert [row.what for row in told(context)] == ["Möte"]
     several = say("hållpunkt barn Möte, RD, HT 2027", "coordinator")
     assert "hållpunkt Barn och Unga i Ånge Möte, RD, HT 2027" in commands_of(several)
     assert say("hållpunkt barnsakrt Möte, RD, HT 2027", "coordinator").error is None
     assert say("hållpunkt demens: Annat möte, RD, HT 2027", "coordinator").error is None
-    assert [row.what for row in told(desk)] == ["Möte", "Möte", "Annat möte"]
+    assert [row.what for row in told(context)] == ["Möte", "Möte", "Annat möte"]
 
 
 def test_a_leader_of_one_work_is_offered_it(say: Say) -> None:
@@ -176,7 +178,7 @@ def test_a_leader_of_one_work_is_offered_it(say: Say) -> None:
     assert say(form.command, "leader", filled(form, work="xyzzy", what="x", who="y", when="HT 2027")).error
 
 
-def test_a_personal_identity_number_is_refused(say: Say, desk: Desk) -> None:
+def test_a_personal_identity_number_is_refused(say: Say, context: Context) -> None:
     for line in ("hållpunkt BarnSäkert Möte med 19811218-9876, RD, HT 2027", "risk BarnSäkert 811218-9876 3x4"):
         refused = say(line, "leader")
         assert refused.error
@@ -184,13 +186,13 @@ def test_a_personal_identity_number_is_refused(say: Say, desk: Desk) -> None:
         assert "9876" not in text_of(refused)
     form = form_of(say("hållpunkt BarnSäkert", "leader"))
     assert say(form.command, "leader", filled(form, what="811218-9876", who="x", when="HT 2027")).error
-    assert told(desk) == []
+    assert told(context) == []
 
 
-def test_a_long_list_is_paged(say: Say, desk: Desk, programme: Known) -> None:
-    with desk.database.write() as session:
+def test_a_long_list_is_paged(say: Say, context: Context, programme: Known) -> None:
+    with context.database.write() as session:
         session.add_all(
-            Milestone(project_id=programme.works["Barnsäkert"], created_at=desk.clock.now(), what=f"Möte {n}")
+            Milestone(project_id=programme.works["Barnsäkert"], created_at=context.clock.now(), what=f"Möte {n}")
             for n in range(25)
         )
     first = say("hållpunkter")

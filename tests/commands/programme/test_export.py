@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.files import XLSX, open_file
 from commands.message import File
 from commands.workbook.sheets import SHEETS
@@ -16,14 +16,14 @@ from tests.commands.conftest import Known, Say, text_of
     ("role", "sees_addresses"), [("coordinator", True), ("admin", True), ("leader", False), ("reader", False)]
 )
 def test_everybody_gets_the_workbook_and_coordinators_the_addresses(
-    say: Say, desk: Desk, programme: Known, role: str, *, sees_addresses: bool
+    say: Say, context: Context, programme: Known, role: str, *, sees_addresses: bool
 ) -> None:
     reply = say("export", role)
     assert reply.error is None
     assert ("E-postadresserna är inte med" in text_of(reply)) is not sees_addresses
     file = next(block for block in reply.blocks if isinstance(block, File))
     assert (file.reference, file.media_type) == ("export.xlsx", XLSX)
-    with desk.database.read() as session:
+    with context.database.read() as session:
         content = open_file(session, file.reference, programme.people[role]).content
     book = load_workbook(BytesIO(content))
     assert book.sheetnames == [sheet.name for sheet in SHEETS]

@@ -7,17 +7,17 @@ from collections.abc import Callable, Sequence
 import pytest
 from sqlmodel import col, select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from commands.message import REPLY
 from commands.reminders.planning import Again, plan_due, read_again, still_due
 from storage import people
 from storage.tables import Notice
 from storage.words import NoticeState
-from tests.commands.conftest import STOCKHOLM, Known, Say, book, desk, programme, say, text_of
+from tests.commands.conftest import STOCKHOLM, Known, Say, book, context, programme, say, text_of
 from tests.commands.reminders.walk import Remembering, set_clock
 
-__all__ = ["Known", "book", "desk", "programme", "say"]  # fixtures, found here by name
+__all__ = ["Known", "book", "context", "programme", "say"]  # fixtures, found here by name
 
 Now = Callable[[str], int]
 
@@ -28,12 +28,12 @@ def platform() -> Remembering:
 
 
 @pytest.fixture
-def now(desk: Desk, clock: FrozenClock) -> Now:
+def now(context: Context, clock: FrozenClock) -> Now:
     """Move the clock to a moment and plan: returns how many messages are to be sent."""
 
     def planned(at: str) -> int:
         set_clock(clock, at)
-        with desk.database.write(actor="clock", source="clock") as session:
+        with context.database.write(actor="clock", source="clock") as session:
             return plan_due(session, clock.now(), STOCKHOLM)
 
     return planned
@@ -46,26 +46,26 @@ def june(say: Say, now: Now) -> None:
     assert say("omgång 2026-1 öppnar 2026-05-25 sista dag 2026-06-22 leverans 2026-06-30").error is None
 
 
-def outbox(desk: Desk, *kinds: str) -> Sequence[Notice]:
-    with desk.database.read() as session:
+def outbox(context: Context, *kinds: str) -> Sequence[Notice]:
+    with context.database.read() as session:
         query = select(Notice).order_by(col(Notice.due), col(Notice.id))
         return [each for each in session.exec(query) if not kinds or each.kind in kinds]
 
 
-def told(desk: Desk, *kinds: str) -> list[tuple[str, str]]:
+def told(context: Context, *kinds: str) -> list[tuple[str, str]]:
     """Who is told what: (name, first text)."""
-    with desk.database.read() as session:
+    with context.database.read() as session:
         names = {f"person:{person.id}": person.name.split()[0] for person in people.everyone(session)}
-    planned = [each for each in outbox(desk, *kinds) if each.state is NoticeState.PLANNED]
+    planned = [each for each in outbox(context, *kinds) if each.state is NoticeState.PLANNED]
     return sorted((names[each.recipient], text_of(REPLY.validate_json(each.body))) for each in planned)
 
 
-def names(desk: Desk, *kinds: str) -> list[str]:
-    return [name for name, _ in told(desk, *kinds)]
+def names(context: Context, *kinds: str) -> list[str]:
+    return [name for name, _ in told(context, *kinds)]
 
 
-def again(desk: Desk, notice: Notice) -> Again:
-    with desk.database.read() as session:
-        found = read_again(session, notice, desk.clock.now(), STOCKHOLM)
-        assert still_due(session, notice, desk.clock.now(), STOCKHOLM) is (found.reply is not None)
+def again(context: Context, notice: Notice) -> Again:
+    with context.database.read() as session:
+        found = read_again(session, notice, context.clock.now(), STOCKHOLM)
+        assert still_due(session, notice, context.clock.now(), STOCKHOLM) is (found.reply is not None)
         return found

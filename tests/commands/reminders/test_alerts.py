@@ -3,28 +3,28 @@
 import pytest
 from sqlmodel import select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.message import REPLY
 from storage import people
 from storage.tables import Notice
 from tests.commands.conftest import Known, Say, commands_of, fact, filled, form_of, text_of
 
 
-def told(desk: Desk) -> list[Notice]:
-    with desk.database.read() as session:
+def told(context: Context) -> list[Notice]:
+    with context.database.read() as session:
         return list(session.exec(select(Notice).where(Notice.kind == "deviation")))
 
 
-def recipients(desk: Desk, programme: Known) -> set[str]:
+def recipients(context: Context, programme: Known) -> set[str]:
     names = {f"person:{id_}": name for name, id_ in programme.people.items()}
-    return {names[each.recipient] for each in told(desk)}
+    return {names[each.recipient] for each in told(context)}
 
 
-def test_a_red_entry_goes_to_leadership_and_coordinators_now(say: Say, desk: Desk, programme: Known) -> None:
+def test_a_red_entry_goes_to_leadership_and_coordinators_now(say: Say, context: Context, programme: Known) -> None:
     assert say("rapportera BarnSäkert röd Allt står stilla", "leader").error is None
-    assert recipients(desk, programme) == {"leadership", "coordinator"}
-    one, _ = told(desk)
-    assert one.due == one.next_at == desk.clock.now()
+    assert recipients(context, programme) == {"leadership", "coordinator"}
+    one, _ = told(context)
+    assert one.due == one.next_at == context.clock.now()
     reply = REPLY.validate_json(one.body)
     assert "Avvikelse i BarnSäkert" in text_of(reply)
     assert "av Anna Exempel" in text_of(reply)
@@ -35,13 +35,13 @@ def test_a_red_entry_goes_to_leadership_and_coordinators_now(say: Say, desk: Des
 
 
 @pytest.mark.parametrize("state", ["grön", "gul", "röd"])
-def test_a_deviation_is_told_whatever_the_colour(say: Say, desk: Desk, state: str) -> None:
+def test_a_deviation_is_told_whatever_the_colour(say: Say, context: Context, state: str) -> None:
     form = form_of(say("rapportera BarnSäkert", "leader"))
     words = filled(
         form, state=state, done="Allt annat", deviation="Pengarna är slut", cause="Priserna", measure="Paus"
     )
     assert say(form.command, "leader", words).error is None
-    one, _ = told(desk)
+    one, _ = told(context)
     reply = REPLY.validate_json(one.body)
     assert (fact(reply, "Avvikelse"), fact(reply, "Orsak"), fact(reply, "Åtgärd")) == (
         "Pengarna är slut",
@@ -51,32 +51,34 @@ def test_a_deviation_is_told_whatever_the_colour(say: Say, desk: Desk, state: st
     assert "Allt annat" not in text_of(reply)
 
 
-def test_what_goes_as_planned_disturbs_nobody(say: Say, desk: Desk) -> None:
+def test_what_goes_as_planned_disturbs_nobody(say: Say, context: Context) -> None:
     for state in ("grön", "gul"):
         assert say(f"rapportera BarnSäkert {state} Rullar", "leader").error is None
-    assert told(desk) == []
+    assert told(context) == []
 
 
-def test_whoever_wrote_it_and_whoever_was_removed_are_not_told(say: Say, desk: Desk, programme: Known) -> None:
-    with desk.database.write() as session:
+def test_whoever_wrote_it_and_whoever_was_removed_are_not_told(
+    say: Say, context: Context, programme: Known
+) -> None:
+    with context.database.write() as session:
         lena = people.get(session, programme.people["leadership"])
         assert lena
-        lena.anonymised_at = desk.clock.now()
+        lena.anonymised_at = context.clock.now()
         session.add(lena)
     assert say("rapportera BarnSäkert röd Stopp", "coordinator").error is None
-    assert told(desk) == []
+    assert told(context) == []
 
 
-def test_an_entry_that_is_refused_tells_nobody(say: Say, desk: Desk) -> None:
+def test_an_entry_that_is_refused_tells_nobody(say: Say, context: Context) -> None:
     assert say("rapportera BarnSäkert röd Stopp", "other_leader").error
     form = form_of(say("rapportera BarnSäkert", "leader"))
     assert say(form.command, "leader", filled(form, state="röd", done="")).error
-    assert told(desk) == []
+    assert told(context) == []
 
 
-def test_each_entry_is_told_once(say: Say, desk: Desk) -> None:
+def test_each_entry_is_told_once(say: Say, context: Context) -> None:
     for _ in range(2):
         assert say("rapportera BarnSäkert röd Stopp", "leader", deliveries=("slack:Ev1",)).error is None
-    assert len(told(desk)) == 2
+    assert len(told(context)) == 2
     assert say("rapportera BarnSäkert röd Stopp igen", "leader").error is None
-    assert len(told(desk)) == 4
+    assert len(told(context)) == 4

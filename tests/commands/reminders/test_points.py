@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.reminders.planning import Again
 from commands.reminders.points import CHECKPOINT_DAYS, reminded_on
 from commands.swedish.dates import is_working_day
@@ -24,16 +24,16 @@ DAY = date(2026, 2, 20)  # a Friday, far from any round
 
 
 def checkpoint(
-    desk: Desk, work: int | None, what: str = "Pilot klar", who: int | None = None, on: date = DAY
+    context: Context, work: int | None, what: str = "Pilot klar", who: int | None = None, on: date = DAY
 ) -> int:
-    with desk.database.write() as session:
+    with context.database.write() as session:
         row = Milestone(
             project_id=work,
             what=what,
             person_id=who,
             starts_on=on,
             ends_on=on,
-            created_at=desk.clock.now(),
+            created_at=context.clock.now(),
             folded=fold(what),
         )
         session.add(row)
@@ -41,19 +41,19 @@ def checkpoint(
         return row.id
 
 
-def decision(desk: Desk, work: int | None, title: str = "Förlängning") -> int:
-    with desk.database.write() as session:
+def decision(context: Context, work: int | None, title: str = "Förlängning") -> int:
+    with context.database.write() as session:
         row = Decision(
             project_id=work, title=title, state=DecisionState.REQUESTED, starts_on=DAY, ends_on=DAY,
-            created_at=desk.clock.now(), folded=fold(title),
+            created_at=context.clock.now(), folded=fold(title),
         )  # fmt: skip
         session.add(row)
         session.flush()
         return row.id
 
 
-def settle(desk: Desk, table: type[Milestone | Decision], **changes: object) -> None:
-    with desk.database.write() as session:
+def settle(context: Context, table: type[Milestone | Decision], **changes: object) -> None:
+    with context.database.write() as session:
         for row in session.exec(select(table)):
             for name, value in changes.items():
                 setattr(row, name, value)
@@ -61,13 +61,13 @@ def settle(desk: Desk, table: type[Milestone | Decision], **changes: object) -> 
 
 
 def test_a_checkpoint_is_reminded_of_seven_working_days_before_and_on_its_day(
-    desk: Desk, programme: Known, now: Now
+    context: Context, programme: Known, now: Now
 ) -> None:
     now("2026-02-02 10:00")
-    checkpoint(desk, programme.works["Barnsäkert"])
+    checkpoint(context, programme.works["Barnsäkert"])
     at = [day for day in range(3, 28) if now(f"2026-02-{day:02} 09:00")]
     assert at == [11, 20]
-    (name, before), (_, on_the_day) = told(desk, "reminder")
+    (name, before), (_, on_the_day) = told(context, "reminder")
     assert name == "Anna"
     assert {before, on_the_day} == {
         "Hållpunkt i dag: ”Pilot klar” i BarnSäkert. Är det klart?\n[Hållpunkter]",
@@ -76,83 +76,83 @@ def test_a_checkpoint_is_reminded_of_seven_working_days_before_and_on_its_day(
 
 
 def test_whoever_answers_for_a_checkpoint_is_told_and_not_the_leaders(
-    desk: Desk, programme: Known, now: Now, say: Say
+    context: Context, programme: Known, now: Now, say: Say
 ) -> None:
     now("2026-02-02 10:00")
-    checkpoint(desk, programme.works["Barnsäkert"], who=programme.people["reader"])
+    checkpoint(context, programme.works["Barnsäkert"], who=programme.people["reader"])
     assert now("2026-02-11 09:00") == 1
-    assert names(desk, "reminder") == ["Rolf"]
+    assert names(context, "reminder") == ["Rolf"]
 
 
 def test_the_programmes_own_and_those_without_a_leader_go_to_the_coordinators(
-    desk: Desk, programme: Known, now: Now
+    context: Context, programme: Known, now: Now
 ) -> None:
     now("2026-02-02 10:00")
-    checkpoint(desk, None, "Planen reviderad")
-    checkpoint(desk, programme.works["Barn"], "Samordnare på plats")
+    checkpoint(context, None, "Planen reviderad")
+    checkpoint(context, programme.works["Barn"], "Samordnare på plats")
     assert now("2026-02-11 09:00") == 1
-    [(name, text)] = told(desk, "reminder")
+    [(name, text)] = told(context, "reminder")
     assert name == "Klara"
     assert "”Planen reviderad” och ”Samordnare på plats” i Barn och Unga i Ånge" in text
 
 
 def test_a_checkpoint_that_is_done_withdrawn_or_of_a_closed_work_is_not_reminded_of(
-    desk: Desk, programme: Known, now: Now, say: Say
+    context: Context, programme: Known, now: Now, say: Say
 ) -> None:
     now("2026-02-02 10:00")
-    checkpoint(desk, programme.works["Barnsäkert"])
+    checkpoint(context, programme.works["Barnsäkert"])
     assert now("2026-02-11 09:00") == 1
-    [notice] = outbox(desk, "reminder")
-    settle(desk, Milestone, done_on=date(2026, 2, 10))
-    assert again(desk, notice) == Again(None, DONE)
-    settle(desk, Milestone, done_on=None, withdrawn_at=desk.clock.now())
-    assert again(desk, notice) == Again(None, DONE)
-    settle(desk, Milestone, withdrawn_at=None)
-    assert again(desk, notice).reply
+    [notice] = outbox(context, "reminder")
+    settle(context, Milestone, done_on=date(2026, 2, 10))
+    assert again(context, notice) == Again(None, DONE)
+    settle(context, Milestone, done_on=None, withdrawn_at=context.clock.now())
+    assert again(context, notice) == Again(None, DONE)
+    settle(context, Milestone, withdrawn_at=None)
+    assert again(context, notice).reply
     assert say("avsluta BarnSäkert", fields={"ending": "avslutat", "note": "Förvaltas"}).error is None
-    assert again(desk, notice) == Again(None, DONE)
+    assert again(context, notice) == Again(None, DONE)
 
 
 def test_a_deputy_is_told_of_the_checkpoints_of_whoever_is_away(
-    desk: Desk, programme: Known, now: Now, say: Say
+    context: Context, programme: Known, now: Now, say: Say
 ) -> None:
     now("2026-02-10 10:00")
-    checkpoint(desk, programme.works["Barnsäkert"])
+    checkpoint(context, programme.works["Barnsäkert"])
     assert say("frånvarande till 13 feb ersättare Rolf Exempel", "leader").error is None
     assert now("2026-02-11 09:00") == 1
-    [(name, text)] = told(desk, "reminder")
+    [(name, text)] = told(context, "reminder")
     assert name == "Rolf"
     assert "”Pilot klar” i BarnSäkert (du ersätter Anna Exempel)" in text
 
 
 def test_a_needed_decision_is_told_to_leaders_and_coordinators_while_it_is_asked_for(
-    desk: Desk, programme: Known, now: Now
+    context: Context, programme: Known, now: Now
 ) -> None:
     now("2026-02-02 10:00")
-    decision(desk, programme.works["Barnsäkert"])
+    decision(context, programme.works["Barnsäkert"])
     at = {day: sent for day in range(3, 21) if (sent := now(f"2026-02-{day:02} 09:00"))}
     assert at == {6: 2, 20: 2}
-    assert names(desk, "reminder") == ["Anna", "Anna", "Klara", "Klara"]
-    assert any("Beslut behövs i dag: ”Förlängning” i BarnSäkert." in text for _, text in told(desk, "reminder"))
-    settle(desk, Decision, state=DecisionState.MADE)
-    assert [again(desk, each).reply for each in outbox(desk, "reminder")] == [None] * 4
+    assert names(context, "reminder") == ["Anna", "Anna", "Klara", "Klara"]
+    assert any("Beslut behövs i dag: ”Förlängning” i BarnSäkert." in text for _, text in told(context, "reminder"))
+    settle(context, Decision, state=DecisionState.MADE)
+    assert [again(context, each).reply for each in outbox(context, "reminder")] == [None] * 4
 
 
-def test_all_of_a_day_comes_in_one_message(desk: Desk, programme: Known, now: Now) -> None:
-    with desk.database.write() as session:
+def test_all_of_a_day_comes_in_one_message(context: Context, programme: Known, now: Now) -> None:
+    with context.database.write() as session:
         session.add(ProjectLeader(project_id=programme.works["Barn"], person_id=programme.people["leader"]))
     now("2026-02-02 10:00")
     for work in ("Barnsäkert", "Barn"):
-        checkpoint(desk, programme.works[work], on=date(2026, 2, 17))
-        decision(desk, programme.works[work])
+        checkpoint(context, programme.works[work], on=date(2026, 2, 17))
+        decision(context, programme.works[work])
     assert now("2026-02-06 09:00") == 2
-    [notice] = [each for each in outbox(desk, "reminder") if "llpunkt" in each.body]
+    [notice] = [each for each in outbox(context, "reminder") if "llpunkt" in each.body]
     assert notice.recipient == f"person:{programme.people['leader']}"
 
 
-def report(desk: Desk, state: ReportState) -> int:
-    now = desk.clock.now()
-    with desk.database.write() as session:
+def report(context: Context, state: ReportState) -> int:
+    now = context.clock.now()
+    with context.database.write() as session:
         row = Report(
             kind=ReportKind.HALF_YEAR, period="2026-1", starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 30),
             version=1, state=state, title="Rapport", content="{}", checksum=state, created_at=now,
@@ -172,7 +172,7 @@ def report(desk: Desk, state: ReportState) -> int:
     ],
 )
 def test_coordinators_are_told_of_a_report_that_waits(
-    desk: Desk, say: Say, now: Now, state: ReportState | None, says: str
+    context: Context, say: Say, now: Now, state: ReportState | None, says: str
 ) -> None:
     for who, work in (
         ("leader", "BarnSäkert"),
@@ -181,20 +181,22 @@ def test_coordinators_are_told_of_a_report_that_waits(
     ):
         now("2026-06-01 12:00")
         assert say(f"rapportera {work} grön Klart", who).error is None
-    number = report(desk, state) if state else 0
+    number = report(context, state) if state else 0
     now("2026-06-24 10:00")
     at = {day: sent for day in (25, 26, 29, 30) if (sent := now(f"2026-06-{day} 09:00"))}
     assert at == {25: 1, 29: 1, 30: 1}
-    assert any(says in text for _, text in told(desk, "reminder"))
-    latest = outbox(desk, "reminder")[-1]
+    assert any(says in text for _, text in told(context, "reminder"))
+    latest = outbox(context, "reminder")[-1]
     if state is ReportState.FINAL:
-        with desk.database.write() as session:
+        with context.database.write() as session:
             session.add(
-                ReportDelivery(report_id=number, receiver="Länsledningen", formats="pdf", sent_at=desk.clock.now())
+                ReportDelivery(
+                    report_id=number, receiver="Länsledningen", formats="pdf", sent_at=context.clock.now()
+                )
             )
-        assert again(desk, latest) == Again(None, DONE)
+        assert again(context, latest) == Again(None, DONE)
     elif state is None:
-        assert "rapport halvår 2026-1" in commands_of(again(desk, latest).reply or pytest.fail("nothing"))
+        assert "rapport halvår 2026-1" in commands_of(again(context, latest).reply or pytest.fail("nothing"))
 
 
 @given(st.dates(date(2024, 1, 1), date(2045, 12, 31)))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from starlette.routing import BaseRoute
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from bot.clock import tick
 from commands.clock import Clock, FrozenClock
 from commands.message import Address, Identity, Reply, Request, Table, Text
@@ -80,7 +80,7 @@ class Said:
 
 
 def walk(
-    desk: Desk,
+    context: Context,
     platform: Remembering,
     start: str,
     end: str,
@@ -90,7 +90,7 @@ def walk(
     every_hour: bool = False,
 ) -> None:
     """Tick at every full hour from `start` to `end`; people speak first, and no clock ticks while it is down."""
-    clock = desk.clock
+    clock = context.clock
     assert isinstance(clock, FrozenClock)
     platform.clock = clock
     platforms: Mapping[str, Remembering] = {platform.name: platform}
@@ -100,19 +100,19 @@ def walk(
     while now <= last:
         is_spoken = bool(waiting) and waiting[0].at <= now
         while waiting and waiting[0].at <= now:
-            _speak(desk, clock, waiting.pop(0))
+            _speak(context, clock, waiting.pop(0))
         clock.advance(now - clock.now())
         is_down = any(first <= now <= stop for first, stop in pauses)
         here = now.astimezone(STOCKHOLM)
         tells = here.hour in TELLING_HOURS and is_working_day(here.date())
         if not is_down and (every_hour or is_spoken or tells):
-            tick(desk, platforms)
+            tick(context, platforms)
         now += HOUR
     assert not waiting, "somebody speaks after the end"
 
 
-def _speak(desk: Desk, clock: FrozenClock, said: Said) -> None:
+def _speak(context: Context, clock: FrozenClock, said: Said) -> None:
     clock.advance(said.at - clock.now())
     sender = Identity("local", email=f"{said.who}@exempel.se")
-    reply = answer(desk, Request(said.text, sender, Address("local", said.who)))
+    reply = answer(context, Request(said.text, sender, Address("local", said.who)))
     assert reply.error is None, f"{said.text}: {reply.error}"

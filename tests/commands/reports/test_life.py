@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from sqlmodel import col, select
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from commands.clock import FrozenClock
 from commands.files import open_file
 from commands.message import Address, Attachment, File, Identity, Reply, Request, UserError
@@ -43,21 +43,21 @@ def settled(say: Say, wanted: str, registry: str = "") -> Reply:
     return say(f"rapport fastställ {wanted}", fields={"registry_number": registry, "sure": "ja"})
 
 
-def content(desk: Desk, wanted: str, word: str = "docx") -> bytes:
-    with desk.database.read() as session:
+def content(context: Context, wanted: str, word: str = "docx") -> bytes:
+    with context.database.read() as session:
         return open_file(session, f"report/{wanted}.{word}", None).content
 
 
-def report(desk: Desk, wanted: str) -> Report:
-    with desk.database.read() as session:
+def report(context: Context, wanted: str) -> Report:
+    with context.database.read() as session:
         found = reports.get(session, int(wanted))
         assert found
         session.expunge(found)
         return found
 
 
-def overwrite(desk: Desk, wanted: str) -> None:
-    with desk.database.write() as session:
+def overwrite(context: Context, wanted: str) -> None:
+    with context.database.write() as session:
         session.get_one(Report, int(wanted)).content = "{}"
 
 
@@ -74,11 +74,12 @@ def test_the_coordinators_words_survive_every_compilation(say: Say, draft: str) 
     assert say(f"rapport skriv {draft}", "leader").error
 
 
-def test_a_word_file_gives_the_texts(desk: Desk, say: Say, draft: str) -> None:
+def test_a_word_file_gives_the_texts(context: Context, say: Say, draft: str) -> None:
     def sent(file: bytes) -> Reply:
         sender = Identity("local", email="coordinator@exempel.se")
         return answer(
-            desk, Request(f"rapport skriv {draft}", sender, Address("local"), attachment=Attachment("r.docx", file))
+            context,
+            Request(f"rapport skriv {draft}", sender, Address("local"), attachment=Attachment("r.docx", file)),
         )
 
     document = Document()
@@ -104,18 +105,18 @@ def test_a_word_file_gives_the_texts(desk: Desk, say: Say, draft: str) -> None:
     assert "personnummer" in refused.error.message
 
 
-def test_only_what_was_changed_in_the_handed_out_file_is_taken(desk: Desk, say: Say, draft: str) -> None:
+def test_only_what_was_changed_in_the_handed_out_file_is_taken(context: Context, say: Say, draft: str) -> None:
     say("trend 2026-2 Fler vill vara med.")
     say(f"rapport skriv {draft} trender Det går åt rätt håll.")
     compiled = number(say("rapport halvår 2026-2"))
-    handed_out = content(desk, compiled)
+    handed_out = content(context, compiled)
 
     def sent(file: bytes) -> Reply:
         sender = Identity("local", email="coordinator@exempel.se")
         asked = Request(
             f"rapport skriv {compiled}", sender, Address("local"), attachment=Attachment("r.docx", file)
         )
-        return answer(desk, asked)
+        return answer(context, asked)
 
     same = sent(handed_out)
     assert same.error
@@ -160,7 +161,7 @@ def test_the_check_page_says_what_is_missing_and_contradicts_itself(say: Say, dr
     assert "”BarnSäkert” har ingen" not in told
 
 
-def test_a_final_report_never_changes(say: Say, draft: str, desk: Desk, clock: FrozenClock) -> None:
+def test_a_final_report_never_changes(say: Say, draft: str, context: Context, clock: FrozenClock) -> None:
     asked = say(f"rapport fastställ {draft}")
     assert "ändras den aldrig mer" in text_of(asked)
     refused = say(f"rapport fastställ {draft}", fields={"registry_number": "HSN 2026/1"})
@@ -168,8 +169,8 @@ def test_a_final_report_never_changes(say: Say, draft: str, desk: Desk, clock: F
     done = settled(say, draft, "HSN 2026/1")
     assert fact(done, "Version") == "1 (fastställd)"
     assert fact(done, "Diarienummer") == "HSN 2026/1"
-    before = report(desk, draft)
-    files = {word: content(desk, draft, word) for word in ("pdf", "docx")}
+    before = report(context, draft)
+    files = {word: content(context, draft, word) for word in ("pdf", "docx")}
     clock.advance(timedelta(days=30))
     say("rapportera BarnSäkert röd Nytt", "leader")
     for line in (
@@ -182,18 +183,18 @@ def test_a_final_report_never_changes(say: Say, draft: str, desk: Desk, clock: F
         again = say(line)
         assert again.error, line
         assert "fastställd" in again.error.message
-    assert (report(desk, draft).content, report(desk, draft).checksum) == (before.content, before.checksum)
-    assert {word: content(desk, draft, word) for word in files} == files
+    assert (report(context, draft).content, report(context, draft).checksum) == (before.content, before.checksum)
+    assert {word: content(context, draft, word) for word in files} == files
     front = from_json(before.content).front
     assert front.status == "Fastställd"
     assert {each.label: each.value for each in front.facts}["Diarienummer"] == "HSN 2026/1"
     with pytest.raises(ValueError, match="never changes"):
-        overwrite(desk, draft)
+        overwrite(context, draft)
     assert text_of(say(f"rapport {draft}", "reader"))
     assert draft in [row[0] for row in table_of(say("rapporter", "reader")).rows]
 
 
-def test_a_correction_is_a_new_version_that_says_so(say: Say, draft: str, desk: Desk) -> None:
+def test_a_correction_is_a_new_version_that_says_so(say: Say, draft: str, context: Context) -> None:
     early = say(f"rapport rätta {draft}")
     assert early.error
     settled(say, draft)
@@ -201,20 +202,22 @@ def test_a_correction_is_a_new_version_that_says_so(say: Say, draft: str, desk: 
     form = form_of(say(f"rapport rätta {draft}"))
     made = say(form.command, fields={"text": "BarnSäkert är röd."})
     assert fact(made, "Version") == "2 (utkast)"
-    front = from_json(report(desk, number(made)).content).front
+    front = from_json(report(context, number(made)).content).front
     assert {each.label: each.value for each in front.facts}["Rättelse"] == "Ersätter version 1. BarnSäkert är röd."
     assert fact(say("rapport halvår 2026-2"), "Version") == "2 (utkast)"
     assert fact(settled(say, number(made)), "Version") == "2 (fastställd)"
     assert fact(say(f"rapport {draft}"), "Version") == "1 (fastställd)"
 
 
-def test_a_review_goes_to_the_leadership_and_comes_back(say: Say, draft: str, programme: Known, desk: Desk) -> None:
+def test_a_review_goes_to_the_leadership_and_comes_back(
+    say: Say, draft: str, programme: Known, context: Context
+) -> None:
     assert say(f"rapport {draft}", "leadership").error
     assert "2 personer" in text_of(say(f"rapport granskning {draft}"))
     assert say(f"rapport granskning {draft}").error
     assert fact(say(f"rapport {draft}", "leadership"), "Version") == "1 (under granskning)"
     assert say(f"rapport {draft}", "reader").error
-    with desk.database.read() as session:
+    with context.database.read() as session:
         assert open_file(session, f"report/{draft}.pdf", programme.people["leadership"]).content
         with pytest.raises(UserError, match="arbetsmaterial"):
             open_file(session, f"report/{draft}.pdf", programme.people["reader"])
@@ -224,7 +227,7 @@ def test_a_review_goes_to_the_leadership_and_comes_back(say: Say, draft: str, pr
     assert fact(say(f"rapport {draft}"), "Version") == "1 (utkast)"
 
 
-def test_it_is_delivered_to_the_list_and_that_is_on_record(say: Say, draft: str, desk: Desk) -> None:
+def test_it_is_delivered_to_the_list_and_that_is_on_record(say: Say, draft: str, context: Context) -> None:
     """Rule 9: who was sent what, when, is on record."""
     early = say(f"rapport leverera {draft}")
     assert early.error
@@ -255,14 +258,16 @@ def test_it_is_delivered_to_the_list_and_that_is_on_record(say: Say, draft: str,
     say(f"mottagare bort {both.partition(';')[0]}")
     assert len(table_of(say("mottagare")).rows) == 1
     assert len(table_of(say(f"rapport levererad {draft}")).rows) == 2
-    with desk.database.read() as session:
+    with context.database.read() as session:
         kept = select(AuditEntry).where(AuditEntry.table_name == "report_delivery").order_by(col(AuditEntry.id))
         assert [each.action for each in session.exec(kept)] == ["insert", "insert"]
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_an_own_word_template_is_tried_and_refused_with_what_is_wrong(desk: Desk, say: Say, draft: str) -> None:
-    ours = template(desk, say)
+def test_an_own_word_template_is_tried_and_refused_with_what_is_wrong(
+    context: Context, say: Say, draft: str
+) -> None:
+    ours = template(context, say)
     for wrong, sentence in (
         (b"xx", "ingen Word-fil"),
         (restyled(ours, "{{ front.title }}", "{{ front.titel }}"), "något som inte finns"),
@@ -270,37 +275,37 @@ def test_an_own_word_template_is_tried_and_refused_with_what_is_wrong(desk: Desk
         (restyled(ours, "{{ front.title }}", "{{ ''.__class__.__mro__ }}"), "inte får"),
         (restyled(ours, "{{ front.title }}", "Vår rapport"), "syns inte rapportens titel"),
     ):
-        refused = sent(desk, wrong)
+        refused = sent(context, wrong)
         assert refused.error, sentence
         assert sentence in refused.error.message
 
 
-def test_an_own_word_template_that_works_is_kept(desk: Desk, say: Say, draft: str) -> None:
-    ours = template(desk, say)
-    assert sent(desk, restyled(ours, "{{ front.title }}", "Vår rapport")).error
-    kept = sent(desk, restyled(ours, "{{ front.programme }}", "Vårt eget: {{ front.programme }}"))
+def test_an_own_word_template_that_works_is_kept(context: Context, say: Say, draft: str) -> None:
+    ours = template(context, say)
+    assert sent(context, restyled(ours, "{{ front.title }}", "Vår rapport")).error
+    kept = sent(context, restyled(ours, "{{ front.programme }}", "Vårt eget: {{ front.programme }}"))
     assert "vår.docx är provad" in text_of(kept)
-    assert b"V\xc3\xa5rt eget: " in document_xml(content(desk, draft))
+    assert b"V\xc3\xa5rt eget: " in document_xml(content(context, draft))
     settled(say, draft)
-    final = content(desk, draft)
+    final = content(context, draft)
     assert "Lägets mall igen" in text_of(say("rapport mall halvår bort"))
-    assert content(desk, draft) == final, "a final report keeps the template that it was settled with"
+    assert content(context, draft) == final, "a final report keeps the template that it was settled with"
     assert say("rapport mall halvår", "leader").error
     assert say("rapport mall kanelbulle").error
 
 
-def template(desk: Desk, say: Say) -> bytes:
+def template(context: Context, say: Say) -> bytes:
     """Our Word template, as it is handed out."""
     handed_out = next(block for block in say("rapport mall halvår").blocks if isinstance(block, File))
-    with desk.database.read() as session:
+    with context.database.read() as session:
         return open_file(session, handed_out.reference, None).content
 
 
-def sent(desk: Desk, file: bytes) -> Reply:
+def sent(context: Context, file: bytes) -> Reply:
     """The answer to a template of one's own."""
     sender = Identity("local", email="coordinator@exempel.se")
     return answer(
-        desk, Request("rapport mall halvår", sender, Address("local"), attachment=Attachment("vår.docx", file))
+        context, Request("rapport mall halvår", sender, Address("local"), attachment=Attachment("vår.docx", file))
     )
 
 

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from commands.files import open_file
 from commands.message import File, Reply, UserError
@@ -17,13 +17,13 @@ def files(reply: Reply) -> dict[str, File]:
     return {block.reference.rpartition(".")[2]: block for block in reply.blocks if isinstance(block, File)}
 
 
-def test_a_draft_is_compiled_from_what_was_told(say: Say, desk: Desk) -> None:
+def test_a_draft_is_compiled_from_what_was_told(say: Say, context: Context) -> None:
     say("rapportera BarnSäkert gul Vi har startat & <mätt>", "leader")
     reply = say("rapport halvår 2026-2")
     assert reply.error is None
     assert fact(reply, "Period") == "juli–december 2026"
     assert fact(reply, "Version") == "1 (utkast)"
-    with desk.database.read() as session:
+    with context.database.read() as session:
         pdf = open_file(session, files(reply)["pdf"].reference, None)
         word = open_file(session, files(reply)["docx"].reference, None)
     assert pdf.content.startswith(b"%PDF-")
@@ -42,12 +42,12 @@ def test_the_same_facts_are_the_same_draft_and_new_ones_a_new_version(say: Say, 
     assert [row[2] for row in table_of(say("rapporter")).rows] == ["2", "1"]
 
 
-def test_a_draft_is_the_coordinators_working_material(say: Say, desk: Desk, programme: Known) -> None:
+def test_a_draft_is_the_coordinators_working_material(say: Say, context: Context, programme: Known) -> None:
     reply = say("rapport halvår")
     for somebody in ("reader", "leader", "leadership"):
         assert say("rapport halvår", somebody).error
         assert "Ingen rapport är fastställd än" in text_of(say("rapporter", somebody))
-    with desk.database.read() as session, pytest.raises(UserError, match="arbetsmaterial"):
+    with context.database.read() as session, pytest.raises(UserError, match="arbetsmaterial"):
         open_file(session, files(reply)["pdf"].reference, programme.people["reader"])
 
 
@@ -56,8 +56,8 @@ def test_what_is_no_period_and_no_report_is_said(say: Say) -> None:
     assert say("rapport 4711").error
 
 
-def test_a_file_that_does_not_exist_is_not_made(desk: Desk) -> None:
-    with desk.database.read() as session:
+def test_a_file_that_does_not_exist_is_not_made(context: Context) -> None:
+    with context.database.read() as session:
         for reference in ("report/1.pdf", "report/x.pdf", "elsewhere", "report/1.exe", "../etc/passwd"):
             with pytest.raises(LookupError):
                 open_file(session, reference, None)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from commands.reminders.planning import plan_due
 from storage import notices, projects, rounds
@@ -18,8 +18,8 @@ from tests.commands.conftest import STOCKHOLM, Known, Say, commands_of, fact, fi
 LINE = "omgång 2026-2 öppnar 2026-11-16 sista dag 2026-12-04 leverans 2026-12-15"
 
 
-def row(desk: Desk) -> Round:
-    with desk.database.read() as session:
+def row(context: Context) -> Round:
+    with context.database.read() as session:
         return session.exec(select(Round)).one()
 
 
@@ -35,7 +35,7 @@ def test_the_proposed_dates_are_shown_to_everybody(say: Say) -> None:
         assert all(say(each, who).error is None for each in commands_of(reply))
 
 
-def test_one_line_sets_the_dates(say: Say, desk: Desk) -> None:
+def test_one_line_sets_the_dates(say: Say, context: Context) -> None:
     reply = say(LINE)
     assert (
         "öppnar måndag 16 november 2026, sista dag fredag 4 december 2026, leverans tisdag 15 december"
@@ -46,24 +46,24 @@ def test_one_line_sets_the_dates(say: Say, desk: Desk) -> None:
         in text_of(reply)
     )
     assert "föreslagna" not in text_of(say("omgång"))
-    stored = row(desk)
+    stored = row(context)
     assert (stored.opens_on, stored.deadline_on, stored.delivery_on) == (
         date(2026, 11, 16),
         date(2026, 12, 4),
         date(2026, 12, 15),
     )
-    with desk.database.read() as session:
+    with context.database.read() as session:
         assert (
             session.exec(select(AuditEntry).where(AuditEntry.table_name == "reporting_round")).one().action
             == "insert"
         )
 
 
-def test_parts_may_be_said_alone_and_in_swedish(say: Say, desk: Desk) -> None:
+def test_parts_may_be_said_alone_and_in_swedish(say: Say, context: Context) -> None:
     say(LINE)
     assert say("omgang 2026-2 sista dagen 7 dec").error is None
     assert say("omgång ht 2026 leverans 18 dec sista dag 8 december").error is None
-    stored = row(desk)
+    stored = row(context)
     assert (stored.opens_on, stored.deadline_on, stored.delivery_on) == (
         date(2026, 11, 16),
         date(2026, 12, 8),
@@ -84,11 +84,11 @@ def test_parts_may_be_said_alone_and_in_swedish(say: Say, desk: Desk) -> None:
         ("omgång xyzzy", "perioden"),
     ],
 )
-def test_what_cannot_be_is_refused(say: Say, desk: Desk, line: str, said: str) -> None:
+def test_what_cannot_be_is_refused(say: Say, context: Context, line: str, said: str) -> None:
     refused = say(line)
     assert refused.error
     assert said in refused.error.message
-    with desk.database.read() as session:
+    with context.database.read() as session:
         assert session.exec(select(Round)).all() == []
 
 
@@ -108,7 +108,7 @@ def test_odd_dates_are_warned_of(say: Say) -> None:
     assert "Inga påminnelser går ut" in past
 
 
-def test_the_form_sets_the_ladder(say: Say, desk: Desk) -> None:
+def test_the_form_sets_the_ladder(say: Say, context: Context) -> None:
     form = form_of(say("omgång ändra 2026-2"))
     assert {each.name: each.value for each in form.fields} == {
         "opens": "2026-11-17",
@@ -121,7 +121,7 @@ def test_the_form_sets_the_ladder(say: Say, desk: Desk) -> None:
     }
     reply = say(form.command, fields=filled(form, before="10 och 5", after="2", list="4", silent="", delivery=""))
     assert reply.error is None, reply.error
-    stored = row(desk)
+    stored = row(context)
     assert (stored.days_before, stored.days_after, stored.list_after, stored.silent_months) == ("10,5", 2, 4, "")
     assert stored.delivery_on is None
     assert "24 november, 1 december, 8 december, 10 december och 14 december" in text_of(reply)
@@ -213,14 +213,14 @@ def test_a_period_without_a_round_says_so(say: Say) -> None:
 
 
 def test_remind_reaches_those_who_owe_once_a_day(
-    say: Say, desk: Desk, clock: FrozenClock, programme: Known
+    say: Say, context: Context, clock: FrozenClock, programme: Known
 ) -> None:
     assert say("rapportera BarnSäkert grön Allt rullar", "leader").error is None
     reply = say("påminn")
     assert "Jag påminner Anders Exempel nu." in text_of(reply)
     assert "Ingen kan påminnas om Barn och Unga i Ånge" in text_of(reply)
     assert "Redan påminda den dagen: Anders Exempel" in text_of(say("påminn", "admin"))
-    with desk.database.write() as session:
+    with context.database.write() as session:
         [notice] = notices.claim(session, clock.now(), timedelta(minutes=3), 10)
         assert notice.recipient == f"person:{programme.people['other_leader']}"
         assert "En koordinator påminner dig" in notice.body
@@ -231,13 +231,15 @@ def test_remind_reaches_those_who_owe_once_a_day(
     assert "Jag påminner Anders Exempel nu." in text_of(say("påminn"))
 
 
-def test_the_ladder_and_a_coordinator_remind_once_a_day_together(say: Say, desk: Desk, clock: FrozenClock) -> None:
+def test_the_ladder_and_a_coordinator_remind_once_a_day_together(
+    say: Say, context: Context, clock: FrozenClock
+) -> None:
     say("omgång 2026-2 öppnar 2026-11-02 sista dag 2026-11-20")
     clock.advance(timedelta(hours=23))  # 09:00 on the last day
-    with desk.database.write() as session:
+    with context.database.write() as session:
         assert plan_due(session, clock.now(), STOCKHOLM) == 2
     assert "Redan påminda den dagen: Anna Exempel och Anders Exempel" in text_of(say("påminn"))
-    with desk.database.read() as session:
+    with context.database.read() as session:
         assert len(session.exec(select(Notice)).all()) == 2
 
 
@@ -245,19 +247,19 @@ def test_the_ladder_and_a_coordinator_remind_once_a_day_together(say: Say, desk:
     ("hours", "when"), [(8, "fredag 20 november"), (-4, "torsdag 19 november"), (50, "måndag 23 november")]
 )
 def test_outside_the_day_the_reminder_waits_for_the_morning(
-    say: Say, desk: Desk, clock: FrozenClock, hours: int, when: str
+    say: Say, context: Context, clock: FrozenClock, hours: int, when: str
 ) -> None:
     clock.advance(timedelta(hours=hours))
     assert f"Påminnelsen går ut {when} 2026 kl. 08.00 till Anna Exempel och Anders Exempel." in text_of(
         say("påminn")
     )
-    with desk.database.read() as session:
+    with context.database.read() as session:
         due = {each.due.astimezone(STOCKHOLM) for each in session.exec(select(Notice))}
     assert [f"{each:%H:%M}" for each in due] == ["08:00"]
 
 
-def test_long_lists_go_on(say: Say, desk: Desk) -> None:
-    with desk.database.write(actor="test", source="test") as session:
+def test_long_lists_go_on(say: Say, context: Context) -> None:
+    with context.database.write(actor="test", source="test") as session:
         for number in range(20):
             session.add(
                 Project(
@@ -266,7 +268,7 @@ def test_long_lists_go_on(say: Say, desk: Desk) -> None:
                     form=WorkForm.PROJECT,
                     stage=Stage.EXECUTION,
                     standing=Standing.INCLUDED,
-                    created_at=desk.clock.now(),
+                    created_at=context.clock.now(),
                 )
             )
     first = say("omgång")
@@ -277,11 +279,11 @@ def test_long_lists_go_on(say: Say, desk: Desk) -> None:
     assert "omgång 2026-2 sida 3" not in commands_of(rest)
 
 
-def test_nothing_to_report_without_a_portfolio(say: Say, desk: Desk) -> None:
-    with desk.database.write(actor="test", source="test") as session:
+def test_nothing_to_report_without_a_portfolio(say: Say, context: Context) -> None:
+    with context.database.write(actor="test", source="test") as session:
         for work in {each.project_id for each in rounds.must_report(session)}:
             found = projects.get(session, work)
             assert found
-            found.closed_at = desk.clock.now()
+            found.closed_at = context.clock.now()
             session.add(found)
     assert "ingen behöver rapportera" in text_of(say("omgång"))

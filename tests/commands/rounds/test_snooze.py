@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from storage import rounds
 from tests.commands.conftest import Known, Say, commands_of, text_of
@@ -28,11 +28,11 @@ def test_it_is_put_off_to_a_working_day(say: Say, line: str, day: str) -> None:
     assert all(say(each, "leader").error is None for each in commands_of(reply))
 
 
-def test_the_latest_day_counts(say: Say, desk: Desk, programme: Known) -> None:
+def test_the_latest_day_counts(say: Say, context: Context, programme: Known) -> None:
     say("senare måndag", "leader")
     say("senare 30 nov", "leader")
-    with desk.database.read() as session:
-        [(person, day)] = rounds.snoozed(session, desk.clock.now().date()).items()
+    with context.database.read() as session:
+        [(person, day)] = rounds.snoozed(session, context.clock.now().date()).items()
     assert (person, day.isoformat()) == (programme.people["leader"], "2026-11-30")
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.answer import Desk, answer
+from bot.answer import Context, answer
 from bot.clock import tick
 from commands.clock import FrozenClock
 from commands.message import Address, Identity, Reply, Request
@@ -69,50 +69,50 @@ def test_the_next_letter_is_this_weeks_until_it_has_gone(say: Say, clock: Frozen
     assert "måndag 30 november" in text_of(say("veckobrev", "leadership"))
 
 
-def in_channel(desk: Desk, text: str, who: str = "coordinator") -> Reply:
+def in_channel(context: Context, text: str, who: str = "coordinator") -> Reply:
     place = Address("slack", "C1", is_channel=True)
-    return answer(desk, Request(text, Identity("slack", email=f"{who}@exempel.se"), place))
+    return answer(context, Request(text, Identity("slack", email=f"{who}@exempel.se"), place))
 
 
-def letters(desk: Desk, clock: FrozenClock, monday: str = "2026-11-23") -> list[tuple[str, str]]:
+def letters(context: Context, clock: FrozenClock, monday: str = "2026-11-23") -> list[tuple[str, str]]:
     """Deliver on a Monday at eight: who gets what."""
     set_clock(clock, f"{monday} 08:00")
     slack, local = StandIn(), StandIn("local")
-    tick(desk, {"slack": slack, "local": local})  # type: ignore[dict-item]
+    tick(context, {"slack": slack, "local": local})  # type: ignore[dict-item]
     return [(to.conversation, text_of(reply)) for to, reply, _ in (*slack.sent, *local.sent)]
 
 
 @pytest.mark.usefixtures("programme")
 def test_a_channel_gets_the_letter_when_a_coordinator_says_so_there(
-    desk: Desk, say: Say, clock: FrozenClock
+    context: Context, say: Say, clock: FrozenClock
 ) -> None:
-    assert "Den här kanalen får veckobrevet måndagar" in text_of(in_channel(desk, "veckobrev"))
-    assert "måndag 23 november" in text_of(in_channel(desk, "veckobrev", "reader"))
+    assert "Den här kanalen får veckobrevet måndagar" in text_of(in_channel(context, "veckobrev"))
+    assert "måndag 23 november" in text_of(in_channel(context, "veckobrev", "reader"))
     say("rapportera BarnSäkert röd Stopp", "leader")
-    found = [text for to, text in letters(desk, clock) if to == "C1"]
+    found = [text for to, text in letters(context, clock) if to == "C1"]
     assert len(found) == 1
     assert "BarnSäkert" in found[0]
     assert "Exempel" not in found[0], "nobody is named, least of all for not having reported"
-    assert letters(desk, clock) == []
+    assert letters(context, clock) == []
 
 
 @pytest.mark.usefixtures("programme")
 def test_a_channel_gets_no_letter_when_nothing_is_new_or_when_it_is_off(
-    desk: Desk, say: Say, clock: FrozenClock
+    context: Context, say: Say, clock: FrozenClock
 ) -> None:
-    in_channel(desk, "veckobrev på")
-    assert "C1" in dict(letters(desk, clock)), "the works themselves are new"
-    assert "C1" not in dict(letters(desk, clock, "2026-11-30"))
+    in_channel(context, "veckobrev på")
+    assert "C1" in dict(letters(context, clock)), "the works themselves are new"
+    assert "C1" not in dict(letters(context, clock, "2026-11-30"))
     say("rapportera BarnSäkert röd Stopp", "leader")
-    assert "får inget veckobrev" in text_of(in_channel(desk, "veckobrev av"))
-    assert "C1" not in dict(letters(desk, clock, "2026-12-07"))
+    assert "får inget veckobrev" in text_of(in_channel(context, "veckobrev av"))
+    assert "C1" not in dict(letters(context, clock, "2026-12-07"))
 
 
 @pytest.mark.usefixtures("programme")
-def test_others_do_not_decide_for_a_channel(desk: Desk, say: Say) -> None:
-    assert "får inget veckobrev" in text_of(in_channel(desk, "veckobrev", "leader"))
-    assert "Veckobrevet är på" in text_of(in_channel(desk, "veckobrev på", "leader"))
-    assert "får inget veckobrev" in text_of(in_channel(desk, "veckobrev", "leader"))
+def test_others_do_not_decide_for_a_channel(context: Context, say: Say) -> None:
+    assert "får inget veckobrev" in text_of(in_channel(context, "veckobrev", "leader"))
+    assert "Veckobrevet är på" in text_of(in_channel(context, "veckobrev på", "leader"))
+    assert "får inget veckobrev" in text_of(in_channel(context, "veckobrev", "leader"))
     assert "Veckobrevet är på" in text_of(say("veckobrev", "leader"))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from storage import activities
 from storage.swedish import fold
@@ -10,8 +10,8 @@ from storage.tables import Activity
 from tests.commands.conftest import Known, Say, commands_of, table_of, text_of
 
 
-def seminar(desk: Desk, person: int, title: str, on: date, seats: int | None = None) -> int:
-    with desk.database.write() as session:
+def seminar(context: Context, person: int, title: str, on: date, seats: int | None = None) -> int:
+    with context.database.write() as session:
         event = Activity(
             is_seminar=True,
             title=title,
@@ -19,11 +19,11 @@ def seminar(desk: Desk, person: int, title: str, on: date, seats: int | None = N
             starts_on=on,
             ends_on=on,
             seats=seats,
-            created_at=desk.clock.now(),
+            created_at=context.clock.now(),
         )
         session.add(event)
         session.flush()
-        activities.sign_up(session, event, person, desk.clock.now())
+        activities.sign_up(session, event, person, context.clock.now())
         return event.id
 
 
@@ -61,11 +61,11 @@ def test_a_closed_work_is_not_owed(say: Say) -> None:
     assert "Inget väntar på dig" in text_of(say("mina", "leader"))
 
 
-def test_coming_seminars_are_listed(say: Say, desk: Desk, programme: Known) -> None:
+def test_coming_seminars_are_listed(say: Say, context: Context, programme: Known) -> None:
     me = programme.people["reader"]
-    coming = seminar(desk, me, "Nära vård på landsbygd", date(2026, 12, 4))
-    full = seminar(desk, me, "Fullt hus", date(2026, 12, 5), seats=0)
-    seminar(desk, me, "Förra veckan", date(2026, 11, 12))
+    coming = seminar(context, me, "Nära vård på landsbygd", date(2026, 12, 4))
+    full = seminar(context, me, "Fullt hus", date(2026, 12, 5), seats=0)
+    seminar(context, me, "Förra veckan", date(2026, 11, 12))
     assert table_of(say("mina", "reader")).rows == (
         (str(coming), "Nära vård på landsbygd", "fredag 4 december 2026", "Anmäld"),
         (str(full), "Fullt hus", "lördag 5 december 2026", "I väntelistan"),

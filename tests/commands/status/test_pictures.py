@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.files import open_file
 from commands.message import Picture, Reply
 from tests.commands.conftest import Known, Say, commands_of
@@ -16,7 +16,7 @@ def pictures(reply: Reply) -> list[Picture]:
     return [block for block in reply.blocks if isinstance(block, Picture)]
 
 
-def test_the_portfolio_and_a_work_are_shown_as_pictures(say: Say, desk: Desk, programme: Known) -> None:
+def test_the_portfolio_and_a_work_are_shown_as_pictures(say: Say, context: Context, programme: Known) -> None:
     say("rapportera BarnSäkert röd Avtalet dröjer", "leader")
     (all_works,) = pictures(say("portfölj bild", "reader"))
     assert all_works.alt.startswith("Läget månad för månad i tolv månader för 3 arbeten, det sämsta först.")
@@ -26,7 +26,7 @@ def test_the_portfolio_and_a_work_are_shown_as_pictures(say: Say, desk: Desk, pr
     assert "BarnSäkert" in work.alt
     assert work.alt.endswith(" röd.")
     assert any(each.startswith("historik Barnsäkert") for each in commands_of(reply))
-    with desk.database.read() as session:
+    with context.database.read() as session:
         for each in (all_works, work):
             file = open_file(session, each.reference, programme.people["reader"])
             assert (file.media_type, file.name) == ("image/png", each.name)
@@ -44,8 +44,8 @@ def test_the_portfolio_and_a_work_are_shown_as_pictures(say: Say, desk: Desk, pr
         "picture/",
     ],
 )
-def test_a_picture_that_does_not_exist_is_not_drawn(desk: Desk, programme: Known, reference: str) -> None:
-    with desk.database.read() as session, pytest.raises(LookupError):
+def test_a_picture_that_does_not_exist_is_not_drawn(context: Context, programme: Known, reference: str) -> None:
+    with context.database.read() as session, pytest.raises(LookupError):
         open_file(session, reference, None)
 
 

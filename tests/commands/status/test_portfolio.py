@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answer import Desk
+from bot.answer import Context
 from storage.tables import Project
 from storage.words import Standing
 from tests.commands.conftest import Known, Say, fact, table_of, text_of
@@ -56,8 +56,8 @@ def test_what_stands_beside_is_within_reach(reported: Say) -> None:
 
 
 @pytest.fixture
-def with_followed(reported: Say, desk: Desk, programme: Known) -> Say:
-    with desk.database.write() as session:
+def with_followed(reported: Say, context: Context, programme: Known) -> Say:
+    with context.database.write() as session:
         idea = session.get(Project, programme.works["Nya"])
         assert idea
         idea.standing = Standing.FOLLOWED

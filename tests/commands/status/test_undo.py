@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from storage.tables import Risk, Trend
 from tests.commands.conftest import Known, Say, commands_of, fact, filled, form_of, text_of
@@ -64,13 +64,13 @@ def test_leadership_takes_back_the_decision_it_wrote_in(say: Say) -> None:
     assert "Beslutet ”Lokal” är tillbakataget" in text_of(say("ångra", "leadership"))
 
 
-def test_what_came_from_a_file_was_not_told_just_now(say: Say, desk: Desk, programme: Known) -> None:
+def test_what_came_from_a_file_was_not_told_just_now(say: Say, context: Context, programme: Known) -> None:
     who = programme.people["coordinator"]
-    now = desk.clock.now()
-    with desk.database.write(person_id=who, source="import") as session:
+    now = context.clock.now()
+    with context.database.write(person_id=who, source="import") as session:
         session.add(Risk(created_at=now, created_by_id=who, what="Regn", probability=1, consequence=1))
     assert say("ångra", "coordinator").error
-    with desk.database.write(person_id=who, source="slack") as session:
+    with context.database.write(person_id=who, source="slack") as session:
         day = now.date()
         session.add(
             Trend(created_at=now, created_by_id=who, period="2026", starts_on=day, ends_on=day, text="Det går bra")

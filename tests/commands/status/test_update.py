@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from storage import plan, projects, statuses
 from storage.swedish import fold
@@ -14,11 +14,11 @@ from storage.words import State
 from tests.commands.conftest import Known, Say, commands_of, fact, filled, form_of, text_of
 
 
-def test_one_line_is_saved_as_typed(say: Say, desk: Desk, programme: Known) -> None:
+def test_one_line_is_saved_as_typed(say: Say, context: Context, programme: Known) -> None:
     reply = say("rapportera barnsakert gul Pilot försenad i Ånge: {{7*7}} <!channel>", "leader")
     assert reply.error is None
     assert "BarnSäkert är nu ▲ Gul – mindre avvikelse eller risk" in text_of(reply)
-    with desk.database.read() as session:
+    with context.database.read() as session:
         entry = statuses.newest(session, programme.works["Barnsäkert"], 1)[0]
     assert entry.done == "Pilot försenad i Ånge: {{7*7}} <!channel>"
     assert (entry.state, entry.reported_by_id, entry.source) == (State.YELLOW, programme.people["leader"], "local")
@@ -53,8 +53,8 @@ def test_a_line_without_a_state_keeps_its_words_in_the_form(say: Say) -> None:
     assert {each.name: each.value for each in form.fields}["done"] == "Vi har startat i Ånge"
 
 
-def test_a_name_with_a_state_in_it_is_still_a_name(say: Say, desk: Desk, programme: Known) -> None:
-    with desk.database.write() as session:
+def test_a_name_with_a_state_in_it_is_still_a_name(say: Say, context: Context, programme: Known) -> None:
+    with context.database.write() as session:
         work = projects.get(session, programme.works["Nya"])
         assert work
         work.name, work.key = "Den röda tråden", fold("Den röda tråden")
@@ -122,17 +122,17 @@ def test_report_alone_offers_the_works_one_leads(say: Say) -> None:
     assert say("rapportera", "coordinator").error
 
 
-def test_the_same_delivery_twice_is_one_entry(say: Say, desk: Desk, programme: Known) -> None:
+def test_the_same_delivery_twice_is_one_entry(say: Say, context: Context, programme: Known) -> None:
     first = say("rapportera BarnSäkert gul En gång", "leader", deliveries=("local:1",))
     again = say("rapportera BarnSäkert gul En gång", "leader", deliveries=("local:1", "local:other-id"))
     assert again == first
-    with desk.database.read() as session:
+    with context.database.read() as session:
         assert len(plan.history(session, programme.works["Barnsäkert"], 10)) == 1
 
 
-def test_who_changed_what_is_on_record(say: Say, desk: Desk, programme: Known) -> None:
+def test_who_changed_what_is_on_record(say: Say, context: Context, programme: Known) -> None:
     say("rapportera BarnSäkert gul Spår", "leader")
-    with desk.database.read() as session:
+    with context.database.read() as session:
         rows = session.exec(
             select(AuditEntry).where(AuditEntry.table_name == "status_update").order_by(col(AuditEntry.id))
         ).all()

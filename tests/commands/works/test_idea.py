@@ -2,19 +2,19 @@
 
 from sqlmodel import select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from storage.tables import Project
 from storage.words import Stage, Standing
 from tests.commands.conftest import Say, commands_of, fact, filled, form_of, table_of, text_of
 
 
-def test_anybody_has_an_idea_on_one_line(say: Say, desk: Desk) -> None:
+def test_anybody_has_an_idea_on_one_line(say: Say, context: Context) -> None:
     reply = say("idé Digital rond i hemtjänsten", "reader")
     assert "Tack! ”Digital rond i hemtjänsten” ligger nu bland de tidiga idéerna. Berätta gärna mer" in text_of(
         reply
     )
-    with desk.database.read() as session:
+    with context.database.read() as session:
         idea = session.exec(select(Project).where(Project.name == "Digital rond i hemtjänsten")).one()
     assert (idea.standing, idea.stage) == (Standing.IDEA, Stage.IDEA)
     assert fact(say("arbete visa digital rond"), "Ställning") == "Tidig idé, inte inkluderat i portföljen"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answer import Desk
+from bot.answer import Context
 from storage.swedish import fold
 from storage.tables import Label
 from storage.words import LabelKind
@@ -18,8 +18,8 @@ LABELS = (
 
 
 @pytest.fixture(autouse=True)
-def labels(desk: Desk, programme: Known) -> None:
-    with desk.database.write() as session:
+def labels(context: Context, programme: Known) -> None:
+    with context.database.write() as session:
         session.add_all(Label(kind=kind, number=n, text=text, key=fold(text)) for kind, n, text in LABELS)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot.answer import Desk
+from bot.answer import Context
 from commands.clock import FrozenClock
 from commands.message import Field, Form
 from commands.works._likeness import likeness
@@ -26,8 +26,8 @@ def error_at(form: Form, name: str) -> str:
     return field.error
 
 
-def test_a_work_is_registered_and_shown_with_everything(say: Say, desk: Desk) -> None:
-    with desk.database.write() as session:
+def test_a_work_is_registered_and_shown_with_everything(say: Say, context: Context) -> None:
+    with context.database.write() as session:
         session.add(Label(kind=LabelKind.GOAL, number=2, text="jag har kontinuitet", key="jag har kontinuitet"))
     told = register(
         say,
@@ -232,11 +232,11 @@ def test_an_included_work_keeps_the_region_and_a_municipality(say: Say) -> None:
     assert "minst en kommun måste vara med" in error_at(form_of(reply), "parties")
 
 
-def test_every_change_is_on_record(say: Say, desk: Desk, programme: Known) -> None:
+def test_every_change_is_on_record(say: Say, context: Context, programme: Known) -> None:
     """Rule 11: who changed what; the leader who left stays in the record."""
     form = form_of(say("arbete ändra BarnSäkert"))
     say("arbete ändra BarnSäkert", fields=filled(form, leaders="Anders Exempel"))
-    with desk.database.read() as session:
+    with context.database.read() as session:
         entries = session.exec(
             select(AuditEntry).where(AuditEntry.person_id == programme.people["coordinator"])
         ).all()

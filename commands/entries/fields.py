@@ -126,6 +126,7 @@ class Grade(EntryField):
 
     words: tuple[str, ...]
     type: FieldType = FieldType.CHOICE
+    max_length: int = MAX_TEXT
     is_numeric: bool = True
 
     def options(self, _call: Call) -> tuple[Option, ...]:

@@ -48,8 +48,8 @@ class EntryKind(Generic[Row]):
 
     `read_line` reads what a line says before the first keyword of a field. `command` begins a line that adds one,
     where that is not `word`. `examples` are of a change in one line. `check` sees what was filled in as columns,
-    and refuses it or adds to it. `closed` is set for a kind that can be done with. `extra_writers` may write for every
-    work; `after_end` says that a closed work may still get one. `computed` facts are shown with the rest.
+    and refuses it or adds to it. `closed` is set for a kind that can be done with. `extra_writers` may write for
+    every work; `after_end` says that a closed work may still get one. `computed` facts are shown with the rest.
     """
 
     table: type[Row]

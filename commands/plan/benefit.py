@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from commands.command import LEADERS, Call, command
 from commands.editing import Shown
 from commands.entries.commands import commands_for_one
-from commands.entries.fields import ClosedOn, Columns, EntryField, LongText, Period
+from commands.entries.fields import MAX_TEXT, ClosedOn, Columns, EntryField, LongText, Period
 from commands.entries.kind import EntryKind, KindSheet, is_when
 from commands.entries.listing import brief, listing
 from commands.entries.writing import add
@@ -36,6 +36,7 @@ class _BenefitObject(EntryField):
     """The label of the programme that the benefit belongs to; not asked for where there are none."""
 
     type: FieldType = FieldType.CHOICE
+    max_length: int = MAX_TEXT
 
     def form_field(self, call: Call) -> Field | None:
         """A choice of the benefit objects, if there are any."""

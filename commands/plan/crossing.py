@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from commands.command import LEADERS, Call, command
 from commands.editing import Shown
 from commands.entries.commands import commands_for_one
-from commands.entries.fields import Columns, EntryField, Kronor, LongText
+from commands.entries.fields import MAX_TEXT, Columns, EntryField, Kronor, LongText
 from commands.entries.kind import EntryKind, KindSheet
 from commands.entries.listing import ListQuery, brief, listing
 from commands.entries.writing import add
@@ -44,6 +44,7 @@ class _PartyField(EntryField):
 
     party_id: str
     type: FieldType = FieldType.CHOICE
+    max_length: int = MAX_TEXT
 
     def options(self, call: Call) -> tuple[Option, ...]:
         """The parties."""

@@ -54,8 +54,8 @@ class EntryKind(ABC, Generic[Row]):
     """One kind of entry: what it is called ("risk", "Risken") and its fields in the order of the form.
 
     `read_line` reads what a line says before the first keyword of a field. `examples` are of a change in one line.
-    `check` sees what was filled in as columns, and refuses it or adds to it; `first` are columns that only a new entry
-    gets. `closed` is set for a kind that can be done with. `writers` may write.
+    `check` sees what was filled in as columns, and refuses it or adds to it; `first` is what a new entry gets.
+    `closed` is set for a kind that can be done with. `writers` may write.
     """
 
     table: type[Row]

@@ -1,4 +1,4 @@
-"""A kind of the programme's own figures, and its commands: "trend ändra 1", "trend ta bort 1", …"""
+"""A kind of the programme's own figures, and its commands: "trend ändra 1" and the like."""
 
 from __future__ import annotations
 

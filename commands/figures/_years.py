@@ -54,18 +54,9 @@ class _Year(Number):
         return str(call.today.year)
 
 
-YEAR = _Year(
-    "year",
-    "År",
-    type=FieldType.NUMBER,
-    required=True,
-    max_length=4,
-    keywords=(),
-    parse=parse_year,
-    typed=str,
-    shown=as_text,
-    cell=Cell("Årtalet.", "2026", 8),
-)
+YEAR = _Year("year", "År", type=FieldType.NUMBER, required=True, max_length=4, keywords=(), shown=as_text,
+    parse=parse_year, typed=str, cell=Cell("Årtalet.", "2026", 8),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

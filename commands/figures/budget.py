@@ -13,18 +13,7 @@ from commands.figures._kind import FigureKind, commands_for_one, new_command
 from commands.figures._years import year_asked
 from commands.figures.budget_lines import FIELDS, read_line
 from commands.figures.sums import COLUMNS, Amounts, Budget, laid_out
-from commands.message import (
-    Action,
-    Actions,
-    ActionStyle,
-    Block,
-    Fact,
-    Facts,
-    Reply,
-    Table,
-    Text,
-    TextStyle,
-)
+from commands.message import Action, Actions, ActionStyle, Block, Fact, Facts, Reply, Table, Text, TextStyle
 from commands.sentences import sentence
 from commands.swedish.text import kronor, percent
 from storage import entries, figures

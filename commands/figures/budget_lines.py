@@ -122,53 +122,27 @@ def _with_parts(rows: Sequence[BudgetLine], row: BudgetLine) -> Iterator[int]:
             yield from _with_parts(rows, each)
 
 
-def _amount(name: str, label: str, hint: str, example: str) -> Kronor:
-    return Kronor(
-        name,
-        label,
-        hint=hint,
-        keywords=(fold(label),),
-        typed=lambda amount: format(amount, "f"),
-        cell=Cell(KRONOR, example, 14),
-    )
+def _amount(name: str, label: str, example: str, hint: str = "") -> Kronor:
+    hint = hint or "Till exempel 4 480 kkr, 371 000 kr eller 4,48 mnkr. Bara siffror betyder kronor."
+    typed, cell = "{:f}".format, Cell(KRONOR, example, 14)
+    return Kronor(name, label, hint=hint, keywords=(fold(label),), typed=typed, cell=cell)
 
 
-_HINT = "Till exempel 4 480 kkr, 371 000 kr eller 4,48 mnkr. Bara siffror betyder kronor."
 FIELDS = (
     YEAR,
-    RowName(
-        "name",
-        "Rad",
+    RowName("name", "Rad", rows=figures.budget, word="budget", template="budget", keywords=("namn",),
         hint="Det raden heter. En rad som heter Summa eller Totalt räknas inte, utan jämförs med summan.",
-        keywords=("namn",),
-        rows=figures.budget,
-        word="budget",
-        template="budget",
-        cell=Cell(f"Det raden heter, {SHORT_ENOUGH}.", "Lärseminarier", 40),
-    ),
-    _Parent(
-        "parent",
-        "Del av",
-        stored="parent_id",
-        shown=None,
+        cell=Cell(f"Det raden heter, {SHORT_ENOUGH}.", "Lärseminarier", 40)),
+    _Parent("parent", "Del av", stored="parent_id", shown=None, max_length=NAME, keywords=("del av", "overordnad"),
         hint="Namnet på en annan rad, om den här är en del av den (varav). Den räknas då inte en gång till.",
-        max_length=NAME,
-        keywords=("del av", "overordnad"),
-        cell=Cell("Raden samma år som den här är en del av.", width=30, heading="Överordnad"),
-    ),
-    _amount("budget", "Budget", _HINT, "300000"),
-    _amount("outcome", "Utfall", _HINT, "120000"),
-    _amount("forecast", "Prognos", "Vad ni tror att det blir för hela året", "290000"),
-    EntryField(
-        "payer",
-        "Betalas av",
-        hint="Parten eller någon annan som betalar",
-        max_length=NAME,
-        keywords=("betalas av", "betalare"),
-        cell=Cell(example="Regionen", width=24),
-    ),
+        cell=Cell("Raden samma år som den här är en del av.", width=30, heading="Överordnad")),
+    _amount("budget", "Budget", "300000"),
+    _amount("outcome", "Utfall", "120000"),
+    _amount("forecast", "Prognos", "290000", "Vad ni tror att det blir för hela året"),
+    EntryField("payer", "Betalas av", hint="Parten eller någon annan som betalar", max_length=NAME,
+        keywords=("betalas av", "betalare"), cell=Cell(example="Regionen", width=24)),
     LongText("comment", "Kommentar", keywords=("kommentar",), cell=NOTE),
-)
+)  # fmt: skip
 
 
 def read_line(_: Call, text: str) -> Values:

@@ -13,18 +13,7 @@ from commands.entries.plan_kind import work_of
 from commands.figures._kind import FigureKind, commands_for_one, new_command
 from commands.figures.measuring import FIELDS, check, find_measure, must_own, read_line, with_unit
 from commands.lookup import called, leads
-from commands.message import (
-    Action,
-    Actions,
-    ActionStyle,
-    Block,
-    Fact,
-    Facts,
-    Reply,
-    Table,
-    Text,
-    TextStyle,
-)
+from commands.message import Action, Actions, ActionStyle, Block, Fact, Facts, Reply, Table, Text, TextStyle
 from commands.place import PROGRAMME
 from commands.sentences import sentence
 from commands.swedish.dates import long_date, shown_when

@@ -55,7 +55,7 @@ def _button(call: Call, measure: Measure, slot: str) -> Action:
 
 
 def must_own(call: Call, work: Project | None) -> None:
-    """Raise UserError unless the sender leads the work, or coordinates; None is for the programme's own measures."""
+    """Raise UserError unless the sender leads the work, or coordinates; None is for the programme's measures."""
     if work is not None:
         must_lead(call, work)
     elif not call.person.roles & COORDINATORS:
@@ -90,10 +90,6 @@ class _Perspective(Choice):
         return own
 
 
-def _number(name: str, label: str, hint: str, cell: Cell, *keywords: str) -> Number:
-    return Number(name, label, hint=hint, keywords=keywords, parse=measured, typed=decimal, cell=cell)
-
-
 def measured(text: str) -> Decimal:
     """A measured number, with as many decimals as were written but no needless ones."""
     value = parse_number(text)
@@ -106,55 +102,22 @@ def decimal(value: Decimal) -> str:
 
 
 FIELDS = (
-    _Name(
-        "name",
-        "Mått",
-        hint="Det som mäts, till exempel Förtroende för vården.",
-        keywords=("namn",),
-        cell=Cell(f"Det som mäts, {SHORT_ENOUGH}.", "Väntetid till team", 50),
-    ),
-    _Perspective(
-        "perspective",
-        "Perspektiv",
-        vocabulary=PERSPECTIVES,
+    _Name("name", "Mått", hint="Det som mäts, till exempel Förtroende för vården.", keywords=("namn",),
+        cell=Cell(f"Det som mäts, {SHORT_ENOUGH}.", "Väntetid till team", 50)),
+    _Perspective("perspective", "Perspektiv", vocabulary=PERSPECTIVES, keywords=("perspektiv",),
         hint="Vems sida det mäts från. Lämna tomt om måttet är ett arbetes eget.",
-        keywords=("perspektiv",),
-        cell=Cell("Vems sida det mäts från.", "invånare", 14, choices=chosen(PERSPECTIVES)),
-    ),
-    WorkField(
-        "work",
-        "Arbete",
-        stored="project_id",
-        shown=None,
-        hint="Arbetet, om måttet är dess eget. Tomt betyder programmet.",
-        keywords=("arbete",),
-    ),
-    EntryField(
-        "unit",
-        "Enhet",
-        hint="Till exempel %, dagar eller antal",
-        max_length=40,
-        keywords=("enhet",),
-        cell=Cell(example="dagar", width=12),
-    ),
-    _number(
-        "baseline",
-        "Nollmätning",
-        "Värdet innan ni började",
-        Cell(example="12,5", width=13),
-        "nollmatning",
-        "utgangslage",
-    ),
-    _number("target", "Mål", "Värdet som ni vill nå", Cell(example="5", width=10), "mal", "malvarde"),
-    EntryField(
-        "owner",
-        "Ägare",
-        hint="Den som ser till att det mäts",
-        max_length=NAME,
-        keywords=("agare",),
-        cell=Cell(example="Anna Exempel", width=28),
-    ),
-)
+        cell=Cell("Vems sida det mäts från.", "invånare", 14, choices=chosen(PERSPECTIVES))),
+    WorkField("work", "Arbete", stored="project_id", shown=None, keywords=("arbete",),
+        hint="Arbetet, om måttet är dess eget. Tomt betyder programmet."),
+    EntryField("unit", "Enhet", hint="Till exempel %, dagar eller antal", max_length=40, keywords=("enhet",),
+        cell=Cell(example="dagar", width=12)),
+    Number("baseline", "Nollmätning", parse=measured, typed=decimal, hint="Värdet innan ni började",
+        keywords=("nollmatning", "utgangslage"), cell=Cell(example="12,5", width=13)),
+    Number("target", "Mål", parse=measured, typed=decimal, hint="Värdet som ni vill nå",
+        keywords=("mal", "malvarde"), cell=Cell(example="5", width=10)),
+    EntryField("owner", "Ägare", hint="Den som ser till att det mäts", max_length=NAME, keywords=("agare",),
+        cell=Cell(example="Anna Exempel", width=28)),
+)  # fmt: skip
 
 
 def read_line(_: Call, text: str) -> Values:

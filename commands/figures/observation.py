@@ -214,6 +214,16 @@ def _after(_: Call, row: Observation) -> tuple[Block, ...]:
     return (Actions((show, Action("Rätta värdet", f"mätvärde ändra {row.id}"))),)
 
 
+_FIELDS = (
+    _OfMeasure("measure", "Mått", stored="measure_id", keywords=(),
+        cell=Cell("Måttets namn.", "Väntetid till team", 50, needed=True)),
+    _Measured("value", "Värde", required=True, hint="Bara talet, till exempel 12,5", parse=measured, typed=decimal,
+        cell=Cell("Talet.", "9,5", 12)),
+    _When("when", "När", hint="Till exempel 2026-06-30, juni 2026 eller HT 2026. Tomt betyder i dag.",
+        max_length=100, shown=as_text, starts="", ends="on",
+        cell=Cell("Dagen eller perioden som värdet gäller.", "juni 2026", 16, "Datum", needed=True)),
+)  # fmt: skip
+
 OBSERVATION = FigureKind(
     table=Observation,
     word="mätvärde",
@@ -230,34 +240,7 @@ OBSERVATION = FigureKind(
     facts=_facts,
     must_own=lambda call, row: must_own(call, work_of(call, _measure(call, row))),
     writers=LEADERS,
-    fields=(
-        _OfMeasure(
-            "measure",
-            "Mått",
-            stored="measure_id",
-            keywords=(),
-            cell=Cell("Måttets namn.", "Väntetid till team", 50, needed=True),
-        ),
-        _Measured(
-            "value",
-            "Värde",
-            required=True,
-            hint="Bara talet, till exempel 12,5",
-            parse=measured,
-            typed=decimal,
-            cell=Cell("Talet.", "9,5", 12),
-        ),
-        _When(
-            "when",
-            "När",
-            hint="Till exempel 2026-06-30, juni 2026 eller HT 2026. Tomt betyder i dag.",
-            max_length=100,
-            shown=as_text,
-            starts="",
-            ends="on",
-            cell=Cell("Dagen eller perioden som värdet gäller.", "juni 2026", 16, "Datum", needed=True),
-        ),
-    ),
+    fields=_FIELDS,
     read_line=lambda _, __: {},
     after=_after,
     sheet=KindSheet(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -128,8 +128,13 @@ def _percent(text: str) -> Decimal:
     return value
 
 
+@dataclass(frozen=True, kw_only=True)
 class _Count(Number):
     """How many; no more than there can be."""
+
+    type: FieldType = FieldType.NUMBER
+    parse: Callable[[str], Any] = parse_number
+    max_length: int = 20
 
     def value(self, given: Submission | Row, key: str) -> Any:
         """The whole number."""
@@ -144,45 +149,21 @@ class _Percent(Number):
         return {self.attribute: (self.heading, self.shown)}
 
 
-def _count(name: str, label: str, hint: str, keywords: tuple[str, ...], cell: Cell) -> _Count:
-    type_ = FieldType.NUMBER
-    return _Count(
-        name, label, type=type_, hint=hint, parse=parse_number, max_length=20, keywords=keywords, cell=cell
-    )
-
-
 _FIELDS = (
     YEAR,
-    RowName(
-        "role",
-        "Roll",
+    RowName("role", "Roll", rows=figures.resources, word="resurs", template="resources", keywords=("roll",),
         hint="Till exempel Processledare. En roll som heter Summa eller Totalt räknas inte, utan jämförs med "
-        "summan.",
-        keywords=("roll",),
-        rows=figures.resources,
-        word="resurs",
-        template="resources",
-        cell=Cell(f"Det rollen heter, {SHORT_ENOUGH}.", "Processledare", 40),
-    ),
-    _count("count", "Antal", "Hur många tjänster, de vakanta också", ("antal",), Cell(example="2", width=10)),
-    _Percent(
-        "percent",
-        "Omfattning i procent",
-        parse=_percent,
+            "summan.",
+        cell=Cell(f"Det rollen heter, {SHORT_ENOUGH}.", "Processledare", 40)),
+    _Count("count", "Antal", keywords=("antal",), hint="Hur många tjänster, de vakanta också",
+        cell=Cell(example="2", width=10)),
+    _Percent("percent", "Omfattning i procent", parse=_percent, max_length=20, keywords=("omfattning",),
         hint="Alla tjänster tillsammans, till exempel 150. 100 är en heltid.",
-        max_length=20,
-        keywords=("omfattning",),
-        cell=Cell("Procent av en heltid: 150 är en och en halv.", "150", 13, "Omfattning"),
-    ),
-    _count(
-        "vacancies",
-        "Vakanser",
-        "Hur många av tjänsterna som ingen har",
-        ("vakanser", "vakans"),
-        Cell(example="1", width=11),
-    ),
+        cell=Cell("Procent av en heltid: 150 är en och en halv.", "150", 13, "Omfattning")),
+    _Count("vacancies", "Vakanser", keywords=("vakanser", "vakans"),
+        hint="Hur många av tjänsterna som ingen har", cell=Cell(example="1", width=11)),
     LongText("comment", "Kommentar", keywords=("kommentar",), cell=NOTE),
-)
+)  # fmt: skip
 
 
 def _read_line(_: Call, text: str) -> Values:

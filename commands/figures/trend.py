@@ -98,6 +98,13 @@ def _after(_: Call, row: Trend) -> tuple[Block, ...]:
     )
 
 
+_FIELDS = (
+    _Period("period", "Period", stored="period", required=True, max_length=100, shown=as_text,
+        hint="Till exempel 2026-2, 2026, HT 2026, 2021–2024 eller löpande", cell=Cell(WHEN, "VT 2026", 16)),
+    LongText("text", "Trend", required=True,
+        cell=Cell("En eller några meningar.", "Fler arbeten blir vardag.", 90)),
+)  # fmt: skip
+
 TREND = FigureKind(
     table=Trend,
     word="trend",
@@ -107,21 +114,7 @@ TREND = FigureKind(
     all=_ALL,
     back=lambda _: _ALL,
     template="trend",
-    fields=(
-        _Period(
-            "period",
-            "Period",
-            stored="period",
-            required=True,
-            hint="Till exempel 2026-2, 2026, HT 2026, 2021–2024 eller löpande",
-            max_length=100,
-            shown=as_text,
-            cell=Cell(WHEN, "VT 2026", 16),
-        ),
-        LongText(
-            "text", "Trend", required=True, cell=Cell("En eller några meningar.", "Fler arbeten blir vardag.", 90)
-        ),
-    ),
+    fields=_FIELDS,
     read_line=_read_line,
     after=_after,
     sheet=KindSheet(

@@ -57,37 +57,26 @@ class _When(Period):
         return {name: value for name, value in columns.items() if name != "settled_on" or not is_same}
 
 
-_STATE = Choice(
-    "state",
-    "Läge",
-    vocabulary=DECISION_STATES,
-    in_form=False,
-    keywords=(),
+_STATE = Choice("state", "Läge", vocabulary=DECISION_STATES, in_form=False, keywords=(),
     cell=Cell("Hur det är med beslutet.", "saknas", 12, "Status", needed=True, choices=chosen(DECISION_STATES)),
-)
-_TITLE = LongText(
-    "title", "Beslut", required=True, cell=Cell("Det som beslutas.", "Beslut om lokal för teamet", 60)
-)
-WHEN_SETTLED = _When(
-    "when",
-    "När",
-    hint="Till exempel 2027-03-01, oktober 2027 eller HT 2027.",
+)  # fmt: skip
+_TITLE = LongText("title", "Beslut", required=True,
+    cell=Cell("Det som beslutas.", "Beslut om lokal för teamet", 60),
+)  # fmt: skip
+WHEN_SETTLED = _When("when", "När", hint="Till exempel 2027-03-01, oktober 2027 eller HT 2027.",
     keywords=("nar:", "datum:", "senast:"),
     cell=Cell(f"När det fattades, eller behövs. {WHEN}", "oktober 2026", 16),
-)
-BODY = EntryField(
-    "body",
-    "Instans",
-    hint="Vem som beslutar, till exempel länsledningen.",
+)  # fmt: skip
+BODY = EntryField("body", "Instans", hint="Vem som beslutar, till exempel länsledningen.",
     cell=Cell("Den som beslutar.", "Länsledningen", 28),
-)
-_CONSEQUENCE = LongText(
-    "consequence",
-    "Konsekvens",
-    keywords=("konsekvens:",),
+)  # fmt: skip
+_CONSEQUENCE = LongText("consequence", "Konsekvens", keywords=("konsekvens:",),
     cell=Cell("Det som beslutet för med sig, eller vad som händer utan det.", width=60),
-)
+)  # fmt: skip
 EFFECT = replace(_CONSEQUENCE, hint="Vad beslutet leder till.")
+_ABSENCE = replace(
+    _CONSEQUENCE, label="Konsekvens om det uteblir", required=True, hint="Vad händer om beslutet inte kommer?"
+)
 
 
 def settled(call: Call, submission: Submission, row: Decision | None) -> Columns:
@@ -149,17 +138,7 @@ NEEDED = replace(
     DECISION,
     command="beslut behövs",
     check=lambda _, __, ___, columns: columns | {"state": DecisionState.REQUESTED},
-    fields=(
-        _TITLE,
-        replace(WHEN_SETTLED, label="Behövs senast"),
-        BODY,
-        replace(
-            _CONSEQUENCE,
-            label="Konsekvens om det uteblir",
-            required=True,
-            hint="Vad händer om beslutet inte kommer?",
-        ),
-    ),
+    fields=(_TITLE, replace(WHEN_SETTLED, label="Behövs senast"), BODY, _ABSENCE),
 )
 MADE = _settled_as(DecisionState.MADE, "beslut fattat")
 """Leadership makes decisions, so it may say that one is made, of every work."""

@@ -88,48 +88,28 @@ def _read_line(call: Call, main: str) -> Mapping[str, str]:
     return values
 
 
+_FIELDS = (
+    LongText("effect", "Effekt", required=True, hint="Vad blir bättre, och för vem?",
+        cell=Cell("Det som ska bli bättre.", "Fler får stöd tidigt", 50)),
+    EntryField("responsible", "Effekthemtagningsansvarig", required=True,
+        hint="Den som ser till att nyttan tas hem i verksamheten.",
+        keywords=("ansvarig:", "effekthemtagningsansvarig:"),
+        cell=Cell("Den som ser till att effekten hämtas hem.", "Anna Exempel", 28, "Ansvarig", needed=False)),
+    _BenefitObject("label", "Nyttoobjekt", stored="label_id",
+        cell=Cell("Nummer eller text från Etiketter.", "2", 16)),
+    Period("follow_up", "Uppföljning", stored="follow_up_text", starts="", ends="follow_up_on",
+        hint="Till exempel HT 2028. Det får vara efter arbetets slut.",
+        cell=Cell(f"När effekten följs upp. {WHEN}", "HT 2028", 16)),
+    LongText("outcome", "Utfall", hint="Hur blev det? Fylls i när det är uppföljt.",
+        cell=Cell("Hur det gick.", "Väntetiden är halverad", 50)),
+)  # fmt: skip
+
 BENEFIT = PlanKind(
     table=Benefit,
     word="nytta",
     definite="Nyttan",
     plural="nyttor",
-    fields=(
-        LongText(
-            "effect",
-            "Effekt",
-            required=True,
-            hint="Vad blir bättre, och för vem?",
-            cell=Cell("Det som ska bli bättre.", "Fler får stöd tidigt", 50),
-        ),
-        EntryField(
-            "responsible",
-            "Effekthemtagningsansvarig",
-            required=True,
-            hint="Den som ser till att nyttan tas hem i verksamheten.",
-            keywords=("ansvarig:", "effekthemtagningsansvarig:"),
-            cell=Cell(
-                "Den som ser till att effekten hämtas hem.", "Anna Exempel", 28, heading="Ansvarig", needed=False
-            ),
-        ),
-        _BenefitObject(
-            "label", "Nyttoobjekt", stored="label_id", cell=Cell("Nummer eller text från Etiketter.", "2", 16)
-        ),
-        Period(
-            "follow_up",
-            "Uppföljning",
-            stored="follow_up_text",
-            starts="",
-            ends="follow_up_on",
-            hint="Till exempel HT 2028. Det får vara efter arbetets slut.",
-            cell=Cell(f"När effekten följs upp. {WHEN}", "HT 2028", 16),
-        ),
-        LongText(
-            "outcome",
-            "Utfall",
-            hint="Hur blev det? Fylls i när det är uppföljt.",
-            cell=Cell("Hur det gick.", "Väntetiden är halverad", 50),
-        ),
-    ),
+    fields=_FIELDS,
     closed=ClosedOn(
         label="Hemtagen",
         plural="hemtagna",

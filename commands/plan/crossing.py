@@ -126,44 +126,23 @@ def _any_name(call: Call, name: str) -> str:
     return _short(parties.party_by_name(call.session, name)) or name
 
 
+_FIELDS = (
+    LongText("what", "Vad", required=True, hint="Vad den ena parten gör eller betalar hos den andra.",
+        cell=Cell("Det som går över gränsen.", "Sköterska från regionen i hemtjänsten", 50)),
+    _PartyField("giver", "Från part", stored="from_party_id", required=True, keywords=("fran:",),
+        cell=Cell("Parten som ger.", "Regionen", 28, from_sheet="Parter")),
+    _PartyField("taker", "Till part", stored="to_party_id", required=True, keywords=("till:",),
+        cell=Cell("Parten som får.", "Exempelstad", 28, from_sheet="Parter")),
+    _Cost("cost", "Kostnad", is_numeric=False, max_length=SHORT, cell=Cell(KRONOR, "120000", 14),
+        hint="Till exempel 371 000 kr, 371 kkr eller 1,5 mnkr. Lämna tomt om den inte är känd."),
+)  # fmt: skip
+
 CROSSING = PlanKind(
     table=Crossing,
     word="gränsöverskridande",
     definite="Gränsöverskridandet",
     plural="gränsöverskridanden",
-    fields=(
-        LongText(
-            "what",
-            "Vad",
-            required=True,
-            hint="Vad den ena parten gör eller betalar hos den andra.",
-            cell=Cell("Det som går över gränsen.", "Sköterska från regionen i hemtjänsten", 50),
-        ),
-        _PartyField(
-            "giver",
-            "Från part",
-            stored="from_party_id",
-            required=True,
-            keywords=("fran:",),
-            cell=Cell("Parten som ger.", "Regionen", 28, from_sheet="Parter"),
-        ),
-        _PartyField(
-            "taker",
-            "Till part",
-            stored="to_party_id",
-            required=True,
-            keywords=("till:",),
-            cell=Cell("Parten som får.", "Exempelstad", 28, from_sheet="Parter"),
-        ),
-        _Cost(
-            "cost",
-            "Kostnad",
-            hint="Till exempel 371 000 kr, 371 kkr eller 1,5 mnkr. Lämna tomt om den inte är känd.",
-            is_numeric=False,
-            max_length=SHORT,
-            cell=Cell(KRONOR, "120000", 14),
-        ),
-    ),
+    fields=_FIELDS,
     check=_check,
     title=lambda _, row: row.what,
     read_line=_read_line,

@@ -13,18 +13,7 @@ from commands.entries.listing import ListQuery, brief, list_query, may_add, tabl
 from commands.entries.plan_kind import PlanKind, is_when, work_of
 from commands.form import read
 from commands.lookup import called
-from commands.message import (
-    Action,
-    Actions,
-    ActionStyle,
-    Block,
-    Form,
-    Reply,
-    Table,
-    Text,
-    TextStyle,
-    UserError,
-)
+from commands.message import Action, Actions, ActionStyle, Block, Form, Reply, Table, Text, TextStyle, UserError
 from commands.plan._decision import BODY, DECISION, DECLINED, EFFECT, MADE, NEEDED, WHEN_SETTLED, settled
 from commands.sentences import sentence
 from commands.swedish.dates import shown_when

@@ -134,36 +134,22 @@ def _of(call: Call, row: Dependency) -> str:
     return called(work) if work else "Programmet"
 
 
+_FIELDS = (
+    _OtherWork("other", "Beror på arbetet", stored="other_id", keywords=(),
+        hint="Ett arbete i programmet. Lämna tomt om det är ett uppdrag utanför.",
+        cell=Cell("Ett annat arbetes namn, eller ett uppdrag.", "Nytt journalsystem", 44, "Beror på", needed=True)),
+    EntryField("outside", "Uppdrag utanför programmet", keywords=(),
+        hint="Om det inte är ett arbete i programmet, till exempel ett nationellt uppdrag eller ett it-projekt."),
+    LongText("how", "Hur", hint="Vad behöver ni av varandra, och när?",
+        cell=Cell("På vilket sätt.", "Teamet behöver läsa varandras anteckningar", 60)),
+)  # fmt: skip
+
 DEPENDENCY = PlanKind(
     table=Dependency,
     word="beroende",
     definite="Beroendet",
     plural="beroenden",
-    fields=(
-        _OtherWork(
-            "other",
-            "Beror på arbetet",
-            stored="other_id",
-            hint="Ett arbete i programmet. Lämna tomt om det är ett uppdrag utanför.",
-            keywords=(),
-            cell=Cell(
-                "Ett annat arbetes namn, eller ett uppdrag.", "Nytt journalsystem", 44, "Beror på", needed=True
-            ),
-        ),
-        EntryField(
-            "outside",
-            "Uppdrag utanför programmet",
-            hint="Om det inte är ett arbete i programmet, till exempel ett nationellt uppdrag eller ett "
-            "it-projekt.",
-            keywords=(),
-        ),
-        LongText(
-            "how",
-            "Hur",
-            hint="Vad behöver ni av varandra, och när?",
-            cell=Cell("På vilket sätt.", "Teamet behöver läsa varandras anteckningar", 60),
-        ),
-    ),
+    fields=_FIELDS,
     check=_check,
     title=lambda call, row: sentence("dependency", "title", work=_of(call, row), other=depends_on(call, row)),
     read_line=_read_line,

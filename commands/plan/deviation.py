@@ -36,39 +36,24 @@ def _told_to(call: Call, row: Deviation) -> tuple[Fact, ...]:
     return (Fact("Meddelat", "; ".join(told)),) if told else ()
 
 
+_FIELDS = (
+    LongText("what", "Avvikelse", required=True,
+        hint="Vad går inte enligt plan? Ledning och koordinatorer får veta det direkt.",
+        cell=Cell("Det som inte blev enligt plan.", "Starten blev två veckor sen", 50)),
+    LongText("cause", "Orsak", hint="Varför blev det så?",
+        cell=Cell("Varför det blev så.", "Rekryteringen drog ut på tiden", 40)),
+    LongText("action", "Åtgärd", hint="Vad gör ni åt det?",
+        cell=Cell("Det ni gör åt det.", "Vi lånar personal under maj", 40)),
+    PastDay("date", "Datum", stored="happened_on", required=True,
+        cell=Cell("Dagen då det hände eller upptäcktes.", "2026-05-04", 14)),
+)  # fmt: skip
+
 DEVIATION = PlanKind(
     table=Deviation,
     word="avvikelse",
     definite="Avvikelsen",
     plural="avvikelser",
-    fields=(
-        LongText(
-            "what",
-            "Avvikelse",
-            required=True,
-            hint="Vad går inte enligt plan? Ledning och koordinatorer får veta det direkt.",
-            cell=Cell("Det som inte blev enligt plan.", "Starten blev två veckor sen", 50),
-        ),
-        LongText(
-            "cause",
-            "Orsak",
-            hint="Varför blev det så?",
-            cell=Cell("Varför det blev så.", "Rekryteringen drog ut på tiden", 40),
-        ),
-        LongText(
-            "action",
-            "Åtgärd",
-            hint="Vad gör ni åt det?",
-            cell=Cell("Det ni gör åt det.", "Vi lånar personal under maj", 40),
-        ),
-        PastDay(
-            "date",
-            "Datum",
-            stored="happened_on",
-            required=True,
-            cell=Cell("Dagen då det hände eller upptäcktes.", "2026-05-04", 14),
-        ),
-    ),
+    fields=_FIELDS,
     closed=ClosedOn(label="Avhjälpt", plural="avhjälpta", cell=DONE),
     title=lambda _, row: row.what,
     read_line=_read_line,

@@ -81,29 +81,20 @@ def _read_line(call: Call, main: str) -> Mapping[str, str]:
     return {"what": main}
 
 
+_FIELDS = (
+    LongText("what", "Vad", required=True, cell=Cell("Det som ska vara klart.", "Utvärderingen är klar", 50)),
+    _Who("who", "Vem", required=True, hint="Namn eller roll. Den som Läget känner blir påmind.",
+        cell=Cell("Personen eller rollen som svarar för det.", "Anna Exempel, Exempelstad", 34, needed=False)),
+    Period("when", "När", required=True, hint="Till exempel 2027-03-01, oktober 2027, HT 2027 eller löpande.",
+        keywords=("nar:", "datum:"), cell=Cell(WHEN, "HT 2026", 16, needed=False)),
+)  # fmt: skip
+
 MILESTONE = PlanKind(
     table=Milestone,
     word="hållpunkt",
     definite="Hållpunkten",
     plural="hållpunkter",
-    fields=(
-        LongText("what", "Vad", required=True, cell=Cell("Det som ska vara klart.", "Utvärderingen är klar", 50)),
-        _Who(
-            "who",
-            "Vem",
-            required=True,
-            hint="Namn eller roll. Den som Läget känner blir påmind.",
-            cell=Cell("Personen eller rollen som svarar för det.", "Anna Exempel, Exempelstad", 34, needed=False),
-        ),
-        Period(
-            "when",
-            "När",
-            required=True,
-            hint="Till exempel 2027-03-01, oktober 2027, HT 2027 eller löpande.",
-            keywords=("nar:", "datum:"),
-            cell=Cell(WHEN, "HT 2026", 16, needed=False),
-        ),
-    ),
+    fields=_FIELDS,
     closed=ClosedOn(stored="done_on", cell=DONE),
     title=lambda _, row: row.what,
     read_line=_read_line,

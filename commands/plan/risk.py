@@ -52,25 +52,22 @@ def weight(row: Risk) -> str:
     return f"{row.probability} × {row.consequence} = {row.probability * row.consequence}"
 
 
+_FIELDS = (
+    LongText("what", "Risk", required=True,
+        cell=Cell("Det som kan hända.", "Teamet får inte ihop bemanningen", 50)),
+    _grade("probability", "Sannolikhet", _PROBABILITIES, "3"),
+    _grade("consequence", "Konsekvens", _CONSEQUENCES, "4"),
+    LongText("action", "Åtgärd", hint="Vad gör ni för att det inte ska hända, eller märkas mindre?",
+        cell=Cell("Det ni gör åt det.", "Vi lånar personal från två enheter", 44)),
+    EntryField("owner", "Ägare", hint="Den som bevakar risken.", cell=Cell(example="Anna Exempel", width=28)),
+)  # fmt: skip
+
 RISK = PlanKind(
     table=Risk,
     word="risk",
     definite="Risken",
     plural="risker",
-    fields=(
-        LongText(
-            "what", "Risk", required=True, cell=Cell("Det som kan hända.", "Teamet får inte ihop bemanningen", 50)
-        ),
-        _grade("probability", "Sannolikhet", _PROBABILITIES, "3"),
-        _grade("consequence", "Konsekvens", _CONSEQUENCES, "4"),
-        LongText(
-            "action",
-            "Åtgärd",
-            hint="Vad gör ni för att det inte ska hända, eller märkas mindre?",
-            cell=Cell("Det ni gör åt det.", "Vi lånar personal från två enheter", 44),
-        ),
-        EntryField("owner", "Ägare", hint="Den som bevakar risken.", cell=Cell(example="Anna Exempel", width=28)),
-    ),
+    fields=_FIELDS,
     closed=ClosedOn(label="Stängd", plural="stängda"),
     title=lambda _, row: row.what,
     read_line=_read_line,

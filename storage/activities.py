@@ -28,8 +28,7 @@ def get(session: Session, activity_id: int) -> Activity | None:
 
 def locked(session: Session, activity_id: int) -> Activity | None:
     """The same, as it is now and until the transaction ends: two persons cannot both take the last seat."""
-    query = select(Activity).where(Activity.id == activity_id).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).first()
+    return session.get(Activity, activity_id, with_for_update=True, populate_existing=True)
 
 
 def upcoming(session: Session, on: date, *, skip: int = 0, limit: int | None = None) -> Sequence[Activity]:
@@ -76,6 +75,11 @@ def of_period(session: Session, start: date, end: date) -> OfPeriod:
     ).all()
     undated = session.exec(select(Activity).where(is_undated).order_by(col(Activity.id))).all()
     return OfPeriod(dated, sorted(undated, key=lambda each: sort_key(each.title)))
+
+
+def titles(session: Session, activity_ids: Collection[int]) -> Mapping[int, str]:
+    """What these activities are called."""
+    return dict(session.exec(select(Activity.id, Activity.title).where(col(Activity.id).in_(activity_ids))).all())
 
 
 def words_used(session: Session) -> tuple[set[str], set[str]]:

@@ -21,8 +21,8 @@ class Dated(NamedTuple):
     person_id: int | None
 
 
-class Standing(NamedTuple):
-    """Where the report of a period stands: no number when none is compiled."""
+class ReportProgress(NamedTuple):
+    """How far the report of a period has come: no number when none is compiled."""
 
     number: int | None
     is_final: bool
@@ -75,12 +75,12 @@ def work_ids(some: Collection[Dated]) -> Collection[int]:
     return {each.work_id for each in some if each.work_id is not None}
 
 
-def report_of(session: Session, period: str) -> Standing:
-    """Where the half-yearly report of a period stands."""
+def report_of(session: Session, period: str) -> ReportProgress:
+    """How far the half-yearly report of a period has come."""
     report = reports.newest(session, ReportKind.HALF_YEAR, period)
     if report is None:
-        return Standing(None, is_final=False, is_delivered=False)
+        return ReportProgress(None, is_final=False, is_delivered=False)
     delivered = session.exec(
         select(ReportDelivery.id).where(ReportDelivery.report_id == report.id).limit(1)
     ).first()
-    return Standing(report.id, report.state is ReportState.FINAL, delivered is not None)
+    return ReportProgress(report.id, report.state is ReportState.FINAL, delivered is not None)

@@ -5,13 +5,13 @@ nothing: a token says whose it is. What was claimed and never begun has surely n
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
+from storage.inserting import insert_missing
 from storage.tables import Notice, metadata
 from storage.words import NoticeState
 
@@ -49,10 +49,8 @@ def plan_all(session: Session, messages: Sequence[Message], *, missed_at: dateti
     given_up = {"state": NoticeState.FAILED, "next_at": None, "trouble": TOO_LATE, "changed_at": missed_at}
     how: dict[str, Any] = {"state": NoticeState.PLANNED} if missed_at is None else given_up
     rows = [{**each._asdict(), "next_at": each.due, **how} for each in messages]
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert(_NOTICE) if on_postgresql else sqlite.insert(_NOTICE)
     # Not rowcount: psycopg does not say how many rows an INSERT … ON CONFLICT made.
-    made = insert.on_conflict_do_nothing().returning(_NOTICE.c.id)
+    made = insert_missing(session, Notice).returning(_NOTICE.c.id)
     connection = session.connection()
     return sum(
         len(connection.execute(made, rows[first : first + _AT_A_TIME]).all())
@@ -70,6 +68,32 @@ def due(session: Session, at: datetime, limit: int) -> Sequence[Notice]:
 def is_due(session: Session, at: datetime) -> bool:
     """Whether there is anything to look at by that moment."""
     return session.exec(select(Notice.id).where(col(Notice.next_at) <= at).limit(1)).first() is not None
+
+
+def recipients(
+    session: Session, kinds: Collection[str], subject: str, due: datetime | None = None
+) -> Collection[str]:
+    """The recipients for whom a message of one of these kinds about this is planned or sent, for `due` if given."""
+    query = select(Notice.recipient).where(col(Notice.kind).in_(kinds), Notice.subject == subject)
+    return set(session.exec(query if due is None else query.where(Notice.due == due)))
+
+
+def last_sent(
+    session: Session, kinds: Collection[str], person_ids: Collection[int], since: datetime
+) -> Mapping[int, datetime]:
+    """When each of these persons was last sent a message of these kinds, of those that fell due since then."""
+    recipients = {f"person:{id_}": id_ for id_ in person_ids}
+    rows = session.exec(
+        select(Notice.recipient, func.max(Notice.sent_at))
+        .where(
+            col(Notice.kind).in_(kinds),
+            col(Notice.recipient).in_(list(recipients)),
+            Notice.due >= since,
+            Notice.state == NoticeState.SENT,
+        )
+        .group_by(col(Notice.recipient))
+    )
+    return {recipients[recipient]: sent_at for recipient, sent_at in rows if sent_at is not None}
 
 
 def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> list[Notice]:
@@ -168,8 +192,7 @@ def mark_failed(
 
 def locked(session: Session, notice_id: int) -> Notice | None:
     """One message; nobody else can change it before this transaction ends."""
-    query = select(Notice).where(Notice.id == notice_id).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).first()
+    return session.get(Notice, notice_id, with_for_update=True, populate_existing=True)
 
 
 def send_again(session: Session, notice: Notice, by: int | None, *, at: datetime, next_at: datetime) -> None:

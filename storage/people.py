@@ -106,13 +106,8 @@ def names(session: Session, ids: Iterable[int | None]) -> Mapping[int, str]:
 
 
 def roles_of(session: Session, person_id: int) -> frozenset[Role]:
-    """The roles of a person: everyone may read, and whoever leads a work is a project leader."""
-    given = select(PersonRole).where(PersonRole.person_id == person_id)
-    roles = {each.role for each in session.exec(given)}
-    leads = select(ProjectLeader.project_id).where(ProjectLeader.person_id == person_id).limit(1)
-    if session.exec(leads).first() is not None:
-        roles.add(Role.PROJECT_LEADER)
-    return frozenset(roles | {Role.READER})
+    """The roles of a person: everyone may read, and a leader of a work is a project leader."""
+    return roles(session, [person_id])[person_id]
 
 
 def add(
@@ -125,7 +120,7 @@ def add(
     roles: Iterable[Role] = (),
 ) -> Person:
     """Register a person. The organisation is tied to the party that bears its name, if there is one."""
-    party = parties.party_by_name(session, organisation) if organisation else None
+    party = parties.by_name(session, organisation) if organisation else None
     person = Person(
         name=name,
         key=fold(name),
@@ -195,7 +190,7 @@ def identities(session: Session, person_id: int) -> Sequence[ChatIdentity]:
     ).all()
 
 
-def persons_called(session: Session, name: str) -> Sequence[Person]:
+def by_name(session: Session, name: str) -> Sequence[Person]:
     """Everyone with exactly this name, case and å ä ö aside."""
     query = select(Person).where(Person.key == fold(name), col(Person.anonymised_at).is_(None))
     return session.exec(query.order_by(col(Person.id))).all()
@@ -231,5 +226,4 @@ def administrators(session: Session) -> Collection[int]:
 
 def locked(session: Session, person_id: int) -> Person:
     """A person as they stand now; nobody else can change them before this transaction ends."""
-    query = select(Person).where(Person.id == person_id).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).one()
+    return session.get_one(Person, person_id, with_for_update=True, populate_existing=True)

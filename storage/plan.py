@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, func, or_, select, union_all
 
-from storage import people
 from storage.swedish import fold
 from storage.tables import (
     Benefit,
@@ -24,7 +23,6 @@ from storage.tables import (
     Dependency,
     Deviation,
     Milestone,
-    Notice,
     Risk,
     StatusUpdate,
 )
@@ -124,21 +122,6 @@ def same_dependency(session: Session, work_id: int | None, other_id: int | None,
         .order_by(col(Dependency.id))
     )
     return next((row for row in rows if other_id is not None or fold(row.outside) == fold(outside)), None)
-
-
-def stands(session: Session, table: type[SearchedEntry], id_: int) -> bool:
-    """Whether an entry is there and was not taken back."""
-    found = session.get(table, id_)
-    return found is not None and found.withdrawn_at is None
-
-
-def told_of(session: Session, kind: str, subject: str) -> Sequence[tuple[str, datetime | None]]:
-    """Who is told of something, and since when they are, None while it is on its way (the outbox is the record)."""
-    planned = session.exec(
-        select(Notice).where(Notice.kind == kind, Notice.subject == subject).order_by(col(Notice.id))
-    ).all()
-    names = people.names(session, [int(each.recipient.removeprefix("person:")) for each in planned])
-    return [(names.get(int(each.recipient.removeprefix("person:")), ""), each.sent_at) for each in planned]
 
 
 @dataclass(frozen=True, slots=True)

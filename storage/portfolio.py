@@ -9,8 +9,6 @@ from sqlmodel import Session, col, func, or_, select
 
 from storage.tables import (
     Label,
-    Party,
-    PartyAlias,
     Person,
     Project,
     ProjectAlias,
@@ -113,12 +111,3 @@ def _mentions(word: str) -> ColumnElement[bool]:
         col(Project.id).in_(labels),
         col(Project.id).in_(leaders),
     )
-
-
-def party_keys(session: Session) -> Mapping[str, int]:
-    """Every folded name of every party: full, short, alias."""
-    keys = {alias.key: alias.party_id for alias in session.exec(select(PartyAlias))}
-    for party in session.exec(select(Party)):
-        keys |= {party.key: party.id, party.short_key: party.id}
-    keys.pop("", None)
-    return keys

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import func
-from sqlmodel import Session, SQLModel, col, select, union_all
+from sqlmodel import Session, SQLModel, col, select
 
+from storage import projects
 from storage.swedish import fold
 from storage.tables import (
     AuditEntry,
@@ -52,15 +53,8 @@ def hold_names(session: Session) -> None:
 
 def bearers(session: Session, names: Collection[str], but: int | None = None) -> Mapping[str, int]:
     """Which other work than `but` bears each of these names, as name, short name or alias: {folded name: work}."""
-    keys = {fold(name) for name in names} - {""}
-    rows = session.execute(
-        union_all(
-            select(Project.key, Project.id).where(col(Project.key).in_(keys)),
-            select(Project.short_key, Project.id).where(col(Project.short_key).in_(keys)),
-            select(ProjectAlias.key, ProjectAlias.project_id).where(col(ProjectAlias.key).in_(keys)),
-        )
-    )
-    return {row[0]: row[1] for row in rows if row[1] != but}
+    found = projects.ids_by_names(session, names)
+    return {key: id_ for key, ids in found.items() for id_ in ids if id_ != but}
 
 
 def add(session: Session, work: Project, ties: Ties) -> Project:
@@ -74,8 +68,7 @@ def add(session: Session, work: Project, ties: Ties) -> Project:
 
 def locked(session: Session, work_id: int) -> Project:
     """A work as it stands now; nobody else can change it before this transaction ends."""
-    query = select(Project).where(Project.id == work_id).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).one()
+    return session.get_one(Project, work_id, with_for_update=True, populate_existing=True)
 
 
 def change(session: Session, work: Project, values: Mapping[str, object], ties: Ties | None = None) -> None:

@@ -4,10 +4,9 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col, select
 
+from storage.inserting import insert_missing
 from storage.tables import Receipt, metadata
 
 _RECEIPT = metadata.tables["receipt"]
@@ -20,11 +19,9 @@ def claim(session: Session, keys: Sequence[str], now: datetime) -> str | None:
     A second transaction that wants the same id waits here until the first has ended: on PostgreSQL at the
     unique key, on SQLite because only one may write.
     """
-    dialect = session.get_bind().dialect.name
-    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    insert = insert_missing(session, Receipt).returning(_RECEIPT.c.key)
     for key in _stored(keys):
-        row = insert(_RECEIPT).values(key=key, at=now, reply="")
-        taken = session.execute(row.on_conflict_do_nothing().returning(_RECEIPT.c.key)).first()
+        taken = session.execute(insert.values(key=key, at=now, reply="")).first()
         if taken is None:
             return session.exec(select(Receipt.reply).where(Receipt.key == key)).one()
     return None

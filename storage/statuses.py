@@ -61,8 +61,8 @@ def _locked(session: Session, project_id: int) -> Project:
 
     An insert holds the work it refers to already; two that then ask for more wait for each other for ever.
     """
-    query = select(Project).where(Project.id == project_id).with_for_update(key_share=True)
-    return session.exec(query.execution_options(populate_existing=True)).one()
+    held = {"key_share": True}
+    return session.get_one(Project, project_id, with_for_update=held, populate_existing=True)
 
 
 def newest(session: Session, project_id: int, count: int) -> Sequence[StatusUpdate]:
@@ -177,13 +177,6 @@ def dimensions(session: Session, update_ids: Collection[int]) -> Mapping[int, di
     for row in rows:
         found[row.update_id][row.label_id] = row.state
     return found
-
-
-def dimension_labels(session: Session) -> Sequence[Label]:
-    """What is judged in an update (tid, ekonomi …): data of the programme, in its order."""
-    return session.exec(
-        select(Label).where(Label.kind == LabelKind.DIMENSION).order_by(col(Label.number), col(Label.id))
-    ).all()
 
 
 def wrong_copies(session: Session) -> Sequence[Project]:

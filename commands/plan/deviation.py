@@ -16,7 +16,7 @@ from commands.reminders.alerts import alert_of, tell_of_deviation
 from commands.sentences import sentence
 from commands.swedish.dates import local, long_date, moment
 from commands.workbook.shape import DONE, Column
-from storage import plan
+from storage import deliveries
 from storage.tables import Deviation, Project
 
 
@@ -30,7 +30,7 @@ def _told_to(call: Call, row: Deviation) -> tuple[Fact, ...]:
     """Who was told of it, and when (rule 3): the outbox is the record."""
     told = [
         sentence("deviation", "told", name=name, at=moment(local(at, call.zone)) if at else "")
-        for name, at in plan.told_of(call.session, ALERT, alert_of(row))
+        for name, at in deliveries.recipients_of(call.session, ALERT, alert_of(row))
     ]
     return (Fact("Meddelat", "; ".join(told)),) if told else ()
 

@@ -15,8 +15,9 @@ from commands.reminders import points
 from commands.reminders.dates import opening, rounds_near
 from commands.reminders.ladder import DAY, Dates, Rung, at, quiet_since, rungs
 from commands.reminders.points import PointReminder, ReportDue
-from storage import dues, people, rounds
-from storage.rounds import Away, Led
+from storage import absences, dues, people, projects, rounds
+from storage.absences import Away
+from storage.rounds import Led
 from storage.words import Role
 
 REMINDER, NUDGE = "reminder", "nudge"
@@ -72,7 +73,7 @@ class Day:
     @cached_property
     def away(self) -> Mapping[int, Away]:
         """Who is away."""
-        return rounds.away(self.session, self.on)
+        return absences.away(self.session, self.on)
 
     @cached_property
     def snoozed(self) -> Mapping[int, date]:
@@ -184,7 +185,7 @@ def _add_points(day: Day, found: dict[int, Share]) -> None:
     decisions = points.decisions_on(day.session, day.on)
     if not checkpoints and not decisions:
         return
-    leaders = rounds.leaders_of(day.session, dues.work_ids([*checkpoints, *decisions]))
+    leaders = projects.leader_ids(day.session, dues.work_ids([*checkpoints, *decisions]))
     for point in checkpoints:
         for person_id, told in points.receivers(point, leaders, day.away, day.coordinators):
             found[person_id].checkpoints.append(told)

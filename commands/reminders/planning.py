@@ -22,9 +22,9 @@ from commands.reminders.alerts import DEVIATION
 from commands.reminders.dates import current_round
 from commands.reminders.ladder import CATCH_UP, OPENS, USUAL, at, last_close, letter_day, may_send, sending_days
 from commands.swedish.dates import local
-from storage import activities, notices, plan, rounds
+from storage import activities, clock_runs, entries, notices
 from storage.notices import DONE, TOO_LATE, Message
-from storage.tables import Deviation, Notice
+from storage.tables import Deviation, Notice, StatusUpdate
 
 COLLECTED = (collected.REMINDER, collected.NUDGE)
 CLOCK_KINDS = frozenset({*COLLECTED, letter.LETTER, *seminars.KINDS})
@@ -57,7 +57,7 @@ def plan_due(session: Session, now: datetime, zone: ZoneInfo) -> int:
 
     What can no longer be sent, since the clock stood still or the day is over, is recorded as failed: too late.
     """
-    last = rounds.clock_run(session, now)
+    last = clock_runs.record(session, now)
     here = local(now, zone)
     if not may_send(here) and last is not None and last >= last_close(here):
         return 0  # the day was closed at an earlier tick, and nothing falls due until the next
@@ -86,7 +86,7 @@ def falling_due(session: Session, begins: datetime, ends: datetime, zone: ZoneIn
         yield from _collected(session, day, zone)
     for seminar, kind, due in seminars.falling_due(session, begins, ends, zone):
         subject = f"activity:{seminar.id}"
-        told = rounds.told(session, [kind], subject, due)
+        told = notices.recipients(session, [kind], subject, due)
         for person_id in seminars.receivers(session, seminar, kind):
             if (recipient := f"person:{person_id}") not in told:
                 yield Due(kind, subject, recipient, due, seminars.written(seminar, kind))
@@ -94,7 +94,7 @@ def falling_due(session: Session, begins: datetime, ends: datetime, zone: ZoneIn
 
 def _letters(session: Session, day: date, zone: ZoneInfo) -> Iterator[Due]:
     subject, due = letter.about(day), letter.letter_due(day, zone)
-    told = rounds.told(session, [letter.LETTER], subject)
+    told = notices.recipients(session, [letter.LETTER], subject)
     for recipient, reply in letter.letters(session, day, zone):
         if recipient not in told:
             yield Due(letter.LETTER, subject, recipient, due, reply)
@@ -103,7 +103,7 @@ def _letters(session: Session, day: date, zone: ZoneInfo) -> Iterator[Due]:
 def _collected(session: Session, day: date, zone: ZoneInfo) -> Iterator[Due]:
     """One message a person a day: who has had one, also because a coordinator asked, gets no other."""
     shares = collected.shares(session, day, zone)
-    told = rounds.told(session, COLLECTED, of_day(day)) if shares else ()
+    told = notices.recipients(session, COLLECTED, of_day(day)) if shares else ()
     for person_id, share in shares.items():
         if (recipient := f"person:{person_id}") not in told:
             reply = messages.written(share, day, zone)
@@ -144,9 +144,9 @@ def _renewed(session: Session, notice: Notice, here: datetime, zone: ZoneInfo) -
         return _seminar_again(session, notice, int(about), person_id, here, zone)
     if notice.kind == unreachable.KIND:
         return unreachable.written(session, notice, zone)
-    if notice.kind == DEVIATION and subject == "update" and not rounds.report_stands(session, int(about)):
+    if notice.kind == DEVIATION and subject == "update" and not entries.exists(session, StatusUpdate, int(about)):
         return None
-    if notice.kind == DEVIATION and subject == "deviation" and not plan.stands(session, Deviation, int(about)):
+    if notice.kind == DEVIATION and subject == "deviation" and not entries.exists(session, Deviation, int(about)):
         return None
     return REPLY.validate_json(notice.body)
 

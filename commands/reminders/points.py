@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from commands.reminders.ladder import DAY, DEFAULT, Dates, working_day_before, working_days_before
 from storage import dues
+from storage.absences import Away
 from storage.dues import Dated
-from storage.rounds import Away
 
 CHECKPOINT_DAYS, DECISION_DAYS, REPORT_DAYS = (7, 0), (10, 0), (3, 1, 0)
 """So many working days before its last day each is reminded of."""
@@ -32,7 +32,7 @@ class ReportDue:
     """The report of a round that is soon to be delivered, and where it stands."""
 
     dates: Dates
-    standing: dues.Standing
+    standing: dues.ReportProgress
 
 
 def reminded_on(last_day: date, days_before: Sequence[int], silent: Collection[int]) -> frozenset[date]:

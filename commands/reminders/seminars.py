@@ -102,7 +102,7 @@ def _person_of(session: Session, speaker: Speaker) -> int | None:
         return speaker.person_id
     same = [
         person
-        for person in people.persons_called(session, speaker.name)
+        for person in people.by_name(session, speaker.name)
         if not speaker.organisation or fold(person.organisation) == fold(speaker.organisation)
     ]
     return same[0].id if len(same) == 1 else None

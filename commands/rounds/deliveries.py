@@ -27,7 +27,7 @@ from commands.rounds._notice_words import kind_word, subjects
 from commands.sentences import sentence
 from commands.swedish.dates import local, short_date
 from commands.swedish.text import number as written
-from storage import deliveries, notices, rounds
+from storage import deliveries, notices
 from storage.deliveries import Fate
 from storage.swedish import fold
 from storage.tables import Notice
@@ -187,7 +187,7 @@ def _must_not_be_two(call: Call, notice: Notice, when: datetime) -> None:
     today = of_day(local(when, call.zone).date())
     if notice.kind not in COLLECTED or notice.subject == today:
         return
-    if notice.recipient in rounds.told(call.session, COLLECTED, today):
+    if notice.recipient in notices.recipients(call.session, COLLECTED, today):
         raise UserError(sentence("deliveries", "had_one", to=_to(call, notice)))
 
 

@@ -60,7 +60,7 @@ def _day(call: Call) -> date:
 def _planned(call: Call, dates: Dates, day: date) -> tuple[list[int], list[int], Collection[int]]:
     """Who is reminded, who had been already that day, and the works of them all."""
     shares = nudged(call.session, day, call.zone, dates)
-    reached = rounds.told(call.session, COLLECTED, of_day(day))
+    reached = notices.recipients(call.session, COLLECTED, of_day(day))
     told: list[int] = []
     before: list[int] = []
     works: set[int] = set()

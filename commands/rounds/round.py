@@ -15,8 +15,9 @@ from commands.reminders.messages import called
 from commands.sentences import sentence
 from commands.swedish.dates import ago, local, parse_period, short_date, weekday_date
 from commands.swedish.text import listing
-from storage import rounds
-from storage.rounds import Away, Led
+from storage import absences, notices, rounds
+from storage.absences import Away
+from storage.rounds import Led
 
 PAGE = 20
 
@@ -123,8 +124,8 @@ def _reported(call: Call, dates: Dates, works: Iterable[Led]) -> Mapping[int, da
 
 def _table(call: Call, dates: Dates, works: Sequence[_Standing]) -> Table:
     people = {id_ for each in works for id_, _ in each.leaders}
-    away = rounds.away(call.session, call.today)
-    reminded = rounds.reminded(call.session, (REMINDER, NUDGE), people, opening(dates, call.zone))
+    away = absences.away(call.session, call.today)
+    reminded = notices.last_sent(call.session, (REMINDER, NUDGE), people, opening(dates, call.zone))
     days = {id_: local(moment, call.zone).date() for id_, moment in reminded.items()}
     rows = tuple(_row(call, each, away, days) for each in works)
     return Table(("Arbete", "Projektledare", "Rapporterat", "Senast påmind"), rows, sentence("round", "who"))

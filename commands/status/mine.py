@@ -13,7 +13,7 @@ from commands.sentences import sentence
 from commands.swedish.dates import ago, local, weekday_date
 from commands.swedish.text import in_order
 from commands.swedish.words import state_word
-from storage import activities, projects, rounds
+from storage import absences, activities, projects
 from storage.tables import Activity, Project, Signup
 from storage.words import SignupState, Standing
 
@@ -32,7 +32,7 @@ def mine(call: Call) -> Reply:
     dates = current_round(call.session, call.today, call.zone)
     led = {work.id: work for work in projects.led_by(call.session, me) if work.closed_at is None}
     instead = {
-        id_: found for id_, found in rounds.stood_in_for(call.session, me, call.today).items() if id_ not in led
+        id_: found for id_, found in absences.covered_by(call.session, me, call.today).items() if id_ not in led
     }
     works = in_order([*led.values(), *(work for work, _ in instead.values())], lambda work: work.name)
     absent = {id_: name for id_, (_, name) in instead.items()}

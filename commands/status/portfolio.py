@@ -12,7 +12,7 @@ from commands.sentences import sentence
 from commands.swedish.dates import ago
 from commands.swedish.text import counted, listing
 from commands.swedish.words import FORMS, LABEL_KINDS, STAGES, STATES, UNREPORTED, meant, state_word
-from storage import labels, portfolio, projects
+from storage import labels, parties, portfolio, projects
 from storage.portfolio import Filter
 from storage.swedish import fold
 from storage.tables import Label, Project
@@ -75,7 +75,7 @@ def _only_followed(wish: PortfolioQuery, standings: Mapping[Standing, int]) -> b
 
 def understood(call: Call, words: str) -> PortfolioQuery:
     """Read filter words in any order. What is no known word must stand in a name, a label or a leader."""
-    party_ids, tied = portfolio.party_keys(call.session), labels.labels_in_order(call.session, TIED_LABELS)
+    party_ids, tied = parties.ids_by_key(call.session), labels.of_kinds(call.session, *TIED_LABELS)
     numbered = {f"{fold(LABEL_KINDS[label.kind])} {label.number}": label.id for label in tied if label.number}
     chosen, page, left = Filter(), 1, fold(words).split()
     while left:

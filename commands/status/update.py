@@ -26,10 +26,10 @@ from commands.reminders.alerts import tell_at_once
 from commands.sentences import sentence
 from commands.swedish.text import clean, short
 from commands.swedish.words import STATES, choose, meant, state_options, state_phrase, state_word
-from storage import projects, rounds, statuses
+from storage import absences, labels, projects, statuses
 from storage.swedish import fold
 from storage.tables import Label, Project, StatusUpdate
-from storage.words import State
+from storage.words import LabelKind, State
 
 LONGEST = 3000
 _OTHER_COLOURS = frozenset(("lila", "rosa", "bla", "svart", "vit", "orange", "brun", "gra", "turkos", "violett"))
@@ -73,7 +73,7 @@ def report_which(call: Call) -> Reply:
     """A button for each work that the person leads, or stands in for today."""
     mine: list[Project] = []
     if (me := call.person.id) is not None:
-        instead = [work for work, _ in rounds.stood_in_for(call.session, me, call.today).values()]
+        instead = [work for work, _ in absences.covered_by(call.session, me, call.today).values()]
         led = {work.id: work for work in (*projects.led_by(call.session, me), *instead)}
         mine = [work for work in led.values() if work.closed_at is None]
     if not mine:
@@ -147,7 +147,7 @@ def _report(call: Call, told: _Told) -> Reply:
     update = _update(call, told.work, overall, {name: entry.text(name) for name in statuses.WORDS})
     judged = {
         label.id: state
-        for label in statuses.dimension_labels(call.session)
+        for label in labels.of_kinds(call.session, LabelKind.DIMENSION)
         if (state := entry.word(_field_name(label), STATES))
     }
     return _saved(call, told.work, update, judged)
@@ -203,7 +203,7 @@ def _states(call: Call, work: Project, overall: State | None) -> list[Field]:
     fields = [
         Field("state", "Läge", FieldType.CHOICE, required=True, value=value, options=state_options(), hint=hint)
     ]
-    for label in statuses.dimension_labels(call.session):
+    for label in labels.of_kinds(call.session, LabelKind.DIMENSION):
         name, value = _field_name(label), STATES[judged[label.id]] if label.id in judged else ""
         fields.append(Field(name, label.text.capitalize(), FieldType.CHOICE, value=value, options=state_options()))
     return fields

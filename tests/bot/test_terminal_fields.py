@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import statuses
+from storage import labels
 from tests.bot.conftest import AT, LEADER, Laget, block, entries
 
 REPORT = ("say", "rapportera BarnSäkert")
@@ -91,7 +91,7 @@ def test_a_fault_while_the_form_is_opened_is_a_fault(
     def broken(*_: object) -> None:
         raise RuntimeError("hemligheten i undantaget")
 
-    monkeypatch.setattr(statuses, "dimension_labels", broken)
+    monkeypatch.setattr(labels, "of_kinds", broken)
     ran = laget(*REPORT, "--field", "state=röd", "--json", *LEADER)
     assert ran.code == 3
     assert ran.replies[0]["error"]["reference"]

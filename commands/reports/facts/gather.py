@@ -12,10 +12,10 @@ from commands.lookup import called
 from commands.reports.facts.gather_entries import Entries, gather_entries
 from commands.swedish.dates import Period
 from commands.swedish.text import in_order
-from storage import activities, people, period_facts, programme, projects, statuses
+from storage import activities, labels, people, period_facts, programme, projects, statuses
 from storage.period_facts import StateAt
 from storage.tables import Label, Person, Programme, Project, Speaker, StatusUpdate
-from storage.words import ReportPart, Standing, State
+from storage.words import LabelKind, ReportPart, Standing, State
 
 TREND = 6
 """So many entries show where a work is heading."""
@@ -134,7 +134,7 @@ def gather(session: Session, period: Period, now: datetime, zone: tzinfo, texts:
         followed=[work for work in standing if _followed(work.project, period)],
         followed_before=[work for work in works if _followed(work.project, previous)],
         ideas=[work for work in standing if work.project.standing is Standing.IDEA],
-        dimensions=statuses.dimension_labels(session),
+        dimensions=labels.of_kinds(session, LabelKind.DIMENSION),
         activities=happened,
         speakers=activities.speakers(session, [each.id for each in (*happened.dated, *happened.undated)]),
         entries=gather_entries(session, period, _midnight(period.start, zone), told.now[1]),

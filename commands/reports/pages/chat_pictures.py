@@ -20,9 +20,9 @@ from commands.reports.facts.lights import STATES_SHOWN, Light, light
 from commands.reports.pages import charts
 from commands.swedish.day_words import written_day
 from commands.swedish.text import counted, in_order, listing
-from storage import period_facts, projects, statuses
+from storage import labels, period_facts, projects, statuses
 from storage.tables import Project, StatusUpdate
-from storage.words import Standing, State
+from storage.words import LabelKind, Standing, State
 
 PORTFOLIO = "portfolio"
 
@@ -73,7 +73,7 @@ def _work(session: Session, number: int, on: date, zone: tzinfo) -> Picture:
     entries = period_facts.updates(session, *_bounds(on, zone)).get(work.id, [])
     judged = statuses.dimensions(session, [entry.id for entry in entries])
     rows = [HistoryRow("Läget", _lights(entries, on, zone))]
-    for label in statuses.dimension_labels(session):
+    for label in labels.of_kinds(session, LabelKind.DIMENSION):
         states = {entry.id: judged[entry.id][label.id] for entry in entries if label.id in judged.get(entry.id, {})}
         rows.append(HistoryRow(begun(label.text), _lights(entries, on, zone, states)))
     return Picture(called(work), _told(work, rows[0], on), History(_months(on), tuple(rows)))

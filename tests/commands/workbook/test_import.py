@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from commands.clock import FrozenClock
-from storage import people, plan, programme, projects, statuses
+from storage import labels, people, plan, programme, projects, statuses
 from storage.database import Database
 from storage.tables import Label, Person, Project, StatusDimension, StatusUpdate
 from storage.words import LabelKind, Stage, Standing, State, WorkForm
@@ -127,7 +127,7 @@ def test_a_file_with_only_status_works_on_what_is_there(database: Database, book
         assert [each.id for each in plan.search(session, ["samma"], 9)] == [found[2].id]
         judged = session.exec(select(StatusDimension)).one()
         assert (judged.update_id, judged.state) == (found[1].id, State.GREEN)
-        assert [each.text for each in statuses.dimension_labels(session)] == [
+        assert [each.text for each in labels.of_kinds(session, LabelKind.DIMENSION)] == [
             "tid", "ekonomi", "resurser", "omfattning", "risk", "nytta",
         ]  # fmt: skip
     assert work(database, "Nya samtal").latest_state is State.YELLOW

@@ -19,12 +19,11 @@ from rich.progress import track
 from commands.clock import Clock
 from commands.message import UserError
 from commands.swedish.text import counted, listing, number
-from commands.workbook import build_workbook
 from commands.workbook.apply import Outcome, apply
 from commands.workbook.ledger import Count, Item
 from commands.workbook.read import read_workbook
 from commands.workbook.template import build_template
-from commands.workbook.write import STOCKHOLM
+from commands.workbook.write import STOCKHOLM, build_workbook
 from storage.database import Database
 
 LONG = 200

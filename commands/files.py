@@ -33,7 +33,7 @@ def open_file(session: Session, reference: str, person_id: int | None) -> Opened
     """
     roles = frozenset(Role) if person_id is None else people.roles_of(session, person_id)
     if reference == EXPORT.reference:
-        from commands.workbook import build_workbook  # noqa: PLC0415  # openpyxl waits until it is needed
+        from commands.workbook.write import build_workbook  # noqa: PLC0415  # openpyxl waits until it is needed
 
         content = build_workbook(session, with_emails=bool(roles & COORDINATORS))
         return OpenedFile(EXPORT.name, XLSX, content)

@@ -1,89 +1,150 @@
-"""A kind of entry that works consist of: what it is called, how it is filled in and read, who may write it."""
+"""A kind of entry that works consist of: what it is called, its fields, who may write it, and its sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Generic, TypeVar
 
 from commands.command import COORDINATORS, Call
 from commands.editing import Shown, the_entry
+from commands.entries.fields import ClosedOn, Columns, EntryField
 from commands.form import Submission
 from commands.lookup import called, must_lead
-from commands.message import (
-    Action,
-    Fact,
-    Field,
-    FieldType,
-    UserError,
-)
+from commands.message import Action, Fact, Field, UserError
 from commands.place import Place
 from commands.sentences import sentence
-from commands.swedish.dates import When, long_date, parse_date, parse_when, shown_when, with_year
+from commands.swedish.dates import parse_when, shown_when
 from storage import projects
-from storage.plan import CLOSING
 from storage.tables import Project
 from storage.tables.entry import SearchedEntry
 from storage.words import Role
 
 Row = TypeVar("Row", bound=SearchedEntry)
 Values = Mapping[str, str]
-LONGEST, LONGEST_LINE, LONGEST_WHEN = 3000, 500, 60
-CLOSED = "closed"
-"""The field of a form that changes an entry which says since when it is done with."""
 
 
-def as_when(value: Any) -> str:
-    """A stored day, or when something is as it was written."""
-    return shown_when(str(value))
+@dataclass(frozen=True, slots=True)
+class KindSheet(Generic[Row]):
+    """The sheet of a kind in the workbook.
+
+    `order` are the headings from left to right; `key` the columns by which an entry is known again. Rows are sorted
+    by work and then by `sort`, or by `sort` alone where the sheet `mixes_works`. `holds` says which entries it has.
+    """
+
+    name: str
+    about: str
+    order: tuple[str, ...]
+    key: tuple[str, ...]
+    sort: Callable[[Row], Any] = lambda _: 0
+    mixes_works: bool = False
+    needs_work: bool = False
+    holds: Callable[[Row], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)
 class EntryKind(Generic[Row]):
-    """One kind of entry: what it is called, and how it is filled in.
+    """One kind of entry: what it is called ("risk", "Risken", "risker") and its fields in the order of the form.
 
-    `written` gives the form's values of a row, `columns` the row's columns of a form (the row is None for a new
-    one); `unlabelled` reads what a line says before the first of `labels`. `told` names the columns in a history,
-    `changes` are examples of a change in one line. `also` are roles that may write for every work. `after_end`
-    says that a closed work may still get one. `besides` is computed, and shown with the rest.
+    `read_line` reads what a line says before the first keyword of a field. `command` begins a line that adds one,
+    where that is not `word`. `examples` are of a change in one line. `check` sees what was filled in as columns,
+    and refuses it or adds to it. `closed` is set for a kind that can be done with. `extra_writers` may write for
+    every work; `after_end` says that a closed work may still get one. `computed` facts are shown with the rest.
     """
 
     table: type[Row]
     word: str
-    many: str
-    the: str
-    fields: Callable[[Call], tuple[Field, ...]]
-    written: Callable[[Call, Row], dict[str, str]]
-    columns: Callable[[Call, Submission, Row | None], dict[str, object]]
+    definite: str
+    plural: str
+    fields: tuple[EntryField, ...]
     title: Callable[[Call, Row], str]
-    unlabelled: Callable[[Call, str], Mapping[str, str]]
-    labels: Values
-    told: Callable[[Call], Mapping[str, tuple[str, Shown]]]
+    read_line: Callable[[Call, str], Values]
+    sheet: KindSheet[Row]
+    examples: tuple[str, ...]
     command: str = ""
-    changes: tuple[str, ...] = ()
-    numeric: frozenset[str] = frozenset()
-    also: frozenset[Role] = frozenset()
+    closed: ClosedOn | None = None
+    check: Callable[[Call, Submission, Row | None, Columns], Columns] | None = None
+    computed: Callable[[Call, Row], tuple[Fact, ...]] | None = None
+    extra_writers: frozenset[Role] = frozenset()
     is_neuter: bool = False
     after_end: bool = False
-    closed: str = "Klar"
-    closed_many: str = "klara"
-    besides: Callable[[Call, Row], tuple[Fact, ...]] | None = None
-
-    @property
-    def closing(self) -> str:
-        """The column that closes an entry, "" for a kind that does not close."""
-        return CLOSING.get(self.table, "")
 
     @property
     def new(self) -> str:
-        """The words that begin a line that tells a new one."""
+        """The words that begin a line that adds one."""
         return self.command or self.word
+
+    @property
+    def all_fields(self) -> tuple[EntryField, ...]:
+        """The fields of an entry, the one that closes it last."""
+        return (*self.fields, *((self.closed,) if self.closed else ()))
+
+    @property
+    def keywords(self) -> dict[str, str]:
+        """What may be written before a part of a line, folded, and the field that it means."""
+        return {word: field.name for field in self.fields for word in field.keywords}
+
+    @property
+    def numeric(self) -> frozenset[str]:
+        """The fields whose keyword counts only before a digit."""
+        return frozenset(field.name for field in self.fields if field.is_numeric)
+
+    def is_closed(self, row: Row) -> bool:
+        """Whether an entry is done with."""
+        return self.closed is not None and getattr(row, self.closed.day) is not None
+
+    def form_fields(self, call: Call, values: Values) -> tuple[Field, ...]:
+        """The fields of a form for a new entry, with these values."""
+        return tuple(_filled(call, self.fields, values))
+
+    def changing_fields(self, call: Call, values: Values) -> tuple[Field, ...]:
+        """The fields of the form that changes an entry: what closes it too."""
+        return tuple(_filled(call, self.all_fields, values))
+
+    def form_values(self, call: Call, row: Row) -> dict[str, str]:
+        """The current value of each field of the form that changes an entry."""
+        return {field.name: field.form_value(call, row) for field in self.all_fields if field.in_form}
+
+    def to_columns(self, call: Call, submission: Submission, row: Row | None) -> Columns:
+        """What was filled in, as columns of the table. UserError with the form to mend."""
+        fields = self.fields if row is None else self.all_fields
+        columns: Columns = {}
+        for field in fields:
+            if field.in_form:
+                columns |= field.to_columns(call, submission, row)
+        return self.check(call, submission, row, columns) if self.check else columns
+
+    def history(self, call: Call) -> Mapping[str, tuple[str, Shown]]:
+        """The columns that the history shows, and how."""
+        return {name: shown for field in self.all_fields for name, shown in field.history(call).items()}
+
+    def facts(self, call: Call, row: Row) -> tuple[Fact, ...]:
+        """All that an entry says, under the labels of its form."""
+        work = projects.get(call.session, row.project_id) if row.project_id else None
+        fields = self.changing_fields(call, self.form_values(call, row))
+        stated = [("Arbete", called(work) if work else "Programmet")]
+        stated += [(each.label, _shown(each)) for each in fields]
+        return (
+            *(Fact(label, text) for label, text in stated if text),
+            *(self.computed(call, row) if self.computed else ()),
+        )
+
+
+def _filled(call: Call, fields: tuple[EntryField, ...], values: Values) -> Iterator[Field]:
+    for field in fields:
+        shown = field.form_field(call) if field.in_form else None
+        if shown is not None:
+            yield replace(shown, value=values.get(field.name, shown.value))
+
+
+def _shown(field: Field) -> str:
+    labels = {option.value: option.label for option in field.options}
+    return labels.get(field.value) or shown_when(field.value)
 
 
 def must_be_allowed(call: Call, kind: EntryKind[Row], work: Project | None) -> None:
-    """Raise UserError unless the asking person may write this for the work; for the programme coordinators may."""
-    if call.person.roles & kind.also:
+    """Raise UserError unless the sender may write this for the work; for the programme coordinators may."""
+    if call.person.roles & kind.extra_writers:
         return
     if work is None and not call.person.roles & COORDINATORS:
         raise UserError(sentence("plan", "only_coordinators", word=kind.word))
@@ -92,7 +153,7 @@ def must_be_allowed(call: Call, kind: EntryKind[Row], work: Project | None) -> N
     must_lead(call, work)
     if work.closed_at is not None and not kind.after_end:
         look = Action("Om arbetet", f"arbete visa {work.name}")
-        raise UserError(sentence("plan", "work_closed", work=called(work), many=kind.many), actions=(look,))
+        raise UserError(sentence("plan", "work_closed", work=called(work), many=kind.plural), actions=(look,))
 
 
 def is_when(call: Call, text: str) -> bool:
@@ -104,71 +165,13 @@ def is_when(call: Call, text: str) -> bool:
     return True
 
 
-def past(call: Call, text: str) -> date:
-    """A day that has been. UserError for one to come."""
-    day = parse_date(text, call.today, past=True)
-    if day > call.today:
-        raise UserError(sentence("plan", "not_yet", date=long_date(day)))
-    return day
-
-
-def times(
-    submission: Submission,
-    row: Any,
-    name: str = "when",
-    columns: tuple[str, str, str] = ("when_text", "starts_on", "ends_on"),
-) -> dict[str, object]:
-    """When something is, as columns: what was written beside what it means. What stands is not read again."""
-    text, start, end = columns
-    if row is not None and submission.text(name) == getattr(row, text):
-        return {column: getattr(row, column) for column in columns if column}
-    when = submission.when(name) or When("")
-    values = {text: with_year(when), start: when.start, end: when.end}
-    return {column: value for column, value in values.items() if column}
-
-
 def list_of(kind: EntryKind[Row], work: Project | None) -> Action:
     """A button to the others of the same work, or of the programme."""
     whose = Place(work, sure=True, rest="").command
-    return Action(f"Alla {kind.many}", f"{kind.many} {whose}")
-
-
-def facts_of(call: Call, kind: EntryKind[Row], row: Row) -> tuple[Fact, ...]:
-    """All that an entry says, under the labels of its form."""
-    work = projects.get(call.session, row.project_id) if row.project_id else None
-    stands = stands_in(call, kind, row)
-    told = [("Arbete", called(work) if work else "Programmet")]
-    told += [(each.label, _shown(each, stands.get(each.name, ""))) for each in changing_fields(call, kind, stands)]
-    return (
-        *(Fact(label, text) for label, text in told if text),
-        *(kind.besides(call, row) if kind.besides else ()),
-    )
+    return Action(f"Alla {kind.plural}", f"{kind.plural} {whose}")
 
 
 def numbered(call: Call, kind: EntryKind[Row], number: str, *, withdrawn: bool = False) -> Row:
     """The entry with this number, held when the command writes. UserError when there is none."""
-    everyone = Action(f"Alla {kind.many}", kind.many)
+    everyone = Action(f"Alla {kind.plural}", kind.plural)
     return the_entry(call, kind.table, number, kind.word, everyone, withdrawn=withdrawn, neuter=kind.is_neuter)
-
-
-def stands_in(call: Call, kind: EntryKind[Row], row: Row) -> dict[str, str]:
-    """What stands in each field of the form that changes an entry."""
-    closed = getattr(row, kind.closing) if kind.closing else None
-    return kind.written(call, row) | ({CLOSED: closed.isoformat() if closed else ""} if kind.closing else {})
-
-
-def changing_fields(call: Call, kind: EntryKind[Row], stands: Values) -> tuple[Field, ...]:
-    """The fields of the form that changes an entry, with these values; a new one has none that closes it."""
-    fields = kind.fields(call)
-    if kind.closing:
-        fields += (
-            Field(
-                CLOSED, kind.closed, FieldType.DATE, hint=sentence("plan", "closed_hint"), max_length=LONGEST_WHEN
-            ),
-        )
-    return tuple(replace(each, value=stands.get(each.name, "")) for each in fields)
-
-
-def _shown(each: Field, value: str) -> str:
-    labels = {option.value: option.label for option in each.options}
-    return labels.get(value) or shown_when(value)

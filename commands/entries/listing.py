@@ -9,7 +9,7 @@ from textwrap import shorten
 
 from commands.command import COORDINATORS, LEADERS, Call
 from commands.editing import changes
-from commands.entries.kind import EntryKind, Row, facts_of, list_of, numbered
+from commands.entries.kind import EntryKind, Row, list_of, numbered
 from commands.lookup import called, find_work, leads
 from commands.message import Action, Actions, ActionStyle, Block, Facts, Reply, Table, Text, TextStyle
 from commands.place import PROGRAMME, Place
@@ -88,15 +88,15 @@ def listing(
     total = plan.number_of(call.session, kind.table, query.scope)
     rows = plan.listed(call.session, kind.table, query.scope, PAGE, query.skip)
     heading = Text(
-        sentence("plan", "heading", many=kind.many, about=query.about, page=query.page), TextStyle.HEADING
+        sentence("plan", "heading", many=kind.plural, about=query.about, page=query.page), TextStyle.HEADING
     )
     moves = _moves(call, kind, query, [row.id for row in rows], total)
     if not rows:
-        open_ = bool(kind.closing) and not query.scope.closed
-        nothing = sentence("plan", "nothing", many=kind.many, is_open=open_)
+        open_ = kind.closed is not None and not query.scope.closed
+        nothing = sentence("plan", "nothing", many=kind.plural, is_open=open_)
         return Reply((heading, Text(nothing), moves))
     between = above(call, query) if above else ()
-    title = kind.many.capitalize() if between else heading.text
+    title = kind.plural.capitalize() if between else heading.text
     told = [(row, cells(call, row)) for row in rows]
     table = table_of(call, query, columns, told, title, says_work=says_work)
     return Reply((heading, *between, table, moves))
@@ -126,9 +126,9 @@ def show(call: Call, kind: EntryKind[Row], number: str) -> Reply:
     work = projects.get(call.session, row.project_id) if row.project_id else None
     heading = Text(f"{kind.word.capitalize()} {row.id}: {brief(kind.title(call, row))}", TextStyle.HEADING)
     gone = (Text(sentence("plan", "is_removed", date=_day(call, row))),) if row.withdrawn_at else ()
-    became = changes(call, row, kind.told(call), sentence("plan", "changes"))
+    became = changes(call, row, kind.history(call), sentence("plan", "changes"))
     moves = _moves_of_one(call, kind, row, work)
-    return Reply((heading, *gone, Facts(facts_of(call, kind, row)), became, moves))
+    return Reply((heading, *gone, Facts(kind.facts(call, row)), became, moves))
 
 
 def brief(text: str) -> str:
@@ -138,7 +138,7 @@ def brief(text: str) -> str:
 
 def may_write(call: Call, kind: EntryKind[Row], work: Project | None) -> bool:
     """Whether the asking person may write this kind for the work, or for the programme itself."""
-    if call.person.roles & kind.also:
+    if call.person.roles & kind.extra_writers:
         return True
     return leads(call, work) if work else bool(call.person.roles & COORDINATORS)
 
@@ -149,12 +149,12 @@ def _day(call: Call, row: Row) -> str:
 
 def _moves(call: Call, kind: EntryKind[Row], query: ListQuery, ids: Sequence[int], total: int) -> Actions:
     moves = [Action(f"{kind.word.capitalize()} {id_}", f"{kind.word} {id_}") for id_ in ids[:_BUTTONS]]
-    said = f"{kind.many} {query.whose}".strip()
+    said = f"{kind.plural} {query.whose}".strip()
     if query.page * PAGE < total:
         too = " alla" if query.scope.closed else ""
         moves.append(Action("Visa fler", f"{said}{too} sida {query.page + 1}"))
-    if kind.closing and not query.scope.closed:
-        moves.append(Action(f"Även {kind.closed_many}", f"{said} alla"))
+    if kind.closed and not query.scope.closed:
+        moves.append(Action(f"Även {kind.closed.plural}", f"{said} alla"))
     if may_add(call, kind, query):
         moves.append(Action(f"Lägg till {kind.word}", f"{kind.new} {query.whose}".strip(), ActionStyle.PRIMARY))
     return Actions(tuple(moves))
@@ -163,7 +163,7 @@ def _moves(call: Call, kind: EntryKind[Row], query: ListQuery, ids: Sequence[int
 def may_add(call: Call, kind: EntryKind[Row], query: ListQuery) -> bool:
     """Whether a list may offer to add to it; where it is of everything, whoever may add anything is asked where."""
     if query.scope.everywhere:
-        return bool(call.person.roles & (LEADERS | kind.also))
+        return bool(call.person.roles & (LEADERS | kind.extra_writers))
     is_closed = query.work is not None and query.work.closed_at is not None and not kind.after_end
     return not is_closed and may_write(call, kind, query.work)
 
@@ -172,9 +172,9 @@ def _moves_of_one(call: Call, kind: EntryKind[Row], row: Row, work: Project | No
     moves = [list_of(kind, work)]
     if row.withdrawn_at is None and may_write(call, kind, work):
         moves.insert(0, Action("Ändra", f"ändra {kind.word} {row.id}", ActionStyle.PRIMARY))
-        if kind.closing and getattr(row, kind.closing) is None:
-            moves.insert(1, Action(kind.closed, f"{kind.word} klar {row.id}"))
-        sure = sentence("plan", "sure", the=kind.the)
+        if kind.closed and not kind.is_closed(row):
+            moves.insert(1, Action(kind.closed.label, f"{kind.word} klar {row.id}"))
+        sure = sentence("plan", "sure", the=kind.definite)
         moves.append(Action("Ta bort", f"ta bort {kind.word} {row.id}", ActionStyle.DANGER, confirm=sure))
     if work:
         moves.append(Action(f"Läget: {called(work)}", f"status {work.name}"))

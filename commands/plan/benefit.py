@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from commands.command import LEADERS, Call, command
-from commands.editing import as_text
+from commands.editing import Shown
 from commands.entries.commands import commands_for_one
-from commands.entries.kind import LONGEST, LONGEST_LINE, LONGEST_WHEN, EntryKind, as_when, is_when, times
+from commands.entries.fields import MAX_TEXT, ClosedOn, Columns, EntryField, LongText, Period
+from commands.entries.kind import EntryKind, KindSheet, is_when
 from commands.entries.listing import brief, listing
 from commands.entries.writing import add
 from commands.form import Submission
@@ -15,11 +19,55 @@ from commands.lookup import label_value
 from commands.message import Field, FieldType, Option, Reply
 from commands.sentences import sentence
 from commands.swedish.dates import shown_when
+from commands.workbook.shape import DONE, WHEN, Column
 from storage import labels
 from storage.tables import Benefit, Label
 from storage.words import LabelKind
 
-_FOLLOW_UP = ("follow_up_text", "", "follow_up_on")
+if TYPE_CHECKING:
+    from commands.workbook.cells import Written
+    from commands.workbook.gather_entries import Names
+    from commands.workbook.ledger import Ledger
+    from commands.workbook.rows import Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class _BenefitObject(EntryField):
+    """The label of the programme that the benefit belongs to; not asked for where there are none."""
+
+    type: FieldType = FieldType.CHOICE
+    max_length: int = MAX_TEXT
+
+    def form_field(self, call: Call) -> Field | None:
+        """A choice of the benefit objects, if there are any."""
+        return EntryField.form_field(self, call) if _labels(call) else None
+
+    def options(self, call: Call) -> tuple[Option, ...]:
+        """The benefit objects."""
+        return tuple(Option(label.text, value) for value, label in _labels(call).items())
+
+    def form_value(self, call: Call, entry: Any) -> str:
+        """The number of the label, or its text where it has none."""
+        return next((value for value, label in _labels(call).items() if label.id == entry.label_id), "")
+
+    def to_columns(self, call: Call, submission: Submission, _entry: Any) -> Columns:
+        """The label."""
+        label = _labels(call).get(submission.text(self.name))
+        return {"label_id": label.id if label else None}
+
+    def history(self, call: Call) -> Mapping[str, tuple[str, Shown]]:
+        """The text of the label."""
+        return {"label_id": (self.label, {label.id: label.text for label in _labels(call).values()}.__getitem__)}
+
+    def read(self, row: Row, ledger: Ledger, _columns: Columns) -> Columns:
+        """The label that a cell names."""
+        written = row.line(self.heading)
+        label = ledger.labels.find(row, self.heading, LabelKind.BENEFIT_OBJECT, written) if written else None
+        return {"label_id": label.id if label else None}
+
+    def write(self, entry: Any, names: Names) -> Written:
+        """The shortest that names the label."""
+        return names.labels.get(entry.label_id or 0)
 
 
 def _labels(call: Call) -> Mapping[str, Label]:
@@ -27,39 +75,7 @@ def _labels(call: Call) -> Mapping[str, Label]:
     return {label_value(label): label for label in known}
 
 
-def _fields(call: Call) -> tuple[Field, ...]:
-    objects = tuple(Option(label.text, value) for value, label in _labels(call).items())
-    asked = (Field("label", "Nyttoobjekt", FieldType.CHOICE, options=objects),) if objects else ()
-    whose = sentence("benefit", "responsible")
-    return (
-        Field(
-            "effect",
-            "Effekt",
-            FieldType.LONG_TEXT,
-            required=True,
-            hint=sentence("benefit", "effect"),
-            max_length=LONGEST,
-        ),
-        Field("responsible", "Effekthemtagningsansvarig", required=True, hint=whose, max_length=LONGEST_LINE),
-        *asked,
-        Field("follow_up", "Uppföljning", hint=sentence("benefit", "follow_up"), max_length=LONGEST_WHEN),
-        Field("outcome", "Utfall", FieldType.LONG_TEXT, hint=sentence("benefit", "outcome"), max_length=LONGEST),
-    )
-
-
-def _written(call: Call, row: Benefit) -> dict[str, str]:
-    label = next((value for value, label in _labels(call).items() if label.id == row.label_id), "")
-    told = {"effect": row.effect, "responsible": row.responsible, "outcome": row.outcome}
-    return {**told, "label": label, "follow_up": row.follow_up_text}
-
-
-def _columns(call: Call, submission: Submission, row: Benefit | None) -> dict[str, object]:
-    told = {name: submission.text(name) for name in ("effect", "responsible", "outcome")}
-    label = _labels(call).get(submission.text("label"))
-    return {**told, "label_id": label.id if label else None, **times(submission, row, "follow_up", _FOLLOW_UP)}
-
-
-def _unlabelled(call: Call, main: str) -> Mapping[str, str]:
+def _read_line(call: Call, main: str) -> Mapping[str, str]:
     """Read "Färre väntar länge; Lena Exempel; HT 2028": effect, who takes it home, when it is followed up."""
     effect, *parts = (part.strip() for part in main.split(";"))
     values = {"effect": effect}
@@ -74,33 +90,66 @@ def _unlabelled(call: Call, main: str) -> Mapping[str, str]:
 BENEFIT = EntryKind(
     table=Benefit,
     word="nytta",
-    many="nyttor",
-    the="Nyttan",
-    fields=_fields,
-    written=_written,
-    columns=_columns,
+    definite="Nyttan",
+    plural="nyttor",
+    fields=(
+        LongText(
+            name="effect",
+            label="Effekt",
+            required=True,
+            hint="Vad blir bättre, och för vem?",
+            keywords=("effekt:",),
+            column=Column("Effekt", "Det som ska bli bättre.", "Fler får stöd tidigt", needed=True, width=50),
+        ),
+        EntryField(
+            name="responsible",
+            label="Effekthemtagningsansvarig",
+            required=True,
+            hint="Den som ser till att nyttan tas hem i verksamheten.",
+            keywords=("ansvarig:", "effekthemtagningsansvarig:"),
+            column=Column("Ansvarig", "Den som ser till att effekten hämtas hem.", "Anna Exempel", width=28),
+        ),
+        _BenefitObject(
+            name="label",
+            label="Nyttoobjekt",
+            keywords=("nyttoobjekt:",),
+            column=Column("Nyttoobjekt", "Nummer eller text från Etiketter.", "2", width=16),
+        ),
+        Period(
+            name="follow_up",
+            label="Uppföljning",
+            text="follow_up_text",
+            starts="",
+            ends="follow_up_on",
+            hint="Till exempel HT 2028. Det får vara efter arbetets slut.",
+            keywords=("uppfoljning:",),
+            column=Column("Uppföljning", f"När effekten följs upp. {WHEN}", "HT 2028", width=16),
+        ),
+        LongText(
+            name="outcome",
+            label="Utfall",
+            hint="Hur blev det? Fylls i när det är uppföljt.",
+            keywords=("utfall:",),
+            column=Column("Utfall", "Hur det gick.", "Väntetiden är halverad", width=50),
+        ),
+    ),
+    closed=ClosedOn(
+        label="Hemtagen",
+        plural="hemtagna",
+        day="realised_on",
+        column=replace(DONE, hint="Dagen då effekten var hemtagen. Tomt betyder att den inte är det."),
+    ),
     title=lambda _, row: row.effect,
-    unlabelled=_unlabelled,
-    changes=("ändra nytta 1 utfall: Väntetiden är halverad",),
-    labels={
-        "utfall:": "outcome",
-        "ansvarig:": "responsible",
-        "effekthemtagningsansvarig:": "responsible",
-        "nyttoobjekt:": "label",
-        "uppfoljning:": "follow_up",
-        "effekt:": "effect",
-    },
-    told=lambda call: {
-        "label_id": ("Nyttoobjekt", {label.id: label.text for label in _labels(call).values()}.__getitem__),
-        "effect": ("Effekt", as_text),
-        "responsible": ("Effekthemtagningsansvarig", as_text),
-        "follow_up_text": ("Uppföljning", as_when),
-        "outcome": ("Utfall", as_text),
-        "realised_on": ("Hemtagen", as_when),
-    },
+    read_line=_read_line,
+    examples=("ändra nytta 1 utfall: Väntetiden är halverad",),
     after_end=True,
-    closed="Hemtagen",
-    closed_many="hemtagna",
+    sheet=KindSheet(
+        "Nyttor",
+        "Effekterna som arbetena ska ge, och hur det gick med dem, även efter arbetets slut.",
+        ("Arbete", "Effekt", "Ansvarig", "Nyttoobjekt", "Uppföljning", "Utfall", "Klar"),
+        key=("project_id", "effect"),
+        sort=lambda row: row.follow_up_on or date.max,
+    ),
 )
 
 

@@ -10,7 +10,6 @@ from commands.editing import must_be_current
 from commands.entries.commands import commands_for_one
 from commands.entries.kind import (
     EntryKind,
-    facts_of,
     is_when,
     must_be_allowed,
     numbered,
@@ -33,7 +32,7 @@ from commands.message import (
     TextStyle,
     UserError,
 )
-from commands.plan._decision import DECISION, DECLINED, LABELS, MADE, NEEDED, settled, settled_fields
+from commands.plan._decision import BODY, DECISION, DECLINED, EFFECT, MADE, NEEDED, WHEN_SETTLED, settled
 from commands.sentences import sentence
 from commands.swedish.dates import shown_when
 from commands.swedish.text import counted
@@ -136,22 +135,19 @@ def _settle(call: Call, kind: EntryKind[Decision], state: DecisionState, number:
     told = sentence(
         "decision", "is_settled", title=row.title, word=word, about=called(work) if work else "programmet"
     )
-    return Reply(
-        (Text(told), Facts(facts_of(call, DECISION, row)), Actions((look, Action("Alla beslut", "beslut"))))
-    )
+    return Reply((Text(told), Facts(DECISION.facts(call, row)), Actions((look, Action("Alla beslut", "beslut")))))
 
 
 def _settling_form(call: Call, row: Decision, said: str, text: str) -> Form:
     """When, by whom and to what effect; from the line "2026-11-20 Länsledningen" as far as it says so."""
-    _, when, body, consequence = settled_fields(call)
-    main, labelled = keyed(text, LABELS)
+    main, labelled = keyed(text, DECISION.keywords)
     day, by = _day_first(call, main)
     values = {"when": day or call.today.isoformat(), "body": by or row.body, "consequence": ""} | labelled
     if text and not day and "when" not in labelled:
         values["when"] = ""
-    fields = tuple(replace(each, value=values[each.name]) for each in (when, body, consequence))
+    shown = replace(DECISION, fields=(replace(WHEN_SETTLED, required=True), BODY, EFFECT))
     seen = (call.fields or {}).get("version", str(row.version))
-    return Form(said, f"Beslut {row.id}", fields, hidden=(("version", seen),))
+    return Form(said, f"Beslut {row.id}", shown.form_fields(call, values), hidden=(("version", seen),))
 
 
 def _day_first(call: Call, main: str) -> tuple[str, str]:

@@ -4,58 +4,108 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from commands.command import LEADERS, Call, command
-from commands.editing import Shown, as_text
+from commands.editing import Shown
 from commands.entries.commands import commands_for_one
-from commands.entries.kind import LONGEST, LONGEST_LINE, EntryKind
+from commands.entries.fields import MAX_NAME, Columns, EntryField, LongText
+from commands.entries.kind import EntryKind, KindSheet
 from commands.entries.listing import brief, listing
 from commands.entries.writing import add
 from commands.form import Submission
 from commands.lookup import called
-from commands.message import Action, Field, FieldType, Reply, Unclear, UserError
+from commands.message import Action, FieldType, Reply, Unclear, UserError
 from commands.place import placed, work_filled_in
 from commands.sentences import sentence
+from commands.swedish.text import listing as listed
+from commands.workbook.shape import Column
 from storage import plan, projects
 from storage.tables import Dependency
+
+if TYPE_CHECKING:
+    from commands.workbook.cells import Written
+    from commands.workbook.gather_entries import Names
+    from commands.workbook.ledger import Ledger
+    from commands.workbook.rows import Row
 
 _OUTSIDE = re.compile(r"(?:uppdraget|uppdrag|utanför|utanfor)\s+(?=\S)", re.IGNORECASE)
 
 
-def _fields(_: Call) -> tuple[Field, ...]:
-    outside = "Uppdrag utanför programmet"
-    return (
-        Field("other", "Beror på arbetet", FieldType.PROJECT, hint=sentence("dependency", "other"), max_length=300),
-        Field("outside", outside, hint=sentence("dependency", "outside"), max_length=LONGEST_LINE),
-        Field("how", "Hur", FieldType.LONG_TEXT, hint=sentence("dependency", "how"), max_length=LONGEST),
-    )
+@dataclass(frozen=True, kw_only=True)
+class _OtherWork(EntryField):
+    """The work that this one depends on. In the workbook its column also holds what is outside the programme."""
+
+    type: FieldType = FieldType.PROJECT
+    max_length: int = MAX_NAME
+
+    def form_value(self, call: Call, entry: Any) -> str:
+        """The name of the work."""
+        other = projects.get(call.session, entry.other_id) if entry.other_id else None
+        return other.name if other else ""
+
+    def to_columns(self, call: Call, submission: Submission, _entry: Any) -> Columns:
+        """The number of the work; UserError with the form when no work has the name."""
+        other = work_filled_in(call, submission, self.name)
+        return {"other_id": other.id if other else None}
+
+    def history(self, call: Call) -> Mapping[str, tuple[str, Shown]]:
+        """The name that people use."""
+
+        def name(id_: int) -> str:
+            work = projects.get(call.session, id_)
+            return called(work) if work else ""
+
+        return {"other_id": (self.heading, name)}
+
+    def read(self, row: Row, ledger: Ledger, columns: Columns) -> Columns:
+        """Another work, or something outside when no work bears the name."""
+        on = row.text(self.heading)
+        other = ledger.works.meant(on)
+        if other is None and (possible := ledger.works.may_mean(on)):
+            row.refuse(self.heading, f"”{on[:60]}” kan betyda {listed(possible)}. Skriv hela namnet.")
+        elif other is not None and other == columns["project_id"]:
+            row.refuse(self.heading, "Ett arbete kan inte bero på sig självt.")
+        return {"other_id": other, "outside": on if other is None else ""}
+
+    def write(self, entry: Any, names: Names) -> Written:
+        """The work, or what is outside."""
+        outside: str = entry.outside
+        return names.works.get(entry.other_id or 0, outside)
+
+    @property
+    def soft(self) -> frozenset[str]:
+        """What was outside may have become a work since."""
+        return frozenset({"other_id", "outside"})
+
+    def settle(self, row: Row, columns: Columns, entry: Dependency) -> Columns:
+        """What was something outside still is, even if a work has got that name since."""
+        if entry.outside and entry.outside == row.text(self.heading):
+            return columns | {"other_id": None, "outside": entry.outside}
+        return columns
 
 
-def _written(call: Call, row: Dependency) -> dict[str, str]:
-    other = projects.get(call.session, row.other_id) if row.other_id else None
-    return {"other": other.name if other else "", "outside": row.outside, "how": row.how}
-
-
-def _columns(call: Call, submission: Submission, row: Dependency | None) -> dict[str, object]:
-    """One of the two that it may depend on. UserError for both, none, itself, and what is said already."""
+def _check(call: Call, submission: Submission, row: Dependency | None, columns: Columns) -> Columns:
+    """One of the two that it may depend on. UserError for both, none, itself, and what is recorded already."""
     works = projects.by_name(call.session, submission.text("work"))
     if not works:
         raise UserError(sentence("dependency", "of_a_work"))
-    other, outside = work_filled_in(call, submission, "other"), submission.text("outside")
-    if (other is None) == (outside == ""):
+    other_id, outside = columns["other_id"], columns["outside"]
+    if (other_id is None) == (outside == ""):
         raise submission.refused({"other": sentence("dependency", "one_of_two")})
-    if other and other.id == works[0].id:
+    if other_id == works[0].id:
         raise submission.refused({"other": sentence("dependency", "itself")})
-    same = plan.same_dependency(call.session, works[0].id, other.id if other else None, outside)
+    same = plan.same_dependency(call.session, works[0].id, other_id, outside)
     if same and (row is None or row.id != same.id):
         look = Action("Visa beroendet", f"beroende {same.id}")
         refusal = submission.refused({"other": sentence("dependency", "known", number=same.id)})
         refusal.actions = (look,)
         raise refusal
-    return {"other_id": other.id if other else None, "outside": outside, "how": submission.text("how")}
+    return columns
 
 
-def _unlabelled(call: Call, main: str) -> Mapping[str, str]:
+def _read_line(call: Call, main: str) -> Mapping[str, str]:
     """Read "på Landsbygdsprojektet fas 2; samma personal"; what is no work is an outside assignment."""
     on = re.sub(r"^(?:beror )?på\s+", "", main, flags=re.IGNORECASE)
     name, _, how = (part.strip() for part in on.partition(";"))
@@ -97,28 +147,50 @@ def _of(call: Call, row: Dependency) -> str:
     return called(work) if work else "Programmet"
 
 
-def _told(call: Call) -> Mapping[str, tuple[str, Shown]]:
-    def name(id_: int) -> str:
-        work = projects.get(call.session, id_)
-        return called(work) if work else ""
-
-    return {"other_id": ("Beror på", name), "outside": ("Uppdrag utanför", as_text), "how": ("Hur", as_text)}
-
-
 DEPENDENCY = EntryKind(
     table=Dependency,
     word="beroende",
-    many="beroenden",
-    the="Beroendet",
-    fields=_fields,
-    written=_written,
-    columns=_columns,
+    definite="Beroendet",
+    plural="beroenden",
+    fields=(
+        _OtherWork(
+            name="other",
+            label="Beror på arbetet",
+            hint="Ett arbete i programmet. Lämna tomt om det är ett uppdrag utanför.",
+            column=Column(
+                "Beror på",
+                "Ett annat arbetes namn, eller ett uppdrag.",
+                "Nytt journalsystem",
+                needed=True,
+                width=44,
+            ),
+        ),
+        EntryField(
+            name="outside",
+            label="Uppdrag utanför programmet",
+            hint="Om det inte är ett arbete i programmet, till exempel ett nationellt uppdrag eller ett "
+            "it-projekt.",
+        ),
+        LongText(
+            name="how",
+            label="Hur",
+            hint="Vad behöver ni av varandra, och när?",
+            keywords=("hur:",),
+            column=Column("Hur", "På vilket sätt.", "Teamet behöver läsa varandras anteckningar", width=60),
+        ),
+    ),
+    check=_check,
     title=lambda call, row: sentence("dependency", "title", work=_of(call, row), other=depends_on(call, row)),
-    unlabelled=_unlabelled,
-    changes=("ändra beroende 1 hur: Samma team gör båda",),
-    labels={"hur:": "how"},
-    told=_told,
+    read_line=_read_line,
+    examples=("ändra beroende 1 hur: Samma team gör båda",),
     is_neuter=True,
+    sheet=KindSheet(
+        "Beroenden",
+        "Det som ett arbete beror på: ett annat arbete, eller ett uppdrag utanför programmet.",
+        ("Arbete", "Beror på", "Hur"),
+        key=("project_id", "other_id", "outside"),
+        needs_work=True,
+    ),
 )
 
 

@@ -5,49 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from commands.command import LEADERS, Call, command
-from commands.editing import as_text
 from commands.entries.commands import commands_for_one
-from commands.entries.kind import LONGEST, LONGEST_WHEN, EntryKind, as_when, past
+from commands.entries.fields import ClosedOn, LongText, PastDay
+from commands.entries.kind import EntryKind, KindSheet
 from commands.entries.listing import brief, listing
 from commands.entries.writing import add
-from commands.form import Submission
-from commands.message import Block, Fact, Field, FieldType, Reply, Text
+from commands.message import Block, Fact, Reply, Text
 from commands.reminders.alerts import DEVIATION as ALERT
 from commands.reminders.alerts import alert_of, tell_of_deviation
 from commands.sentences import sentence
 from commands.swedish.dates import local, long_date, moment
+from commands.workbook.shape import DONE, Column
 from storage import plan
 from storage.tables import Deviation, Project
 
 
-def _fields(call: Call) -> tuple[Field, ...]:
-    today = call.today.isoformat()
-    return (
-        Field(
-            "what",
-            "Avvikelse",
-            FieldType.LONG_TEXT,
-            required=True,
-            hint=sentence("deviation", "what"),
-            max_length=LONGEST,
-        ),
-        Field("cause", "Orsak", FieldType.LONG_TEXT, hint=sentence("deviation", "cause"), max_length=LONGEST),
-        Field("action", "Åtgärd", FieldType.LONG_TEXT, hint=sentence("deviation", "action"), max_length=LONGEST),
-        Field("date", "Datum", FieldType.DATE, required=True, value=today, max_length=LONGEST_WHEN),
-    )
-
-
-def _written(_: Call, row: Deviation) -> dict[str, str]:
-    words = {"what": row.what, "cause": row.cause, "action": row.action}
-    return {**words, "date": row.happened_on.isoformat()}
-
-
-def _columns(call: Call, submission: Submission, _: Deviation | None) -> dict[str, object]:
-    words = {name: submission.text(name) for name in ("what", "cause", "action")}
-    return {**words, "happened_on": submission.parsed("date", lambda text: past(call, text))}
-
-
-def _unlabelled(_: Call, main: str) -> Mapping[str, str]:
+def _read_line(_: Call, main: str) -> Mapping[str, str]:
     """Read "Pengarna är slut; priserna steg; vi pausar": what, cause and action."""
     parts = [part.strip() for part in main.split(";", 2)]
     return dict(zip(("what", "cause", "action"), parts, strict=False))
@@ -65,25 +38,54 @@ def _told_to(call: Call, row: Deviation) -> tuple[Fact, ...]:
 DEVIATION = EntryKind(
     table=Deviation,
     word="avvikelse",
-    many="avvikelser",
-    the="Avvikelsen",
-    fields=_fields,
-    written=_written,
-    columns=_columns,
+    definite="Avvikelsen",
+    plural="avvikelser",
+    fields=(
+        LongText(
+            name="what",
+            label="Avvikelse",
+            required=True,
+            hint="Vad går inte enligt plan? Ledning och koordinatorer får veta det direkt.",
+            keywords=("avvikelse:",),
+            column=Column(
+                "Avvikelse", "Det som inte blev enligt plan.", "Starten blev två veckor sen", needed=True, width=50
+            ),
+        ),
+        LongText(
+            name="cause",
+            label="Orsak",
+            hint="Varför blev det så?",
+            keywords=("orsak:",),
+            column=Column("Orsak", "Varför det blev så.", "Rekryteringen drog ut på tiden", width=40),
+        ),
+        LongText(
+            name="action",
+            label="Åtgärd",
+            hint="Vad gör ni åt det?",
+            keywords=("atgard:",),
+            column=Column("Åtgärd", "Det ni gör åt det.", "Vi lånar personal under maj", width=40),
+        ),
+        PastDay(
+            name="date",
+            label="Datum",
+            day="happened_on",
+            required=True,
+            keywords=("datum:",),
+            column=Column("Datum", "Dagen då det hände eller upptäcktes.", "2026-05-04", needed=True, width=14),
+        ),
+    ),
+    closed=ClosedOn(label="Avhjälpt", plural="avhjälpta", day="closed_on", column=DONE),
     title=lambda _, row: row.what,
-    unlabelled=_unlabelled,
-    changes=("ändra avvikelse 1 åtgärd: Vi lånar personal",),
-    labels={"atgard:": "action", "orsak:": "cause", "datum:": "date", "avvikelse:": "what"},
-    told=lambda _: {
-        "what": ("Avvikelse", as_text),
-        "cause": ("Orsak", as_text),
-        "action": ("Åtgärd", as_text),
-        "happened_on": ("Datum", as_when),
-        "closed_on": ("Avhjälpt", as_when),
-    },
-    closed="Avhjälpt",
-    closed_many="avhjälpta",
-    besides=_told_to,
+    read_line=_read_line,
+    examples=("ändra avvikelse 1 åtgärd: Vi lånar personal",),
+    computed=_told_to,
+    sheet=KindSheet(
+        "Avvikelser",
+        "Det som har avvikit från planen.",
+        ("Arbete", "Datum", "Avvikelse", "Orsak", "Åtgärd", "Klar"),
+        key=("project_id", "happened_on", "what"),
+        sort=lambda row: row.happened_on,
+    ),
 )
 
 

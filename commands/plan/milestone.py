@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from commands.command import LEADERS, Call, command
-from commands.editing import as_text
 from commands.entries.commands import commands_for_one
-from commands.entries.kind import LONGEST, LONGEST_LINE, LONGEST_WHEN, EntryKind, as_when, is_when, times
+from commands.entries.fields import ClosedOn, Columns, EntryField, LongText, Period
+from commands.entries.kind import EntryKind, KindSheet, is_when
 from commands.entries.listing import brief, listing
 from commands.entries.writing import add
 from commands.form import Submission
-from commands.message import Field, FieldType, Reply
+from commands.message import Reply
 from commands.sentences import sentence
 from commands.swedish.dates import shown_when
+from commands.workbook.shape import DONE, WHEN, Column
 from storage import people
 from storage.tables import Milestone
+
+if TYPE_CHECKING:
+    from commands.workbook.ledger import Ledger
+    from commands.workbook.rows import Row
 
 _MOST_WORDS_OF_WHEN = 3
 _ALL_PARTS = 3
@@ -24,30 +32,32 @@ _LIKE_A_DATE = re.compile(r"\d{1,2}/\d{1,2}|\d{4}-\d\d-\d\d")
 """Meant as a date, though there may be no such day: the form says so."""
 
 
-def _fields(_: Call) -> tuple[Field, ...]:
-    return (
-        Field("what", "Vad", FieldType.LONG_TEXT, required=True, max_length=LONGEST),
-        Field("who", "Vem", required=True, hint=sentence("milestone", "who"), max_length=LONGEST_LINE),
-        Field("when", "När", required=True, hint=sentence("milestone", "when"), max_length=LONGEST_WHEN),
-    )
+@dataclass(frozen=True, kw_only=True)
+class _Who(EntryField):
+    """Who answers for it, and the person whom that means, if it is one whom we know."""
 
+    def to_columns(self, call: Call, submission: Submission, entry: Any) -> Columns:
+        """The words, and the one person who bears the name or address; none for a role or an organisation."""
+        who = submission.text(self.name)
+        return EntryField.to_columns(self, call, submission, entry) | {"person_id": _person_id(call, who)}
 
-def _written(_: Call, row: Milestone) -> dict[str, str]:
-    return {"what": row.what, "who": row.who, "when": row.when_text}
+    def read(self, row: Row, ledger: Ledger, _columns: Columns) -> Columns:
+        """The same of a cell."""
+        who = row.text(self.heading)
+        person = ledger.people.meant(who)
+        return {self.name: who, "person_id": person.id if person else None}
 
+    @property
+    def soft(self) -> frozenset[str]:
+        """Who is meant by a name is settled once."""
+        return frozenset({"person_id"})
 
-def _columns(call: Call, submission: Submission, row: Milestone | None) -> dict[str, object]:
-    who = submission.text("who")
-    return {
-        "what": submission.text("what"),
-        "who": who,
-        "person_id": _person_id(call, who),
-        **times(submission, row),
-    }
+    def settle(self, _row: Row, columns: Columns, entry: Milestone) -> Columns:
+        """As it was when the entry was made."""
+        return columns | {"person_id": entry.person_id} if columns.get(self.name) == entry.who else columns
 
 
 def _person_id(call: Call, who: str) -> int | None:
-    """The one person who bears this name or address; None for a role or an organisation."""
     if "@" in who:
         found = people.by_email(call.session, who)
         return found.id if found else None
@@ -55,7 +65,7 @@ def _person_id(call: Call, who: str) -> int | None:
     return called_so[0].id if len(called_so) == 1 else None
 
 
-def _unlabelled(call: Call, main: str) -> Mapping[str, str]:
+def _read_line(call: Call, main: str) -> Mapping[str, str]:
     """Read "Utvärdering klar, Anna Exempel, HT 2026": when last, who before it, for what may hold commas."""
     parts = [part.strip() for part in main.split(";" if ";" in main else ",") if part.strip()]
     # Three parts by semicolons are what, who and when, also when that is no time: the form then says so.
@@ -74,21 +84,46 @@ def _unlabelled(call: Call, main: str) -> Mapping[str, str]:
 MILESTONE = EntryKind(
     table=Milestone,
     word="hållpunkt",
-    many="hållpunkter",
-    the="Hållpunkten",
-    fields=_fields,
-    written=_written,
-    columns=_columns,
+    definite="Hållpunkten",
+    plural="hållpunkter",
+    fields=(
+        LongText(
+            name="what",
+            label="Vad",
+            required=True,
+            keywords=("vad:",),
+            column=Column("Vad", "Det som ska vara klart.", "Utvärderingen är klar", needed=True, width=50),
+        ),
+        _Who(
+            name="who",
+            label="Vem",
+            required=True,
+            hint="Namn eller roll. Den som Läget känner blir påmind.",
+            keywords=("vem:",),
+            column=Column(
+                "Vem", "Personen eller rollen som svarar för det.", "Anna Exempel, Exempelstad", width=34
+            ),
+        ),
+        Period(
+            name="when",
+            label="När",
+            required=True,
+            hint="Till exempel 2027-03-01, oktober 2027, HT 2027 eller löpande.",
+            keywords=("nar:", "datum:"),
+            column=Column("När", WHEN, "HT 2026", width=16),
+        ),
+    ),
+    closed=ClosedOn(day="done_on", column=DONE),
     title=lambda _, row: row.what,
-    unlabelled=_unlabelled,
-    changes=("ändra hållpunkt 1 när: HT 2030",),
-    labels={"nar:": "when", "datum:": "when", "vem:": "who", "vad:": "what"},
-    told=lambda _: {
-        "what": ("Vad", as_text),
-        "who": ("Vem", as_text),
-        "when_text": ("När", as_when),
-        "done_on": ("Klar", as_when),
-    },
+    read_line=_read_line,
+    examples=("ändra hållpunkt 1 när: HT 2030",),
+    sheet=KindSheet(
+        "Hållpunkter",
+        "Hållpunkterna i planen: vad, vem och när.",
+        ("Arbete", "Vad", "Vem", "När", "Klar"),
+        key=("project_id", "what"),
+        sort=lambda row: row.ends_on or row.starts_on or date.max,
+    ),
 )
 
 

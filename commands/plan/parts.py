@@ -24,9 +24,9 @@ def parts(call: Call, work: Project) -> tuple[Block, ...]:
     """Dependencies in both directions (rule 5), crossings and their cost (rule 4), benefits, risks, plan."""
     scope = Scope(work.id, everywhere=False)
     told = (
-        ("Beror på", _depended_on(call, work, scope), DEPENDENCY.many),
-        ("Andra beror på det", _depending(call, work, scope), DEPENDENCY.many),
-        ("Gränsöverskridanden", _crossings(call, scope), CROSSING.many),
+        ("Beror på", _depended_on(call, work, scope), DEPENDENCY.plural),
+        ("Andra beror på det", _depending(call, work, scope), DEPENDENCY.plural),
+        ("Gränsöverskridanden", _crossings(call, scope), CROSSING.plural),
         ("Nyttor", _benefits(call, scope), "nyttor"),
         ("Öppna risker", _risks(call, scope), "risker"),
         ("Hållpunkter framåt", _milestones(call, scope), "hållpunkter"),

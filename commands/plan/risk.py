@@ -6,54 +6,29 @@ import re
 from collections.abc import Mapping
 
 from commands.command import LEADERS, Call, command
-from commands.editing import as_text
 from commands.entries.commands import commands_for_one
-from commands.entries.kind import LONGEST, LONGEST_LINE, EntryKind, as_when
+from commands.entries.fields import ClosedOn, EntryField, Grade, LongText
+from commands.entries.kind import EntryKind, KindSheet
 from commands.entries.listing import ListQuery, brief, listing
 from commands.entries.writing import add
-from commands.form import Submission
-from commands.message import Block, Fact, Field, FieldType, Option, Reply, Table
+from commands.message import Block, Fact, Reply, Table
 from commands.sentences import sentence
 from commands.swedish.text import NO_BREAK
+from commands.workbook.shape import Column
 from storage import plan
 from storage.tables import Risk
 
-GRADES = range(1, 6)
-"""Probability and consequence are each one of these."""
 _PROBABILITIES = ("mycket osannolik", "osannolik", "möjlig", "trolig", "nästan säker")
 _CONSEQUENCES = ("försumbar", "liten", "kännbar", "stor", "mycket stor")
+GRADES = range(1, len(_PROBABILITIES) + 1)
+"""Probability and consequence are each one of these."""
 _PARTS = range(3, 6)
 """So many parts has a risk with semicolons between them."""
 _GRADES_FIRST = re.compile(r"(\d{1,2}) ?[x×*] ?(\d{1,2})[\s,:;]+", re.IGNORECASE)
 _GRADED = re.compile(r"[\s,;(]*(?<!\d)(\d{1,2})(?: ?[x×*] ?|\s+)(\d{1,2})\)?$", re.IGNORECASE)
 
 
-def _options(words: tuple[str, ...]) -> tuple[Option, ...]:
-    return tuple(Option(f"{grade} – {word}", str(grade)) for grade, word in zip(GRADES, words, strict=True))
-
-
-def _fields(_: Call) -> tuple[Field, ...]:
-    likely, heavy = _options(_PROBABILITIES), _options(_CONSEQUENCES)
-    return (
-        Field("what", "Risk", FieldType.LONG_TEXT, required=True, max_length=LONGEST),
-        Field("probability", "Sannolikhet", FieldType.CHOICE, required=True, options=likely),
-        Field("consequence", "Konsekvens", FieldType.CHOICE, required=True, options=heavy),
-        Field("action", "Åtgärd", FieldType.LONG_TEXT, hint=sentence("risk", "action"), max_length=LONGEST),
-        Field("owner", "Ägare", hint=sentence("risk", "owner"), max_length=LONGEST_LINE),
-    )
-
-
-def _written(_: Call, row: Risk) -> dict[str, str]:
-    graded = {"probability": str(row.probability), "consequence": str(row.consequence)}
-    return {"what": row.what, **graded, "action": row.action, "owner": row.owner}
-
-
-def _columns(_: Call, submission: Submission, __: Risk | None) -> dict[str, object]:
-    graded = {name: int(submission.text(name)) for name in ("probability", "consequence")}
-    return {**{name: submission.text(name) for name in ("what", "action", "owner")}, **graded}
-
-
-def _unlabelled(_: Call, main: str) -> Mapping[str, str]:
+def _read_line(_: Call, main: str) -> Mapping[str, str]:
     """Read "Nyckelperson slutar 3x4", "… 3 4", "… (3 × 4)", "3x4 …" and "…; 3; 4; åtgärd; ägare"."""
     parts = [part.strip() for part in main.split(";")]
     if len(parts) in _PARTS and all(part.isdecimal() for part in parts[1:3]):
@@ -74,33 +49,61 @@ def weight(row: Risk) -> str:
 RISK = EntryKind(
     table=Risk,
     word="risk",
-    many="risker",
-    the="Risken",
-    fields=_fields,
-    written=_written,
-    columns=_columns,
+    definite="Risken",
+    plural="risker",
+    fields=(
+        LongText(
+            name="what",
+            label="Risk",
+            required=True,
+            keywords=("risk:",),
+            column=Column("Risk", "Det som kan hända.", "Teamet får inte ihop bemanningen", needed=True, width=50),
+        ),
+        Grade(
+            name="probability",
+            label="Sannolikhet",
+            words=_PROBABILITIES,
+            required=True,
+            keywords=("sannolikhet",),
+            column=Column("Sannolikhet", "Ett tal från 1 till 5.", "3", needed=True, width=12),
+        ),
+        Grade(
+            name="consequence",
+            label="Konsekvens",
+            words=_CONSEQUENCES,
+            required=True,
+            keywords=("konsekvens",),
+            column=Column("Konsekvens", "Ett tal från 1 till 5.", "4", needed=True, width=12),
+        ),
+        LongText(
+            name="action",
+            label="Åtgärd",
+            hint="Vad gör ni för att det inte ska hända, eller märkas mindre?",
+            keywords=("atgard:",),
+            column=Column("Åtgärd", "Det ni gör åt det.", "Vi lånar personal från två enheter", width=44),
+        ),
+        EntryField(
+            name="owner",
+            label="Ägare",
+            hint="Den som bevakar risken.",
+            keywords=("agare:",),
+            column=Column("Ägare", "Den som bevakar risken.", "Anna Exempel", width=28),
+        ),
+    ),
+    closed=ClosedOn(label="Stängd", plural="stängda", day="closed_on"),
     title=lambda _, row: row.what,
-    unlabelled=_unlabelled,
-    changes=("ändra risk 1 åtgärd: Två delar på uppgiften",),
-    labels={
-        "sannolikhet": "probability",
-        "konsekvens": "consequence",
-        "atgard:": "action",
-        "agare:": "owner",
-        "risk:": "what",
-    },
-    numeric=frozenset({"probability", "consequence"}),
-    told=lambda _: {
-        "what": ("Risk", as_text),
-        "probability": ("Sannolikhet", as_text),
-        "consequence": ("Konsekvens", as_text),
-        "action": ("Åtgärd", as_text),
-        "owner": ("Ägare", as_text),
-        "closed_on": ("Stängd", as_when),
-    },
-    closed="Stängd",
-    closed_many="stängda",
-    besides=lambda _, row: (Fact("Riskvärde", weight(row)),),
+    read_line=_read_line,
+    examples=("ändra risk 1 åtgärd: Två delar på uppgiften",),
+    computed=lambda _, row: (Fact("Riskvärde", weight(row)),),
+    sheet=KindSheet(
+        "Risker",
+        "Riskerna som inte är avslutade. Sannolikhet och konsekvens är tal från 1 (liten) till 5 (stor).",
+        ("Arbete", "Risk", "Sannolikhet", "Konsekvens", "Åtgärd", "Ägare"),
+        key=("project_id", "what"),
+        sort=lambda row: -row.probability * row.consequence,
+        # No column says that one is closed: reading it in again would open it.
+        holds=lambda row: row.closed_on is None,
+    ),
 )
 
 

@@ -72,14 +72,14 @@ def _withdrawn(call: Call, table: str, entry: Entry) -> Reply:
         the, many, _ = _FIGURES[type(entry)]
         told = sentence("undo", "entry", the=the, title="", neuter=the.endswith("t"))
         return Reply((Text(told), Actions((Action(f"Visa {many}", many),))))
-    told = sentence("undo", "entry", the=kind.the, title=kind.title(call, entry), neuter=kind.is_neuter)
+    told = sentence("undo", "entry", the=kind.definite, title=kind.title(call, entry), neuter=kind.is_neuter)
     return Reply((Text(told), Actions((Action("Visa", f"{kind.word} {entry.id}"),))))
 
 
 def _only_changed(call: Call, table: str, entry: Entry) -> Reply:
     """What was last was a change of something older: that is changed back, not taken away."""
     kind = KINDS.get(table)
-    the = kind.the if kind else _FIGURES[type(entry)][0]
+    the = kind.definite if kind else _FIGURES[type(entry)][0]
     change = f"ändra {kind.word} {entry.id}" if kind else f"{_FIGURES[type(entry)][2]} #{entry.id}"
     told = sentence("undo", "changed", the=the, number=entry.id)
     if kind and not call.person.roles & LEADERS:  # leadership settles decisions, but does not rewrite them

@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 Plain = str | date | datetime | time
 """What a filled cell can hold: numbers have become text, a moment at midnight has become a day."""
+
+Written = str | int | Decimal | date | None
+"""What is written in a cell; a datetime is a date too."""
 
 _ESCAPED_SEMICOLON = re.compile(r"\\([\\;])")
 _ESCAPED_COMMA = re.compile(r"\\([\\,])")

@@ -2,95 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
-from commands.swedish.words import DECISION_STATES, PERSPECTIVES
-from commands.workbook.shape import SHORT_ENOUGH, WHEN, Column, Sheet, chosen
+from commands.entries.kind import EntryKind
+from commands.plan.kinds import KINDS
+from commands.swedish.words import PERSPECTIVES
+from commands.workbook.shape import KRONOR, OWN_WORK, SHORT_ENOUGH, WHEN, WORK, Column, Sheet, chosen
 
-_WORK = Column(
-    "Arbete",
-    "Arbetets namn, kortnamn eller alias. Tomt betyder att det gäller programmet.",
-    "Hemgång",
-    from_sheet="Arbeten",
-    width=34,
-)
-_OWN_WORK = replace(_WORK, hint="Arbetets namn, kortnamn eller alias.", needed=True)
-_DONE = Column("Klar", "Dagen då det blev klart. Tomt betyder att det inte är klart.", "2026-05-11", width=14)
 _YEAR = Column("År", "Årtalet.", "2026", needed=True, width=8)
-_KRONOR = "Kronor, till exempel 4 480 000, 4480 kkr eller 4,48 mnkr."
 _NOTE = Column("Kommentar", "Det som är bra att veta.", "", width=44)
 
-MILESTONES = Sheet(
-    "Hållpunkter",
-    "Hållpunkterna i planen: vad, vem och när.",
-    (
-        _WORK,
-        Column("Vad", "Det som ska vara klart.", "Utvärderingen är klar", needed=True, width=50),
-        Column("Vem", "Personen eller rollen som svarar för det.", "Anna Exempel, Exempelstad", width=34),
-        Column("När", WHEN, "HT 2026", width=16),
-        _DONE,
-    ),
-)
-RISKS = Sheet(
-    "Risker",
-    "Riskerna som inte är avslutade. Sannolikhet och konsekvens är tal från 1 (liten) till 5 (stor).",
-    (
-        _WORK,
-        Column("Risk", "Det som kan hända.", "Teamet får inte ihop bemanningen", needed=True, width=50),
-        Column("Sannolikhet", "Ett tal från 1 till 5.", "3", needed=True, width=12),
-        Column("Konsekvens", "Ett tal från 1 till 5.", "4", needed=True, width=12),
-        Column("Åtgärd", "Det ni gör åt det.", "Vi lånar personal från två enheter", width=44),
-        Column("Ägare", "Den som bevakar risken.", "Anna Exempel", width=28),
-    ),
-)
-DEVIATIONS = Sheet(
-    "Avvikelser",
-    "Det som har avvikit från planen.",
-    (
-        _WORK,
-        Column("Datum", "Dagen då det hände eller upptäcktes.", "2026-05-04", needed=True, width=14),
-        Column("Avvikelse", "Det som inte blev enligt plan.", "Starten blev två veckor sen", needed=True, width=50),
-        Column("Orsak", "Varför det blev så.", "Rekryteringen drog ut på tiden", width=40),
-        Column("Åtgärd", "Det ni gör åt det.", "Vi lånar personal under maj", width=40),
-        _DONE,
-    ),
-)
-DECISIONS = Sheet(
-    "Beslut",
-    "Beslut som saknas, har fattats eller har avslagits, och vad det får till följd.",
-    (
-        Column("Beslut", "Det som beslutas.", "Beslut om lokal för teamet", needed=True, width=60),
-        Column(
-            "Status", "Hur det är med beslutet.", "saknas", needed=True, choices=chosen(DECISION_STATES), width=12
-        ),
-        Column("När", f"När det fattades, eller behövs. {WHEN}", "oktober 2026", width=16),
-        Column("Instans", "Den som beslutar.", "Länsledningen", width=28),
-        _WORK,
-        Column("Konsekvens", "Det som beslutet för med sig, eller vad som händer utan det.", "", width=60),
-    ),
-)
-DEPENDENCIES = Sheet(
-    "Beroenden",
-    "Det som ett arbete beror på: ett annat arbete, eller ett uppdrag utanför programmet.",
-    (
-        _OWN_WORK,
-        Column(
-            "Beror på", "Ett annat arbetes namn, eller ett uppdrag.", "Nytt journalsystem", needed=True, width=44
-        ),
-        Column("Hur", "På vilket sätt.", "Teamet behöver läsa varandras anteckningar", width=60),
-    ),
-)
-CROSSINGS = Sheet(
-    "Gränsöverskridanden",
-    "Det som går över gränsen mellan två parter, och vad det kostar.",
-    (
-        _WORK,
-        Column("Vad", "Det som går över gränsen.", "Sköterska från regionen i hemtjänsten", needed=True, width=50),
-        Column("Från part", "Parten som ger.", "Regionen", needed=True, from_sheet="Parter", width=28),
-        Column("Till part", "Parten som får.", "Exempelstad", needed=True, from_sheet="Parter", width=28),
-        Column("Kostnad", _KRONOR, "120000", width=14),
-    ),
-)
 BUDGET = Sheet(
     "Budget",
     "Budgetens rader, år för år. En rad med Överordnad är en del av den raden (varav) och räknas inte en gång "
@@ -99,9 +20,9 @@ BUDGET = Sheet(
         _YEAR,
         Column("Rad", f"Det raden heter, {SHORT_ENOUGH}.", "Lärseminarier", needed=True, width=40),
         Column("Överordnad", "Raden samma år som den här är en del av.", "", width=30),
-        Column("Budget", _KRONOR, "300000", width=14),
-        Column("Utfall", _KRONOR, "120000", width=14),
-        Column("Prognos", _KRONOR, "290000", width=14),
+        Column("Budget", KRONOR, "300000", width=14),
+        Column("Utfall", KRONOR, "120000", width=14),
+        Column("Prognos", KRONOR, "290000", width=14),
         Column("Betalas av", "Parten eller någon annan som betalar.", "Regionen", width=24),
         _NOTE,
     ),
@@ -125,7 +46,7 @@ MEASURES = Sheet(
     (
         Column("Perspektiv", "Vems sida det mäts från.", "invånare", choices=chosen(PERSPECTIVES), width=14),
         Column("Mått", f"Det som mäts, {SHORT_ENOUGH}.", "Väntetid till team", needed=True, width=50),
-        _WORK,
+        WORK,
         Column("Enhet", "Till exempel %, dagar eller antal.", "dagar", width=12),
         Column("Nollmätning", "Värdet innan ni började.", "12,5", width=13),
         Column("Mål", "Värdet som ni vill nå.", "5", width=10),
@@ -149,22 +70,24 @@ TRENDS = Sheet(
         Column("Trend", "En eller några meningar.", "Fler arbeten blir vardag.", needed=True, width=90),
     ),
 )
-BENEFITS = Sheet(
-    "Nyttor",
-    "Effekterna som arbetena ska ge, och hur det gick med dem, även efter arbetets slut.",
-    (
-        _WORK,
-        Column("Effekt", "Det som ska bli bättre.", "Fler får stöd tidigt", needed=True, width=50),
-        Column("Ansvarig", "Den som ser till att effekten hämtas hem.", "Anna Exempel", width=28),
-        Column("Nyttoobjekt", "Nummer eller text från Etiketter.", "2", width=16),
-        Column("Uppföljning", f"När effekten följs upp. {WHEN}", "HT 2028", width=16),
-        Column("Utfall", "Hur det gick.", "Väntetiden är halverad", width=50),
-        replace(_DONE, hint="Dagen då effekten var hemtagen. Tomt betyder att den inte är det."),
-    ),
-)
+
+
+def sheet_of(kind: EntryKind[Any]) -> Sheet:
+    """The sheet of a kind of entry, with the columns of its fields in their order."""
+    work = OWN_WORK if kind.sheet.needs_work else WORK
+    columns = {each.heading: each for each in (work, *(field.column for field in kind.all_fields)) if each}
+    return Sheet(kind.sheet.name, kind.sheet.about, tuple(columns[heading] for heading in kind.sheet.order))
+
+
+_PLAN = {name: sheet_of(kind) for name, kind in KINDS.items()}
 
 ENTRY_SHEETS = (
-    MILESTONES, RISKS, DEVIATIONS, DECISIONS, DEPENDENCIES, CROSSINGS, BUDGET, RESOURCES, MEASURES, OBSERVATIONS,
-    TRENDS, BENEFITS,
-)  # fmt: skip
-"""In the order in which they stand."""
+    *(_PLAN[name] for name in KINDS if name != "benefit"),
+    BUDGET,
+    RESOURCES,
+    MEASURES,
+    OBSERVATIONS,
+    TRENDS,
+    _PLAN["benefit"],
+)
+"""From left to right."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from sqlmodel import Session, select
 
@@ -10,18 +11,30 @@ from commands.figures.budget_lines import parse_year
 from commands.figures.measuring import measured
 from commands.figures.resources import positive
 from commands.figures.sums import is_stated_sum
-from commands.swedish.text import short
+from commands.swedish.text import parse_kronor, short
 from commands.swedish.words import PERSPECTIVES
 from commands.workbook import entry_sheets as sheets
 from commands.workbook.entries import EntrySheet, Time, Values, read_entries
 from commands.workbook.faults import did_you_mean
 from commands.workbook.ledger import Ledger
-from commands.workbook.plan import amount, texts, work
+from commands.workbook.plan import work
 from commands.workbook.rows import Row, Table
 from storage import entries, figures
 from storage.swedish import fold
 from storage.tables import BudgetLine, Measure, Observation, Resource, Trend
 from storage.tables.entry import Entry
+
+
+def texts(row: Row, headings: Mapping[str, str]) -> Values:
+    """Texts that are stored as they are, under the columns of their headings."""
+    return {column: row.text(heading) for heading, column in headings.items() if row.has(heading)}
+
+
+def amount(row: Row, heading: str) -> Decimal | None:
+    """Kronor."""
+    value = row.parsed(heading, parse_kronor)
+    return None if value is None else Decimal(value)
+
 
 _AMOUNTS = {"Budget": "budget", "Utfall": "outcome", "Prognos": "forecast"}
 _PARENT = "Överordnad"

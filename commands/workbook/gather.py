@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 from commands.swedish.text import in_order
 from commands.swedish.words import FORMATS, FORMS, LABEL_KINDS, PARTY_KINDS, ROLES, STAGES, STATES
 from commands.workbook import cells, sheets
+from commands.workbook.cells import Written
 from commands.workbook.contents import Contents, load
-from commands.workbook.gather_entries import Rows, Written, gather_entries
+from commands.workbook.gather_entries import Rows, gather_entries
 from commands.workbook.labels import in_programme_order, shortest_labels
 from commands.workbook.shape import Sheet
 from commands.workbook.updates import WORDS

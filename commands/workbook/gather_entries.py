@@ -1,19 +1,20 @@
-"""The rows of the sheets of entries, as an import would read them; what was taken back is left out.
-
-So are closed risks, since no column says that they are: reading them in again would open them.
-"""
+"""The rows of the sheets of entries, as an import would read them; what was taken back is left out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from commands.swedish.words import DECISION_STATES, PERSPECTIVES
+from commands.entries.kind import EntryKind
+from commands.plan.kinds import KINDS
+from commands.swedish.words import PERSPECTIVES
 from commands.workbook import entry_sheets as sheets
+from commands.workbook.cells import Written
 from commands.workbook.contents import Contents
 from commands.workbook.figures import TRENDS
 from commands.workbook.labels import shortest_labels
@@ -21,24 +22,8 @@ from commands.workbook.measures import shortest_names
 from commands.workbook.shape import Sheet
 from commands.workbook.whens import lasting
 from storage.swedish import sort_key
-from storage.tables import (
-    Benefit,
-    BudgetLine,
-    Crossing,
-    Decision,
-    Dependency,
-    Deviation,
-    Measure,
-    Milestone,
-    Observation,
-    Resource,
-    Risk,
-    Trend,
-)
+from storage.tables import BudgetLine, Measure, Observation, Resource, Trend
 from storage.tables.entry import Entry
-
-Written = str | int | Decimal | date | None
-"""What is written in a cell; a datetime is a date too."""
 
 Rows = Iterable[Sequence[Written]]
 Kind = TypeVar("Kind", bound=Entry)
@@ -47,26 +32,58 @@ _DIGITS = 15
 """So many digits of a number Excel keeps."""
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a cell calls the rows of other sheets, by their numbers; and how it holds numbers and times."""
+
+    works: Mapping[int, str]
+    parties: Mapping[int, str]
+    labels: Mapping[int, str]
+
+    def number(self, value: Decimal | None) -> Written:
+        """A number as Excel holds it; as text where it has more digits than that."""
+        return numeric(value)
+
+    def when(self, text: str, starts: date | None, ends: date | None) -> Written:
+        """A time as it was written, so that it means the same in another year."""
+        return lasting((text, starts, ends))
+
+
 def gather_entries(session: Session, had: Contents) -> Iterator[tuple[Sheet, Rows]]:
     """Each sheet of entries with its rows, in an order that does not depend on numbers in the database."""
     works = {work.id: work.name for work in had.works}
+    names = Names(works, {party.id: party.name for party in had.parties}, shortest_labels(had.labels))
 
     def name(entry: Entry) -> str:
         return works.get(entry.project_id or 0, "")
 
-    yield sheets.MILESTONES, _milestones(session, name)
-    yield sheets.RISKS, _risks(session, name)
-    yield sheets.DEVIATIONS, _deviations(session, name)
-    yield sheets.DECISIONS, _decisions(session, name)
-    yield sheets.DEPENDENCIES, _dependencies(session, name, works)
-    yield sheets.CROSSINGS, _crossings(session, name, {party.id: party.name for party in had.parties})
-    yield sheets.BUDGET, _budget(session)
-    yield sheets.RESOURCES, _resources(session)
     measures = shortest_names(session)
-    yield sheets.MEASURES, _measures(session, name)
-    yield sheets.OBSERVATIONS, _observations(session, measures)
-    yield sheets.TRENDS, _trends(session)
-    yield sheets.BENEFITS, _benefits(session, name, shortest_labels(had.labels))
+    rows: dict[str, Rows] = {kind.sheet.name: _of_kind(session, kind, names) for kind in KINDS.values()}
+    rows |= {
+        sheets.BUDGET.name: _budget(session),
+        sheets.RESOURCES.name: _resources(session),
+        sheets.MEASURES.name: _measures(session, name),
+        sheets.OBSERVATIONS.name: _observations(session, measures),
+        sheets.TRENDS.name: _trends(session),
+    }
+    for sheet in sheets.ENTRY_SHEETS:
+        yield sheet, rows[sheet.name]
+
+
+def _of_kind(session: Session, kind: EntryKind[Any], names: Names) -> Rows:
+    """A row for each entry of a kind, each cell written by its field."""
+
+    def name(entry: Any) -> str:
+        return names.works.get(entry.project_id or 0, "")
+
+    fields = {field.heading: field for field in kind.all_fields if field.column}
+    keys = (kind.sheet.sort,) if kind.sheet.mixes_works else (_by(name), kind.sheet.sort)
+    for entry in _standing(session, kind.table, *keys):
+        if kind.sheet.holds(entry):
+            yield [
+                fields[heading].write(entry, names) if heading in fields else name(entry)
+                for heading in kind.sheet.order
+            ]
 
 
 def numeric(value: Decimal | None) -> Written:
@@ -92,47 +109,6 @@ def _standing(session: Session, table: type[Kind], *keys: Callable[[Kind], Any])
 def _by(name: Name) -> Callable[[Entry], Any]:
     """The programme's own first, then by work."""
     return lambda entry: sort_key(name(entry))
-
-
-def _milestones(session: Session, name: Name) -> Rows:
-    def on(each: Milestone) -> date:
-        return each.ends_on or each.starts_on or date.max
-
-    for each in _standing(session, Milestone, _by(name), on):
-        when = lasting((each.when_text, each.starts_on, each.ends_on))
-        yield name(each), each.what, each.who, when, each.done_on
-
-
-def _risks(session: Session, name: Name) -> Rows:
-    for each in _standing(session, Risk, _by(name), lambda risk: -risk.probability * risk.consequence):
-        if each.closed_on is None:
-            yield name(each), each.what, each.probability, each.consequence, each.action, each.owner
-
-
-def _deviations(session: Session, name: Name) -> Rows:
-    for each in _standing(session, Deviation, _by(name), lambda deviation: deviation.happened_on):
-        yield name(each), each.happened_on, each.what, each.cause, each.action, each.closed_on
-
-
-def _decisions(session: Session, name: Name) -> Rows:
-    states = list(DECISION_STATES)
-
-    def on(each: Decision) -> date:
-        return each.ends_on or each.starts_on or date.max
-
-    for each in _standing(session, Decision, lambda decision: states.index(decision.state), on):
-        when = lasting((each.when_text, each.starts_on, each.ends_on))
-        yield each.title, DECISION_STATES[each.state], when, each.body, name(each), each.consequence
-
-
-def _dependencies(session: Session, name: Name, works: dict[int, str]) -> Rows:
-    for each in _standing(session, Dependency, _by(name)):
-        yield name(each), works.get(each.other_id or 0, each.outside), each.how
-
-
-def _crossings(session: Session, name: Name, parties: dict[int, str]) -> Rows:
-    for each in _standing(session, Crossing, _by(name)):
-        yield name(each), each.what, parties[each.from_party_id], parties[each.to_party_id], numeric(each.cost)
 
 
 def _budget(session: Session) -> Rows:
@@ -172,10 +148,3 @@ def _trends(session: Session) -> Rows:
         raise LookupError("a trend has a period")
     for each in _standing(session, Trend, lambda trend: trend.starts_on, lambda trend: trend.ends_on):
         yield lasting(TRENDS.time.stored(each)), each.text
-
-
-def _benefits(session: Session, name: Name, labels: dict[int, str]) -> Rows:
-    for each in _standing(session, Benefit, _by(name), lambda benefit: benefit.follow_up_on or date.max):
-        follow_up = lasting((each.follow_up_text, None, each.follow_up_on))
-        label = labels.get(each.label_id or 0)
-        yield name(each), each.effect, each.responsible, label, follow_up, each.outcome, each.realised_on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commands.swedish.words import Word
 
@@ -52,3 +52,15 @@ WHEN = "Datum eller till exempel 2026, HT 2026, oktober 2026 eller löpande."
 SEVERAL = "Flera skiljs åt med semikolon."
 PERSON = "Namn, Organisation."
 SHORT_ENOUGH = f"högst {NAME} tecken"
+KRONOR = "Kronor, till exempel 4 480 000, 4480 kkr eller 4,48 mnkr."
+
+WORK = Column(
+    "Arbete",
+    "Arbetets namn, kortnamn eller alias. Tomt betyder att det gäller programmet.",
+    "Hemgång",
+    from_sheet="Arbeten",
+    width=34,
+)
+OWN_WORK = replace(WORK, hint="Arbetets namn, kortnamn eller alias.", needed=True)
+DONE = Column("Klar", "Dagen då det blev klart. Tomt betyder att det inte är klart.", "2026-05-11", width=14)
+"""Columns that several sheets have."""

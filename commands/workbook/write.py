@@ -16,9 +16,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlmodel import Session
 
-from commands.workbook.cells import escaped
+from commands.workbook.cells import Written, escaped
 from commands.workbook.gather import gather
-from commands.workbook.gather_entries import Written
 from commands.workbook.shape import CELL, Column, Sheet
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from bot.exchange import export_workbook
 from commands.clock import FrozenClock
-from commands.workbook import build_workbook
+from commands.workbook.write import build_workbook
 from storage import activities, people, project_changes, statuses
 from storage.database import Database
 from storage.swedish import fold

@@ -10,7 +10,8 @@ from bot.settings import Settings, SettingsError, must_be_safe
 from bot.trouble import explained
 from commands.swedish.text import counted, listing
 from storage import programme, statuses
-from storage.database import Database, DatabaseError
+from storage.database import Database
+from storage.errors import DatabaseError
 
 
 @dataclass(frozen=True, slots=True)

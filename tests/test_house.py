@@ -28,7 +28,10 @@ from tests.commands.conftest import text_of
 
 ROOT = Path(__file__).parents[1]
 CODE = {"bot", "commands", "storage", "tests"}
-MOST_LINES = 350
+MOST_LINES = 300
+MOST_LINES_OF_A_FUNCTION = 40
+OF_NO_FLOOR = {"walks", "browser", "bench", "pictures"}
+"""Folders of tests that pass through the whole house."""
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2026, 11, 19, 10, 0, tzinfo=STOCKHOLM)
 PEOPLE = ("koordinator", "projektledare", "ledning", "admin", "lasare")
@@ -99,13 +102,37 @@ def _imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def _code() -> Iterator[Path]:
+    """Every Python file but the migrations, which keep the shape that they were run in."""
+    return (path for path in ours() if path.suffix == ".py" and path.parent.name != "versions")
+
+
 def test_no_file_has_grown_too_long() -> None:
     long = {
-        name: lines
-        for name, text in texts()
-        if name.endswith(".py") and "/versions/" not in name and (lines := text.count("\n")) > MOST_LINES
+        str(path.relative_to(ROOT)): lines
+        for path in _code()
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > MOST_LINES
     }
     assert long == {}
+
+
+def test_no_function_of_the_product_has_grown_too_long() -> None:
+    long = {
+        f"{path.relative_to(ROOT)}: {node.name}": lines
+        for path in _code()
+        if not path.is_relative_to(ROOT / "tests")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or node.lineno) - node.lineno + 1) > MOST_LINES_OF_A_FUNCTION
+    }
+    assert long == {}
+
+
+def test_the_tests_mirror_the_house() -> None:
+    """What is tested in tests/commands/works/ is in commands/works/."""
+    rooms = {path.parent.relative_to(ROOT / "tests") for path in _code() if path.name.startswith("test_")}
+    lost = [str(room) for room in rooms if not {*room.parts[:1]} & OF_NO_FLOOR and not (ROOT / room).is_dir()]
+    assert lost == []
 
 
 def test_nothing_names_a_machine_s_folders_or_where_packages_come_from() -> None:

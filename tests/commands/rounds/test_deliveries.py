@@ -11,7 +11,7 @@ from bot.deliver import deliver
 from bot.platform import NotSent, PerhapsSent
 from commands.clock import FrozenClock
 from storage.words import NoticeState
-from tests.bot.test_deliver import Outcome, StandIn, only, outbox, raising
+from tests.bot.outbox import Outcome, StandIn, only, outbox, raising
 from tests.commands.conftest import Known, Say, commands_of, fact, table_of, text_of
 from tests.commands.reminders.conftest import Now, now
 from tests.commands.reminders.walk import set_clock

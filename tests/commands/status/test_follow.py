@@ -8,7 +8,7 @@ from bot.answer import Context, answer
 from bot.clock import tick
 from commands.clock import FrozenClock
 from commands.message import Address, Identity, Reply, Request
-from tests.bot.test_deliver import StandIn
+from tests.bot.outbox import StandIn
 from tests.commands.conftest import Say, commands_of, table_of, text_of
 from tests.commands.reminders.walk import set_clock
 

@@ -107,3 +107,15 @@ def cells(path: Path) -> Cells:
     told = {page.title: [list(row) for row in page.iter_rows(values_only=True)] for page in book.worksheets}
     book.close()
     return told
+
+
+def faults(read: Read, file: object) -> list[str]:
+    done = read(file)
+    assert done.refused, done.text
+    return [line.strip() for line in done.text.splitlines()[1:]]
+
+
+def fault(read: Read, file: object) -> str:
+    found = faults(read, file)
+    assert len(found) == 1, found
+    return found[0]

@@ -11,22 +11,10 @@ from commands.clock import FrozenClock
 from storage import people
 from storage.database import Database
 from storage.tables import Party, Project
-from tests.commands.workbook.conftest import PARTIES, SMALL, WORKS, Book, Read
+from tests.commands.workbook.conftest import PARTIES, SMALL, WORKS, Book, Read, fault, faults
 
 STATUS = ["Arbete", "Datum", "Läge", "Genomfört"]
 A_NUMBER = "811228-9874"  # Skatteverket's own example, that nobody has
-
-
-def faults(read: Read, file: object) -> list[str]:
-    done = read(file)
-    assert done.refused, done.text
-    return [line.strip() for line in done.text.splitlines()[1:]]
-
-
-def fault(read: Read, file: object) -> str:
-    found = faults(read, file)
-    assert len(found) == 1, found
-    return found[0]
 
 
 def test_every_faulty_cell_is_named_at_once_and_nothing_is_kept(database: Database, book: Book, read: Read) -> None:
@@ -96,43 +84,6 @@ def test_a_personal_number_is_refused_and_never_repeated(
     told = fault(read, book({sheet: row}))
     assert "personnummer" in told
     assert "9874" not in told
-
-
-def test_headings_are_named_with_the_nearest_right_one(book: Book, read: Read) -> None:
-    told = faults(
-        read,
-        book({"Status": [["Arbete", "Datun", "läge", "lage", None, "Häst"], ["x", "y", "grön", None, "z", None]]}),
-    )
-    assert told == [
-        "Status: Kolumnen Datum saknas. Den behövs, med rubriken i första raden.",
-        "Status, rad 1, kolumn B: Rubriken ”Datun” finns inte i det här bladet. Menar du Datum?",
-        "Status, rad 1, kolumn D: Rubriken Läge står redan i en annan kolumn.",
-        told[3],
-    ]
-    assert told[3].startswith("Status, rad 1, kolumn F: Rubriken ”Häst” finns inte i det här bladet. Kolumnerna är")
-
-
-def test_a_cell_without_a_heading_is_not_lost_in_silence(book: Book, read: Read) -> None:
-    told = fault(read, book({"Parter": [["Namn", "Typ"], ["Ny", "övrig", "Viktigt!"]]}))
-    assert told == "Parter, rad 2, kolumn C: Kolumnen har ingen rubrik i första raden."
-
-
-def test_a_missing_column_is_one_fault_not_many(book: Book, read: Read) -> None:
-    told = fault(
-        read,
-        book({"Arbeten": [["Kortnamn"], ["Samtal"]], "Status": [STATUS, ["Samtal", date(2026, 5, 4), "grön", ""]]}),
-    )
-    assert told.startswith("Arbeten: Kolumnen Namn saknas.")
-
-
-def test_sheets_that_cannot_be_read_are_named(book: Book, read: Read) -> None:
-    told = faults(
-        read, book({"Riskr": [["Risk"], ["Hög"]], "Statuz": [["Arbete"]], "Recept": [["Socker"]], "Arbetn": []})
-    )
-    assert told[0] == "Riskr: Det finns inget blad som heter så. Menar du Risker?"
-    assert told[1] == "Statuz: Det finns inget blad som heter så. Menar du Status?"
-    assert told[2].startswith("Recept: Det finns inget blad som heter så.")
-    assert told[3] == "Arbetn: Det finns inget blad som heter så. Menar du Arbeten?"
 
 
 def test_a_name_that_fits_two_people_is_a_fault_that_names_them(

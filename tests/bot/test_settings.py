@@ -31,7 +31,7 @@ def test_the_example_environment_names_every_setting_with_its_default() -> None:
     """Every line is commented out: copied as it is, it changes nothing, and it holds no secret."""
     lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
     assert all(line.startswith("#") for line in lines if line)
-    named = dict(found.groups() for line in lines if (found := re.fullmatch(r"# (\w+)=(.*)", line)))
+    named = {found[1]: found[2] for line in lines if (found := re.fullmatch(r"# (\w+)=(.*)", line))}
     assert named.pop("POSTGRES_PASSWORD") == ""  # compose.yaml's own
     assert named == {name.upper(): _written(field.default) for name, field in Settings.model_fields.items()}
 

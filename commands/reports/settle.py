@@ -9,7 +9,6 @@ from commands.form import read
 from commands.message import (
     Action,
     Actions,
-    ActionStyle,
     Field,
     FieldType,
     Form,
@@ -20,16 +19,21 @@ from commands.message import (
     UserError,
 )
 from commands.notify import tell
-from commands.reports._reports import facts_of, files_of, moves_of, must_be_open, numbered_report, show
+from commands.reports import FORMATS
+from commands.reports._card import card, check, files_of, moves_of
+from commands.reports.access import REVIEWERS, numbered_report, open_report, show
 from commands.reports.check import checked
+from commands.reports.compiling.drafting import compiled, period_of
+from commands.reports.compiling.kinds import KINDS
+from commands.reports.compiling.settled import as_final
+from commands.reports.facts.context import from_json, to_json
 from commands.sentences import sentence
-from commands.swedish.dates import Period, long_date
+from commands.swedish.dates import long_date
 from commands.swedish.words import REPORT_STATES
 from storage import people, reports
 from storage.tables import Report
 from storage.words import ReportState, Role
 
-REVIEWERS = COORDINATORS | {Role.LEADERSHIP}
 LONGEST_NUMBER, LONGEST_REASON = 60, 500
 
 
@@ -43,8 +47,7 @@ LONGEST_NUMBER, LONGEST_REASON = 60, 500
 )
 def review(call: Call, number: str) -> Reply:
     """The leadership and the other coordinators are told, with the files."""
-    report = numbered_report(call, number, lock=True)
-    must_be_open(report)
+    report = open_report(call, number, lock=True)
     if report.state is ReportState.REVIEW:
         raise UserError(f"{report.title} är redan under granskning.", actions=(show(report),))
     report.state = ReportState.REVIEW
@@ -73,8 +76,7 @@ def review(call: Call, number: str) -> Reply:
 )
 def back(call: Call, number: str, text: str = "") -> Reply:
     """It is a draft again, and the coordinators are told why."""
-    report = numbered_report(call, number, lock=True)
-    must_be_open(report)
+    report = open_report(call, number, lock=True)
     if report.state is not ReportState.REVIEW:
         raise UserError(f"{report.title} är inte under granskning.", actions=(show(report),))
     form = Form(
@@ -94,7 +96,7 @@ def back(call: Call, number: str, text: str = "") -> Reply:
         (
             Text(sentence("report", "came_back", title=report.title, by=call.person.name)),
             Text(said, TextStyle.QUOTE),
-            Actions(moves_of(call, report) or (show(report),)),
+            Actions(moves_of(call, report)),
         )
     )
     tell(call, coordinators, "report_back", f"report:{report.id}:{call.now.isoformat()}", message)
@@ -110,21 +112,21 @@ def back(call: Call, number: str, text: str = "") -> Reply:
 )
 def settle(call: Call, number: str) -> Reply:
     """Ask for the registry number and that the check page was read; then freeze what was compiled."""
-    report = numbered_report(call, number, lock=True)
-    must_be_open(report)
+    report = open_report(call, number, lock=True)
     found = checked(call, report)
     stops = [each for each in found if each.stops]
-    check = Action("Kontrollera", f"rapport kontrollera {report.id}", ActionStyle.PRIMARY)
     if stops:
-        raise UserError(sentence("report", "stopped", reasons=[each.text for each in stops]), actions=(check,))
+        raise UserError(
+            sentence("report", "stopped", reasons=[each.text for each in stops]), actions=(check(report),)
+        )
     form = _settling(report, len(found))
     if call.fields is None:
         note = sentence("report", "settle_note", title=report.title, looks=len(found))
-        return Reply((Text(note, TextStyle.NOTE), *((Actions((check,)),) if found else ()), form))
+        return Reply((Text(note, TextStyle.NOTE), *((Actions((check(report),)),) if found else ()), form))
     entry = read(form, call.fields, call.today)
     _freeze(call, report, entry.text("registry_number"))
     heading = Text(sentence("report", "settled", title=report.title), TextStyle.HEADING)
-    return Reply((heading, facts_of(call, report), *files_of(report), Actions(moves_of(call, report))))
+    return card(call, report, heading)
 
 
 def _settling(report: Report, looks: int) -> Form:
@@ -139,10 +141,6 @@ def _settling(report: Report, looks: int) -> Form:
 
 
 def _freeze(call: Call, report: Report, registry_number: str) -> None:
-    from commands.reports import FORMATS  # noqa: PLC0415  # only those who lock pay for it
-    from commands.reports.compiling.settled import as_final  # noqa: PLC0415
-    from commands.reports.facts.context import from_json, to_json  # noqa: PLC0415
-
     context = as_final(from_json(report.content), registry_number, long_date(call.today))
     FORMATS["pdf"].render(context)  # raises unless it is PDF/UA-1: what not everybody can read is not locked
     content = to_json(context)
@@ -165,8 +163,6 @@ def _freeze(call: Call, report: Report, registry_number: str) -> None:
 )
 def correct(call: Call, number: str, text: str = "") -> Reply:
     """The final one stays; the new version says which it replaces and why."""
-    from commands.reports.compiling.drafting import compiled  # noqa: PLC0415  # only those who compile pay for it
-
     report = numbered_report(call, number)
     if report.state is not ReportState.FINAL:
         raise UserError(
@@ -181,9 +177,7 @@ def correct(call: Call, number: str, text: str = "") -> Reply:
     if call.fields is None and not text:
         return Reply((Text(sentence("report", "correct_note"), TextStyle.NOTE), form))
     reason = read(form, call.fields or {}, call.today).text("text")
-    period = Period(report.period, report.starts_on, report.ends_on)
-    draft = compiled(
-        call, report.kind, period, sentence("report", "replaces", version=report.version, reason=reason)
-    )
-    told = sentence("report", "corrected", title=report.title, version=draft.version, of=report.version)
-    return Reply((Text(told), facts_of(call, draft), *files_of(draft), Actions(moves_of(call, draft))))
+    correction = sentence("report", "replaces", version=report.version, reason=reason)
+    draft = compiled(call, KINDS[report.kind], period_of(report), correction)
+    made = sentence("report", "corrected", title=report.title, version=draft.version, of=report.version)
+    return card(call, draft, Text(made))

@@ -13,17 +13,17 @@ from sqlmodel import Session
 
 from commands.message import Fact
 from commands.reports.chapters.wording import PROGRAMME, span
-from commands.reports.compiling.kinds import KINDS, Kind
+from commands.reports.compiling.kinds import Kind
 from commands.reports.facts.context import Front, ReportContext
 from commands.reports.facts.gather import Facts, gather
 from commands.swedish.dates import Period, local, moment
 from commands.swedish.words import REPORT_STATES
-from storage.words import ReportKind, ReportPart, ReportState
+from storage.words import ReportPart, ReportState
 
 
 def compile_report(  # noqa: PLR0913
     session: Session,
-    kind: ReportKind,
+    kind: Kind,
     period: Period,
     *,
     now: datetime,
@@ -36,15 +36,14 @@ def compile_report(  # noqa: PLR0913
     """Compile the facts of a period (programme directive, section 7). `now` is timezone-aware.
 
     `texts` are the coordinator's own words; what is missing there is proposed, or left out. `period` is one that
-    the kind reads (`KINDS[kind].period`). The same database, period, texts and `now` give the same context.
+    the kind reads (`kind.period`). The same database, period, texts and `now` give the same context.
     """
-    declared = KINDS[kind]
     facts = gather(session, period, now, zone, texts or {})
-    made = (make(facts) for make in declared.chapters)
+    made = (make(facts) for make in kind.chapters)
     return ReportContext(
         created=local(now, zone).isoformat(timespec="seconds"),
-        report=kind,
-        front=_front(facts, declared, version, state, registry_number),
+        report=kind.report,
+        front=_front(facts, kind, version, state, registry_number),
         chapters=tuple(chapter for chapter in made if chapter),
     )
 

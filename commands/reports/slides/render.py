@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import assert_never
 
+from commands.reports.compiling.kinds import KINDS
 from commands.reports.facts.context import (
     Bars,
     Block,
@@ -51,7 +52,7 @@ def render(context: ReportContext) -> bytes:
     """Return the report as .pptx; the same context gives the same bytes."""
     context = cleaned(context)
     front = context.front
-    deck = Deck(context.report.value, f"{front.programme} · {front.status}")
+    deck = Deck(KINDS[context.report], f"{front.programme} · {front.status}")
     facts = "\n".join(f"{fact.label}: {fact.value}" for fact in front.facts)
     deck.cover(front.title, f"{front.programme}\n{front.status}", f"{front.programme}\n{front.status}\n{facts}")
     for chapter in context.chapters:

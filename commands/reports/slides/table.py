@@ -22,7 +22,7 @@ from commands.reports.slides.shapes import (
     run,
 )
 from commands.reports.slides.type import POINT, height, shortened
-from commands.reports.word.styles import ACCENT, INK, LIGHTS, MUTED, WASH
+from commands.reports.templates.colours import ACCENT, INK, LIGHTS, MUTED, WASH
 
 Row = tuple[Cell, ...]
 SIZES = (22, 20, 18, 16, 14)

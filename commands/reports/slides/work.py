@@ -35,7 +35,7 @@ from commands.reports.slides.shapes import (
     told,
 )
 from commands.reports.slides.type import fitting, height, largest
-from commands.reports.word.styles import ACCENT, INK, LIGHTS, MUTED, WASH
+from commands.reports.templates.colours import ACCENT, INK, LIGHTS, MUTED, WASH
 
 ABOUT = "Om arbetet"
 PARTS = ("Genomfört", "Nästa steg", "Avvikelser", "Beslut som behövs", "Hållpunkter", "Största riskerna", ABOUT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from commands.reports.chapters.wording import begun
-from commands.reports.facts.context import Cell, Column, Section, Table, row
+from commands.reports.facts.blocks import Cell, Column, Section, Table, row
 from commands.reports.facts.gather import Facts
 from commands.swedish.dates import short_date
 from commands.swedish.text import NO_BREAK, number

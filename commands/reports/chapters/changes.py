@@ -9,7 +9,7 @@ from typing import Any
 
 from commands.lookup import called
 from commands.reports.chapters.wording import belongs_to
-from commands.reports.facts.context import Column, Section, Table, row
+from commands.reports.facts.blocks import Column, Section, Table, row
 from commands.reports.facts.gather import Facts
 from commands.swedish.dates import long_date, short_date, shown_when
 from commands.swedish.words import FORMS, STAGES

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commands.reports.chapters.wording import PROGRAMME, belongs_to, ordered, shown_ids, when_shown
-from commands.reports.facts.context import Block, Column, Prose, Section, Table, row
+from commands.reports.facts.blocks import Block, Column, Prose, Section, Table, row
 from commands.reports.facts.gather import Facts, WorkFacts
 from commands.swedish.dates import long_date
 from commands.swedish.words import state_word

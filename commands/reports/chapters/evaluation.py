@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from commands.reports.chapters.activities import held
 from commands.reports.chapters.wording import PROGRAMME, span
-from commands.reports.facts.context import Bar, Bars, Column, Picture, Prose, Section, Table, row
+from commands.reports.facts.blocks import Column, Picture, Prose, Section, Table, row
+from commands.reports.facts.charts import Bar, Bars
 from commands.reports.facts.gather import Facts, WorkFacts
 from commands.swedish.text import counted, number
 from storage.words import DecisionState, ReportPart

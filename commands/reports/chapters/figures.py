@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from commands.figures.sums import COLUMNS, Amounts, Budget, BudgetRow, Staff
-from commands.reports.facts.context import Bar, Bars, Block, Cell, Column, Picture, Section, Table, row
+from commands.reports.facts.blocks import Block, Cell, Column, Picture, Section, Table, row
+from commands.reports.facts.charts import Bar, Bars
 from commands.reports.facts.gather import Facts
 from commands.swedish.text import number, percent
 from storage.tables import Resource

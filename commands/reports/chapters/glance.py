@@ -6,20 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from commands.reports.chapters.wording import FOLLOWED_INSTEAD, begun, change_of, moved, ratings, span
-from commands.reports.facts.context import (
-    Block,
-    Cell,
-    Chapter,
-    Column,
-    History,
-    HistoryRow,
-    Picture,
-    Points,
-    Prose,
-    Section,
-    Table,
-    row,
-)
+from commands.reports.facts.blocks import Block, Cell, Chapter, Column, Picture, Points, Prose, Section, Table, row
+from commands.reports.facts.charts import History, HistoryRow
 from commands.reports.facts.gather import Facts, WorkFacts
 from commands.reports.facts.lights import STATES_SHOWN, Light, light
 from commands.swedish.day_words import written_day

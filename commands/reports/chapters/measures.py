@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from commands.reports.chapters.wording import belongs_to, shown_ids, when_shown
-from commands.reports.facts.context import Cell, Column, Section, Table, row
+from commands.reports.facts.blocks import Cell, Column, Section, Table, row
 from commands.reports.facts.gather import Facts
 from commands.swedish.dates import long_date
 from commands.swedish.text import MINUS, NO_BREAK, number

@@ -8,7 +8,7 @@ from commands.reports.chapters.decisions import asked_of, requested
 from commands.reports.chapters.plan import ahead
 from commands.reports.chapters.risks import open_risks, told, weight
 from commands.reports.chapters.wording import PROGRAMME, belongs_to, change_of
-from commands.reports.facts.context import Block, Cell, Chapter, Column, Points, Table, row
+from commands.reports.facts.blocks import Block, Cell, Chapter, Column, Points, Table, row
 from commands.reports.facts.gather import Facts, WorkFacts
 from commands.reports.facts.lights import light
 

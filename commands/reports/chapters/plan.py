@@ -10,7 +10,7 @@ from decimal import Decimal
 from commands.lookup import called
 from commands.message import Fact
 from commands.reports.chapters.wording import belongs_to, ordered, shown_ids, when_shown
-from commands.reports.facts.context import Block, Column, Section, Table, row
+from commands.reports.facts.blocks import Block, Column, Section, Table, row
 from commands.reports.facts.gather import Facts, WorkFacts
 from commands.swedish.dates import long_date, short_date
 from commands.swedish.text import NO_BREAK, number

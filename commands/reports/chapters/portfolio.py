@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.reports.facts.context import Cell, Column, Section, Table, row
+from commands.reports.facts.blocks import Cell, Column, Section, Table, row
 from commands.reports.facts.gather import Facts, WorkFacts
 from commands.reports.facts.lights import light
 from commands.swedish.dates import long_date, shown_span, shown_when

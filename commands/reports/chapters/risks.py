@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commands.reports.chapters.wording import belongs_to, shown_ids
-from commands.reports.facts.context import Cell, Column, Section, Table, row
+from commands.reports.facts.blocks import Cell, Column, Section, Table, row
 from commands.reports.facts.gather import Facts
 from commands.reports.facts.lights import StateKey
 from commands.swedish.text import number

@@ -8,7 +8,7 @@ from commands.reports.chapters.activities import held, ongoing
 from commands.reports.chapters.glance import history_table
 from commands.reports.chapters.timeline import timeline_table
 from commands.reports.chapters.wording import span
-from commands.reports.facts.context import Chapter, Column, Section, Table, row
+from commands.reports.facts.blocks import Chapter, Column, Section, Table, row
 from commands.reports.facts.gather import Facts, WorkFacts
 from commands.swedish.dates import local, long_date, moment
 from commands.swedish.text import counted, number

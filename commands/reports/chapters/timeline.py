@@ -8,7 +8,8 @@ from datetime import date
 
 from commands.reports.chapters.plan import in_time
 from commands.reports.chapters.wording import when_shown
-from commands.reports.facts.context import Checkpoint, Column, Picture, Section, Span, Table, Tick, Timeline, row
+from commands.reports.facts.blocks import Column, Picture, Section, Table, row
+from commands.reports.facts.charts import Checkpoint, Span, Tick, Timeline
 from commands.reports.facts.gather import Facts, WorkFacts
 from commands.swedish.dates import long_date, shown_when
 from commands.swedish.text import listing

@@ -11,7 +11,7 @@ from commands.reports.chapters.plan import checkpoints, deviations_of, leaning_o
 from commands.reports.chapters.risks import told as told_risk
 from commands.reports.chapters.risks import work_risks
 from commands.reports.chapters.wording import begun, changed, ratings
-from commands.reports.facts.context import (
+from commands.reports.facts.blocks import (
     Block,
     Chapter,
     Dated,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from commands.reports.chapters.decisions import requested
 from commands.reports.chapters.summary import propose
 from commands.reports.chapters.wording import names, span
-from commands.reports.facts.context import Block, Points, Prose, Section
+from commands.reports.facts.blocks import Block, Points, Prose, Section
 from commands.reports.facts.gather import Facts
 from commands.swedish.dates import shown_span
 from commands.swedish.text import counted, listing, number

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from commands.reports.facts.context import Bars, History, Picture, Timeline
+from commands.reports.facts.blocks import Picture
+from commands.reports.facts.charts import Bars, History, Timeline
 from commands.reports.facts.lights import STATES_SHOWN, light
 from commands.reports.pages import typesetting
 from commands.reports.templates import markup

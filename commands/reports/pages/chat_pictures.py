@@ -14,7 +14,8 @@ from sqlmodel import Session
 from commands.lookup import called
 from commands.reports.chapters.glance import months_until
 from commands.reports.chapters.wording import begun
-from commands.reports.facts.context import History, HistoryRow, Picture
+from commands.reports.facts.blocks import Picture
+from commands.reports.facts.charts import History, HistoryRow
 from commands.reports.facts.gather import WORST_FIRST
 from commands.reports.facts.lights import STATES_SHOWN, Light, light
 from commands.reports.pages import charts

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from datetime import datetime
 
 from commands.reports.compiling.kinds import KINDS
-from commands.reports.facts.blocks import with_blocks
-from commands.reports.facts.context import Block, Picture, ReportContext
+from commands.reports.facts.blocks import Block, Picture
+from commands.reports.facts.context import ReportContext, with_blocks
 from commands.reports.pages import charts, typesetting
 from commands.reports.templates import TEMPLATES
 

@@ -9,8 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from commands.reports.compiling.kinds import KINDS
-from commands.reports.facts.blocks import with_blocks
-from commands.reports.facts.context import Block, Picture, ReportContext
+from commands.reports.facts.blocks import Block, Picture
+from commands.reports.facts.context import ReportContext, with_blocks
 from commands.reports.pages import charts
 from commands.reports.templates import TEMPLATES, markup
 

@@ -11,7 +11,7 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from commands.reports.facts.context import Bars, History
+from commands.reports.facts.charts import Bars, History
 from commands.reports.facts.lights import STATES_SHOWN, Light, light
 from commands.reports.templates.colours import ACCENT, INK, MUTED
 from commands.swedish.text import number

@@ -13,7 +13,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm, Pt
 
 from commands.reports.compiling.kinds import Kind
-from commands.reports.facts.context import Bars, Block, History, Picture, Table, Timeline
+from commands.reports.facts.blocks import Block, Picture, Table
+from commands.reports.facts.charts import Bars, History, Timeline
 from commands.reports.pages import charts
 from commands.reports.slides import table as pptx_table
 from commands.reports.slides import work as pptx_work

@@ -9,25 +9,22 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from commands.reports.compiling.kinds import KINDS
-from commands.reports.facts.context import (
-    Bars,
+from commands.reports.facts.blocks import (
     Block,
     Chapter,
     Dated,
     FactList,
     Heading,
-    History,
     Lamps,
     Picture,
     Points,
     Prose,
-    ReportContext,
     Section,
     Strip,
     Table,
-    Timeline,
-    cleaned,
 )
+from commands.reports.facts.charts import Bars, History, Timeline
+from commands.reports.facts.context import ReportContext, cleaned
 from commands.reports.slides import work as pptx_work
 from commands.reports.slides.deck import Deck, room_for
 from commands.reports.slides.table import fitted

@@ -8,7 +8,7 @@ from typing import Any
 
 from pptx.util import Emu, Mm
 
-from commands.reports.facts.context import Cell, Table
+from commands.reports.facts.blocks import Cell, Table
 from commands.reports.slides.shapes import (
     ABOVE,
     ASIDE,

@@ -10,7 +10,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm
 
-from commands.reports.facts.context import (
+from commands.reports.facts.blocks import (
     Block,
     Dated,
     FactList,

@@ -19,8 +19,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from commands.reports.compiling.kinds import KINDS
-from commands.reports.facts.blocks import with_blocks
-from commands.reports.facts.context import TEXT_WIDTH, Block, Picture, ReportContext, Table
+from commands.reports.facts.blocks import TEXT_WIDTH, Block, Picture, Table
+from commands.reports.facts.context import ReportContext, with_blocks
 from commands.reports.pages import charts
 from commands.reports.templates import paragraphs
 from commands.reports.templates.colours import LIGHTS

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.message import Fact
-from commands.reports.facts.context import (
+from commands.reports.facts.blocks import (
     Block,
     Cell,
     Dated,
@@ -16,10 +16,10 @@ from commands.reports.facts.context import (
     Lamps,
     Points,
     Prose,
-    ReportContext,
     Section,
     Strip,
 )
+from commands.reports.facts.context import ReportContext
 from commands.reports.facts.lights import Light
 
 

@@ -8,7 +8,9 @@ from sqlalchemy import event
 
 from commands.reports.compiling.compile import compile_report
 from commands.reports.compiling.kinds import HALF_YEAR
-from commands.reports.facts.context import History, Picture, from_json, to_json
+from commands.reports.facts.blocks import Picture
+from commands.reports.facts.charts import History
+from commands.reports.facts.context import from_json, to_json
 from storage.database import Database
 from storage.words import ActivityFormat, ReportState, State
 from tests.commands.reports.portfolio import NOW, PERIOD, STOCKHOLM, Portfolio

@@ -8,7 +8,8 @@ from dataclasses import FrozenInstanceError
 import pytest
 from pydantic import ValidationError
 
-from commands.reports.facts.context import Cell, Column, ReportContext, Table, as_data, from_json, row, to_json
+from commands.reports.facts.blocks import Cell, Column, Table, row
+from commands.reports.facts.context import ReportContext, as_data, from_json, to_json
 from commands.reports.facts.lights import light
 from storage.words import ReportKind, State
 

@@ -14,7 +14,8 @@ import pytest
 from pptx import Presentation
 from pptx.util import Mm
 
-from commands.reports.facts.context import Column, ReportContext, Table, row
+from commands.reports.facts.blocks import Column, Table, row
+from commands.reports.facts.context import ReportContext
 from commands.reports.slides import render as pptx
 from commands.reports.slides.table import fitted
 from commands.reports.templates import TEMPLATES

@@ -14,7 +14,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from commands.reports import FORMATS
-from commands.reports.facts.context import Lamps, Picture, ReportContext, Table
+from commands.reports.facts.blocks import Lamps, Picture, Table
+from commands.reports.facts.context import ReportContext
 from commands.reports.templates import TEMPLATES
 from commands.reports.templates.make import word as maker
 from commands.reports.word import render as word

@@ -43,6 +43,11 @@ class Period:
             return _period(date(end.year, end.month - 5, 1), end)
         return _period(date(self.start.year - years, 1, 1), end)
 
+    @property
+    def years(self) -> range:
+        """The years that it touches."""
+        return range(self.start.year, self.end.year + 1)
+
     def title(self) -> str:
         """Write "november 2026", "januari–juni 2026", "2026" or "2021–2024"."""
         if self.start.replace(day=1) == self.end.replace(day=1):

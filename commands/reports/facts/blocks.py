@@ -5,6 +5,7 @@ A new chapter needs no new kind of block, so that a report that was frozen long 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -20,7 +21,7 @@ TEXT_WIDTH = 160
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a table: words, a light before them, a small note below. `wash` tints it as a state.
+    """What a table holds in one place: words, a light before them, a small note below. `wash` tints it as a state.
 
     `part` marks a row that is a part of the one above ("varav"): it is indented, and not added again.
     """
@@ -54,13 +55,6 @@ class Table:
     dense: bool = False
     kind: Literal["table"] = "table"
 
-    @property
-    def texts(self) -> tuple[tuple[str, ...], ...]:
-        """Each row's words alone; a light without words by its name."""
-        return tuple(
-            tuple(cell.text or (cell.light.name if cell.light else "") for cell in each) for each in self.rows
-        )
-
 
 def row(*cells: str | Light | Cell) -> tuple[Cell, ...]:
     """Make a table's row: plain words and bare lights become cells."""
@@ -68,6 +62,22 @@ def row(*cells: str | Light | Cell) -> tuple[Cell, ...]:
         Cell(each) if isinstance(each, str) else Cell("", each) if isinstance(each, Light) else each
         for each in cells
     )
+
+
+def table(  # noqa: PLR0913
+    key: str,
+    title: str,
+    widths: Mapping[str, int],
+    rows: Iterable[Iterable[str | Light | Cell]],
+    empty: str = "",
+    *,
+    numeric: Collection[str] = (),
+    sums: int = 0,
+    dense: bool = False,
+) -> Table:
+    """Make a table from its columns' headings and widths; the `numeric` ones hold numbers."""
+    columns = tuple(Column(label, width, label in numeric) for label, width in widths.items())
+    return Table(key, title, columns, tuple(row(*each) for each in rows), empty, sums, dense)
 
 
 @dataclass(frozen=True, slots=True)

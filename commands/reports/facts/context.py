@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from commands.message import Fact
-from commands.reports.facts.blocks import Block, Chapter, Table
+from commands.reports.facts.blocks import Block, Chapter
 from commands.swedish.text import clean
 from storage.words import ReportKind
 
@@ -50,10 +50,6 @@ class ReportContext:
             yield from chapter.blocks
             for section in chapter.sections:
                 yield from section.blocks
-
-    def table(self, key: str) -> Table | None:
-        """The table of this key, if the report has it."""
-        return next((each for each in self.blocks() if isinstance(each, Table) and each.key == key), None)
 
 
 @cache

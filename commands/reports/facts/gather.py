@@ -85,6 +85,11 @@ class Facts:
     before_ids: frozenset[int]
 
     @property
+    def works(self) -> Sequence[WorkFacts]:
+        """All that have a section of their own: the portfolio, then what is followed."""
+        return (*self.included, *self.followed)
+
+    @property
     def shown(self) -> Sequence[WorkFacts]:
         """The works that are counted and listed: the portfolio, or where it is empty, what is followed."""
         return self.included or self.followed
@@ -102,6 +107,10 @@ class Facts:
     def is_month(self) -> bool:
         """Whether the period is a single month."""
         return is_month(self.period)
+
+    def own_words(self, part: ReportPart) -> str:
+        """What the coordinator wrote for a part; "" for nothing."""
+        return self.texts.get(part, "").strip()
 
     def day(self, at: datetime) -> date:
         """The day of a moment where the programme is."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from commands.command import COORDINATORS, Call, command
 from commands.form import read
 from commands.message import (
@@ -19,18 +17,14 @@ from commands.message import (
     UserError,
 )
 from commands.notify import tell
-from commands.reports import FORMATS
 from commands.reports._card import card, check, files_of, moves_of
 from commands.reports.access import REVIEWERS, numbered_report, open_report, show
 from commands.reports.check import checked
-from commands.reports.compiling.drafting import compiled, period_of
+from commands.reports.compiling.drafting import compiled, freeze, period_of
 from commands.reports.compiling.kinds import KINDS
-from commands.reports.compiling.settled import as_final
-from commands.reports.facts.context import from_json, to_json
 from commands.sentences import sentence
-from commands.swedish.dates import long_date
 from commands.swedish.words import REPORT_STATES
-from storage import people, reports
+from storage import people
 from storage.tables import Report
 from storage.words import ReportState, Role
 
@@ -124,7 +118,7 @@ def settle(call: Call, number: str) -> Reply:
         note = sentence("report", "settle_note", title=report.title, looks=len(found))
         return Reply((Text(note, TextStyle.NOTE), *((Actions((check(report),)),) if found else ()), form))
     entry = read(form, call.fields, call.today)
-    _freeze(call, report, entry.text("registry_number"))
+    freeze(call, report, entry.text("registry_number"))
     heading = Text(sentence("report", "settled", title=report.title), TextStyle.HEADING)
     return card(call, report, heading)
 
@@ -138,19 +132,6 @@ def _settling(report: Report, looks: int) -> Form:
         Field("sure", "Kontrollen", FieldType.CHOICE, required=True, options=(Option(label, "ja"),)),
     )
     return Form(f"rapport fastställ {report.id}", f"Fastställ {report.title}", fields, submit="Fastställ")
-
-
-def _freeze(call: Call, report: Report, registry_number: str) -> None:
-    context = as_final(from_json(report.content), registry_number, long_date(call.today))
-    FORMATS["pdf"].render(context)  # raises unless it is PDF/UA-1: what not everybody can read is not locked
-    content = to_json(context)
-    report.content, report.checksum = content, hashlib.sha256(content.encode()).hexdigest()
-    own = reports.template(call.session, report.kind)
-    report.template_id = own.id if own else None
-    report.registry_number, report.state = registry_number, ReportState.FINAL
-    report.finalised_at, report.finalised_by_id = call.now, call.person.id
-    call.session.add(report)
-    call.session.flush()
 
 
 @command(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from commands.activities.wording import written_speakers
 from commands.reports.chapters.wording import capitalised
 from commands.reports.facts.blocks import Cell, Section, table
 from commands.reports.facts.gather import Facts
@@ -33,10 +34,7 @@ def activities(facts: Facts) -> Section:
 
 
 def _row(facts: Facts, activity: Activity) -> Iterator[str | Cell]:
-    speakers = (
-        f"{speaker.name}, {speaker.organisation}" if speaker.organisation else speaker.name
-        for speaker in facts.speakers[activity.id]
-    )
+    speakers = (written_speakers([each]) for each in facts.speakers[activity.id])
     title = f"{activity.title} (inställt)" if activity.cancelled_at else activity.title
     yield _when(facts, activity)
     yield Cell(title, note="lärseminarium" if activity.is_seminar else activity.kind)

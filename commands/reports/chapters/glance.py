@@ -52,7 +52,7 @@ def glance(facts: Facts) -> Chapter:
 
 def _introduction(facts: Facts) -> str:
     instead = "" if facts.included or not facts.followed else f" {FOLLOWED_INSTEAD}"
-    when = f"till och med {span(facts.period).split('–')[-1]}" if facts.is_month else span(facts.period)
+    when = f"till och med {span(facts.period).split('–')[-1]}" if facts.period.is_month else span(facts.period)
     return (
         f"Läget är det som varje arbete senast har rapporterat {when}. Förra perioden är {facts.previous.title()}. "
         f"Det som behöver mest uppmärksamhet står först.{instead}"

@@ -80,7 +80,7 @@ def _decisions(facts: Facts) -> Iterator[str]:
     waiting = [work for work in facts.shown if needed_by(facts, work)]
     where = "; vad som behöver beslutas står under Rekommendationer om kompletterande beslut"
     if waiting:
-        yield f"Beslut behövs för {names(waiting)}{'' if facts.is_month else where}."
+        yield f"Beslut behövs för {names(waiting)}{'' if facts.period.is_month else where}."
 
 
 def _arranged(facts: Facts) -> Iterator[str]:

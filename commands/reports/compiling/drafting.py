@@ -1,4 +1,4 @@
-"""Keeping what was compiled as a numbered draft; the same facts again are the same draft again."""
+"""Keeping what was compiled: as a numbered draft, the same as long as the facts are the same; as final."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from datetime import datetime
 
 from commands.command import Call
 from commands.message import Action, UserError
+from commands.reports import FORMATS
 from commands.reports.access import show
 from commands.reports.compiling.compile import compile_report
+from commands.reports.compiling.front import as_correction, as_final, correction_of
 from commands.reports.compiling.kinds import KINDS, Kind
-from commands.reports.compiling.settled import as_correction, correction_of
 from commands.reports.facts.context import ReportContext, from_json, to_json
-from commands.swedish.dates import Period
+from commands.swedish.dates import Period, long_date
 from storage import reports
 from storage.tables import Report
 from storage.words import ReportState
@@ -46,13 +47,31 @@ def compiled(call: Call, kind: Kind, period: Period, correction: str = "") -> Re
         state=ReportState.DRAFT,
         title=context.front.title,
         content=content,
-        checksum=hashlib.sha256(content.encode()).hexdigest(),
+        checksum=_checksum(content),
         created_at=call.now,
         created_by_id=call.person.id,
     )
     call.session.add(report)
     call.session.flush()
     return report
+
+
+def freeze(call: Call, report: Report, registry_number: str) -> None:
+    """Make a report final, as it is and with the template of now. TypesettingError unless all can read its PDF."""
+    context = as_final(from_json(report.content), registry_number, long_date(call.today))
+    FORMATS["pdf"].render(context)
+    report.content = to_json(context)
+    report.checksum = _checksum(report.content)
+    own = reports.template(call.session, report.kind)
+    report.template_id = own.id if own else None
+    report.registry_number, report.state = registry_number, ReportState.FINAL
+    report.finalised_at, report.finalised_by_id = call.now, call.person.id
+    call.session.add(report)
+    call.session.flush()
+
+
+def _checksum(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def period_of(report: Report) -> Period:

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from sqlalchemy import event
 
 from commands.reports.compiling.compile import compile_report
+from commands.reports.compiling.front import as_final
 from commands.reports.compiling.kinds import HALF_YEAR
 from commands.reports.facts.blocks import Picture
 from commands.reports.facts.charts import History
 from commands.reports.facts.context import from_json, to_json
 from storage.database import Database
-from storage.words import ActivityFormat, ReportState, State
+from storage.words import ActivityFormat, State
 from tests.commands.reports.portfolio import NOW, PERIOD, STOCKHOLM, Portfolio
 from tests.commands.reports.reading import rows, said, works
 
@@ -103,7 +104,7 @@ def test_the_front_page(portfolio: Portfolio) -> None:
         ("Sammanställd", "1 juli 2026 kl. 09.00"),
         ("Diarienummer", "Sätts när rapporten fastställs"),
     ]
-    final = portfolio.report(state=ReportState.FINAL, registry_number="EX 2026/1").front
+    final = as_final(portfolio.report(), "EX 2026/1", "2 juli 2026").front
     assert (final.status, final.facts[-1].value) == ("Fastställd", "EX 2026/1")
 
 

@@ -95,7 +95,7 @@ def mine_of(call: Call, unclear: Unclear) -> Unclear:
     return Unclear(unclear.question, mine or unclear.actions)
 
 
-def must_be_somebody(call: Call) -> int:
+def must_be_known(call: Call) -> int:
     """The id of the asking person; UserError for the operator, who has no place in a list of people."""
     if call.person.id is None:
         raise UserError("Det här gäller en person. Lägg till --as och en e-postadress.")

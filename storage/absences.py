@@ -1,4 +1,4 @@
-"""Who is away, and who stands in for them."""
+"""Who is away, and who is their deputy."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +11,7 @@ from storage.tables import Absence, Person, Project, ProjectLeader
 
 
 class Away(NamedTuple):
-    """Somebody who is away: until when, and who stands in for them, if anybody."""
+    """A person who is away: until when, and their deputy, if any."""
 
     name: str
     until: date
@@ -19,7 +19,7 @@ class Away(NamedTuple):
 
 
 def away(session: Session, on: date) -> Mapping[int, Away]:
-    """Who is away on that day: {person: until when, and who stands in}."""
+    """Who is away on that day: {person: until when, and their deputy}."""
     deputy = aliased(Person)
     rows = session.exec(
         select(col(Absence.person_id), col(Person.name), col(Absence.ends_on), col(deputy.id))
@@ -35,12 +35,12 @@ def away(session: Session, on: date) -> Mapping[int, Away]:
 
 
 def get(session: Session, person_id: int) -> Absence | None:
-    """When a person is away, as they last said it."""
+    """When a person is away, as they last entered it."""
     return session.get(Absence, person_id)
 
 
 def is_deputy(session: Session, project_id: int, person_id: int, on: date) -> bool:
-    """Whether a leader of this work is away on that day and has named this person."""
+    """Whether a leader of this work is away on that day and has named this person as deputy."""
     found = session.exec(
         select(Absence.person_id)
         .join(ProjectLeader, col(ProjectLeader.person_id) == col(Absence.person_id))
@@ -55,7 +55,7 @@ def is_deputy(session: Session, project_id: int, person_id: int, on: date) -> bo
 
 
 def covered_by(session: Session, person_id: int, on: date) -> Mapping[int, tuple[Project, str]]:
-    """The open works whose leaders are away on that day and have named this person, each with a leader's name."""
+    """The open works of leaders who are away that day with this person as deputy, each with a leader's name."""
     rows = session.exec(
         select(Project, Person.name)
         .join(ProjectLeader, col(ProjectLeader.project_id) == col(Project.id))

@@ -13,7 +13,7 @@
     database.close() -> None
 
 Only migrate() creates a SQLite file. A transaction holds one connection: do not open one inside another.
-The fixtures for tests stand in tests/conftest.py: `database` (migrated and empty, on both) and `clock`.
+The fixtures for tests are in tests/conftest.py: `database` (migrated and empty, on both) and `clock`.
 """
 
 import sqlite3
@@ -84,7 +84,7 @@ class Database:
 
     @contextmanager
     def write(self, *, person_id: int | None = None, actor: str = "", source: str = "") -> Iterator[Session]:
-        """Commit at the end, or nothing at all; the arguments are what the audit rows say of who and whence.
+        """Commit at the end, or nothing at all; the arguments are what the audit rows say of who and from where.
 
         On SQLite the write lock is taken at the first statement, so that what was read stays true.
         """
@@ -171,7 +171,7 @@ class Database:
             # All pages in one step: in smaller ones, every write by others starts the copy anew.
             with closing(open_file(self.path)) as source, closing(sqlite3.connect(part)) as copy:
                 source.backup(copy, pages=-1)
-                copy.execute("PRAGMA journal_mode = DELETE")  # one file, also for whoever opens it
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, whatever opens it
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What became of the messages, for whoever looks after them."""
+"""What became of the messages in the outbox, for the person who looks after them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -27,7 +27,7 @@ _NOT_IN_TROUBLE = (DONE, TOO_LATE)
 
 
 def fate(notice: Notice) -> Fate | None:
-    """What became of it; None for what was no longer to be said, which is nobody's trouble."""
+    """What became of it; None for what no longer needed to be sent, which is no trouble."""
     match notice.state:
         case NoticeState.SENT:
             return Fate.SENT

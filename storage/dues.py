@@ -1,4 +1,4 @@
-"""What falls due beside the reports: checkpoints and needed decisions with a date, and where a report stands."""
+"""What falls due beside the reports: dated checkpoints and needed decisions, and how far a report has come."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from storage.words import DecisionState, ReportKind, ReportState
 
 
 class Dated(NamedTuple):
-    """Something with a last day: what, of which work (None: the programme's own), who answers for it if known."""
+    """Something with a last day: what, of which work (None: the programme's own), who is responsible if known."""
 
     what: str
     last_day: date

@@ -33,7 +33,7 @@ def get(session: Session, table: type[Kind], id_: int) -> Kind | None:
 
 
 def locked(session: Session, table: type[Kind], id_: int) -> Kind | None:
-    """One entry as it stands now, held until the transaction ends."""
+    """One entry as it is now, held until the transaction ends."""
     return session.get(table, id_, with_for_update=True, populate_existing=True)
 
 

@@ -12,7 +12,7 @@ from storage.tables import BudgetLine, Measure, Observation, Resource, Trend
 
 
 def budget(session: Session, year: int) -> Sequence[BudgetLine]:
-    """A year's rows, the stated sums too, as they were entered; a part may stand before what it is a part of."""
+    """A year's rows, the stated sums too, as they were entered; a part may come before its whole."""
     query = select(BudgetLine).where(BudgetLine.year == year, col(BudgetLine.withdrawn_at).is_(None))
     return session.exec(query.order_by(col(BudgetLine.position), col(BudgetLine.id))).all()
 
@@ -36,7 +36,7 @@ def resource_years(session: Session) -> Sequence[int]:
 
 
 def next_position(session: Session, table: type[BudgetLine] | type[Resource], year: int) -> int:
-    """Where a new row of a year stands: last."""
+    """The position of a new row of a year: last."""
     last = session.exec(select(func.max(col(table.position))).where(col(table.year) == year)).one()
     return (last or 0) + 1
 
@@ -65,7 +65,7 @@ def observations(session: Session, measure_ids: Collection[int]) -> Mapping[int,
 
 
 def trends(session: Session, start: date | None = None, end: date | None = None) -> Sequence[Trend]:
-    """Trends of periods that touch these days, or all; the newest period first, as they were told."""
+    """Trends of periods that touch these days, or all; the newest period first, in the order of entry."""
     query = select(Trend).where(col(Trend.withdrawn_at).is_(None))
     if start is not None:
         query = query.where(col(Trend.ends_on) >= start)

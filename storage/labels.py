@@ -23,7 +23,7 @@ def by_text(session: Session, kind: LabelKind, text: str) -> Label | None:
 
 
 def locked(session: Session, label_id: int) -> Label | None:
-    """A label as it stands now, held until the transaction ends."""
+    """A label as it is now, held until the transaction ends."""
     return session.get(Label, label_id, with_for_update=True, populate_existing=True)
 
 

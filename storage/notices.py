@@ -1,7 +1,8 @@
 """The outbox: messages planned once, claimed by one worker at a time, marked with what became of them.
 
-A worker claims, begins, sends, and marks, each in a transaction of its own. Whoever has lost the claim marks
-nothing: a token says whose it is. What was claimed and never begun has surely not been sent; what was begun may be.
+A worker claims, begins, sends, and marks, each in a transaction of its own. A worker that has lost the claim
+marks nothing: a token says whose it is. What was claimed and never begun has surely not been sent; what was begun
+may have been.
 """
 
 import secrets
@@ -19,8 +20,8 @@ TOO_LATE, DONE = "too late", "no longer due"
 """The trouble of what was not sent although nothing went wrong: it fell due too long ago, or is done already."""
 
 _NOTICE = metadata.tables["notice"]
-_AT_A_TIME = 500
-"""So many rows in one statement: SQLite takes 32,766 values."""
+_MAX_ROWS = 500
+"""The most rows in one statement: SQLite takes 32,766 values."""
 
 
 class Message(NamedTuple):
@@ -53,8 +54,8 @@ def plan_all(session: Session, messages: Sequence[Message], *, missed_at: dateti
     made = insert_missing(session, Notice).returning(_NOTICE.c.id)
     connection = session.connection()
     return sum(
-        len(connection.execute(made, rows[first : first + _AT_A_TIME]).all())
-        for first in range(0, len(rows), _AT_A_TIME)
+        len(connection.execute(made, rows[first : first + _MAX_ROWS]).all())
+        for first in range(0, len(rows), _MAX_ROWS)
     )
 
 
@@ -100,7 +101,7 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> list
     """Take what is due for as long as `lease`; nobody else gets it meanwhile. Commit before anything is sent.
 
     A notice comes back as CLAIMED when it is to be sent, as UNSURE when it may have arrived already: a send ended
-    in doubt, or the worker that had begun it never said what happened. Look for such a one before sending.
+    in doubt, or the worker that had begun it never reported what happened. Look for such a one before sending.
     """
     ready = select(Notice).where(col(Notice.next_at) <= now).order_by(col(Notice.next_at), col(Notice.id))
     mine = ready.limit(limit).with_for_update(skip_locked=True).execution_options(populate_existing=True)
@@ -144,7 +145,7 @@ def put_back(session: Session, notice_id: int, token: str, *, until: datetime) -
 
 
 def mark_sent(session: Session, notice_id: int, token: str, *, at: datetime, message_id: str = "") -> bool:
-    """It has arrived. False, and nothing changes, when the claim has passed to somebody else."""
+    """It has arrived. False, and nothing changes, when the claim has passed to another worker."""
     notice = _held(session, notice_id, token)
     if notice is None:
         return False
@@ -196,14 +197,14 @@ def locked(session: Session, notice_id: int) -> Notice | None:
 
 
 def send_again(session: Session, notice: Notice, by: int | None, *, at: datetime, next_at: datetime) -> None:
-    """Send it at `next_at` although it was given up or is in doubt, because somebody decided so."""
+    """Send it at `next_at` although it was given up or is in doubt, because a person decided so."""
     notice.decided_at, notice.decided_by_id = at, by
     notice.attempts, notice.begun_at, notice.refused = 0, None, ""
     _settle(session, notice, NoticeState.PLANNED, next_at, "", at)
 
 
 def confirm(session: Session, notice: Notice, by: int | None, *, at: datetime) -> None:
-    """It did arrive, somebody says."""
+    """It did arrive, a person confirms."""
     notice.decided_at, notice.decided_by_id = at, by
     notice.sent_at = notice.begun_at or at
     _settle(session, notice, NoticeState.SENT, None, "", at)
@@ -211,7 +212,7 @@ def confirm(session: Session, notice: Notice, by: int | None, *, at: datetime) -
 
 def _held(session: Session, notice_id: int, token: str) -> Notice | None:
     if not token:
-        return None  # what nobody has claimed, nobody holds
+        return None  # nobody holds what nobody has claimed
     query = select(Notice).where(Notice.id == notice_id, Notice.token == token).with_for_update()
     return session.exec(query.execution_options(populate_existing=True)).first()
 

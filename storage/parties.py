@@ -13,7 +13,7 @@ from storage.words import PartyKind
 
 
 def locked(session: Session, party_id: int) -> Party | None:
-    """A party as it stands now, held until the transaction ends."""
+    """A party as it is now, held until the transaction ends."""
     return session.get(Party, party_id, with_for_update=True, populate_existing=True)
 
 

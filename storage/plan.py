@@ -40,7 +40,7 @@ CLOSING: Mapping[type[SearchedEntry], str] = {
     Deviation: "closed_on",
     Benefit: "realised_on",
 }
-"""The column that says since when an entry of a kind is done with; the other kinds stand until they are removed."""
+"""The column that says since when an entry of a kind is done with; the other kinds count until they are removed."""
 
 _WEIGHT = col(Risk.probability) * col(Risk.consequence)
 _ORDER: Mapping[type[SearchedEntry], tuple[Any, ...]] = {
@@ -126,7 +126,7 @@ def same_dependency(session: Session, work_id: int | None, other_id: int | None,
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What somebody who asks for a work must know now. `on`: since when, or by when at the latest."""
+    """What a person who asks for a work must know now. `on`: since when, or by when at the latest."""
 
     table: str
     id: int
@@ -187,7 +187,7 @@ def pending(session: Session, work_id: int) -> Sequence[Pending]:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Which entry was told when: the name of its table, and its number there."""
+    """Which entry was made when: the name of its table, and its number there."""
 
     at: datetime
     table: str
@@ -195,7 +195,7 @@ class Happened:
 
 
 def history(session: Session, work_id: int, count: int, skip: int = 0) -> Sequence[Happened]:
-    """All that was told of a work, status updates too, withdrawn ones too, newest first."""
+    """All that was entered about a work, status updates too, withdrawn ones too, newest first."""
     about = [(table, col(table.created_at), col(table.project_id) == work_id) for table in TABLES]
     about[TABLES.index(Dependency)] = (
         Dependency,
@@ -206,25 +206,25 @@ def history(session: Session, work_id: int, count: int, skip: int = 0) -> Sequen
 
 
 def search(session: Session, words: Sequence[str], count: int) -> Sequence[Happened]:
-    """What was told with all these words in it, newest first; parts of compounds count. Words are folded here."""
+    """The entries that hold all these words, newest first; parts of compounds count. Words are folded here."""
     keys = [fold(word) for word in words]
 
     def holds(table: Any) -> Any:
-        stands = col(table.withdrawn_at).is_(None)
-        return and_(stands, *(col(table.folded).contains(key, autoescape=True) for key in keys))
+        counts = col(table.withdrawn_at).is_(None)
+        return and_(counts, *(col(table.folded).contains(key, autoescape=True) for key in keys))
 
-    told = [(table, col(table.created_at), holds(table)) for table in TABLES]
-    return _newest(session, [*told, (StatusUpdate, col(StatusUpdate.at), holds(StatusUpdate))], count)
+    entries = [(table, col(table.created_at), holds(table)) for table in TABLES]
+    return _newest(session, [*entries, (StatusUpdate, col(StatusUpdate.at), holds(StatusUpdate))], count)
 
 
 def _status_of(work_id: int) -> Any:
     return col(StatusUpdate.project_id) == work_id
 
 
-def _newest(session: Session, told: Sequence[tuple[Any, Any, Any]], count: int, skip: int = 0) -> list[Happened]:
+def _newest(session: Session, sources: Sequence[tuple[Any, Any, Any]], count: int, skip: int = 0) -> list[Happened]:
     """Each table's own newest are enough: no page can need more of one."""
     parts = []
-    for table, at, which in told:
+    for table, at, which in sources:
         newest = sa.select(at.label("at"), sa.literal(table.__tablename__).label("name"), col(table.id).label("id"))
         limited = newest.where(which).order_by(at.desc(), col(table.id).desc()).limit(count + skip).subquery()
         parts.append(sa.select(limited))

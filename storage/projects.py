@@ -27,7 +27,7 @@ def ids_by_name(session: Session, name: str) -> list[int]:
 
 
 def ids_by_names(session: Session, names: Collection[str]) -> Mapping[str, list[int]]:
-    """For each of these names that a work bears exactly: {folded name: ids of the works}. One query."""
+    """For each of these names that a work has exactly: {folded name: ids of the works}. One query."""
     keys = [key for name in names if (key := fold(name))]
     rows = session.execute(
         union_all(
@@ -95,7 +95,7 @@ def around(session: Session, project_id: int) -> Around:
 
 
 def name_keys(session: Session) -> Mapping[int, tuple[str, ...]]:
-    """Every work's folded names, to find what somebody means by a part of a name or with a typo."""
+    """Every work's folded names, to find what a person means by a part of a name or with a typo."""
     keys: dict[int, list[str]] = defaultdict(list)
     for id_, key, short in session.exec(select(Project.id, Project.key, Project.short_key)):
         keys[id_].extend(filter(None, (key, short)))

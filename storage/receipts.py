@@ -10,7 +10,7 @@ from storage.inserting import insert_missing
 from storage.tables import Receipt, metadata
 
 _RECEIPT = metadata.tables["receipt"]
-_LONGEST_KEY = 255
+_MAX_KEY_LENGTH = 255
 
 
 def claim(session: Session, keys: Sequence[str], now: datetime) -> str | None:
@@ -42,9 +42,9 @@ def forget(session: Session, before: datetime) -> int:
 
 def _stored(keys: Sequence[str]) -> list[str]:
     """The ids as they are kept: each once, and in one order, so that two deliveries never wait for each other."""
-    return sorted({key if len(key) <= _LONGEST_KEY and key.isprintable() else _digest(key) for key in keys})
+    return sorted({key if len(key) <= _MAX_KEY_LENGTH and key.isprintable() else _digest(key) for key in keys})
 
 
 def _digest(key: str) -> str:
-    """What stands for an id that has no room or that a database refuses: platforms promise nothing about theirs."""
+    """What replaces an id that is too long or that a database refuses: platforms promise nothing about theirs."""
     return hashlib.sha256(key.encode(errors="backslashreplace")).hexdigest()

@@ -11,7 +11,7 @@ from storage.words import Standing, State
 
 
 class Led(NamedTuple):
-    """A work and one of its leaders; both None of nobody leads it. A work with two leaders comes twice."""
+    """A work and one of its leaders; both None if nobody leads it. A work with two leaders comes twice."""
 
     project_id: int
     name: str
@@ -107,7 +107,7 @@ def snoozed(session: Session, on: date) -> Mapping[int, date]:
 
 
 def snooze(session: Session, person_id: int, until: date) -> None:
-    """Put a person's reminders off until a day, whatever day they had said before."""
+    """Put a person's reminders off until a day, in place of any earlier day."""
     row = session.get(Snooze, person_id) or Snooze(person_id=person_id, until_on=until)
     row.until_on = until
     session.add(row)

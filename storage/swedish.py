@@ -23,7 +23,7 @@ _RANK = {"a\u030a": "{", "a\u0308": "|", "æ": "|", "o\u0308": "}", "ø": "}", "
 
 
 def plain(text: str) -> str:
-    """Lower case, without marks and invisible characters; punctuation and spaces stand as they were."""
+    """Lower case, without marks and invisible characters; punctuation and spaces are kept."""
     if text.isascii():
         return text.lower()
     return _unmarked(_decomposed(text))

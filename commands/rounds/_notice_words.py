@@ -1,4 +1,4 @@
-"""What messages are called, and what they are about, for whoever looks after them. Never what they say."""
+"""What messages are called, and what they are about, for the person who looks after them. Never what they say."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ DELIVERY_KINDS: Mapping[DeliveryKind, str] = {
 
 UNREPORTED = "ej rapporterat"
 MARKS: Mapping[State | None, str] = {State.GREEN: "●", State.YELLOW: "▲", State.RED: "■", None: "–"}
-"""A shape for each state, so that it can be told without colour."""
+"""A shape for each state, so that it can be recognised without colour."""
 
 MEANINGS: Mapping[State, str] = {
     State.GREEN: "enligt plan",

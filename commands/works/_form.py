@@ -203,7 +203,7 @@ def wrong_names(
     """What is wrong with the names in each field, and a button to each other work that bears one of them."""
     project_changes.hold_names(call.session)
     own_id = work.id if work else None
-    taken = project_changes.bearers(call.session, [name for names in named.values() for name in names], own_id)
+    taken = project_changes.name_holders(call.session, [name for names in named.values() for name in names], own_id)
     bearers = {each.id: each for each in projects.several(call.session, set(taken.values()))}
     errors = {}
     for field, names in named.items():

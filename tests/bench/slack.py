@@ -32,7 +32,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.logs import set_up
-from commands.status.status import TREND
+from commands.status.status import TREND_LENGTH
 from storage import statuses
 from storage.database import Database
 from storage.tables import StatusUpdate
@@ -235,7 +235,7 @@ def _fill(url: str) -> None:
     now = datetime.now(ZoneInfo("Europe/Stockholm"))
     with database.write(actor="bench", source="bench") as session:
         known = _make(session, now)
-        for week in range(TREND, 0, -1):
+        for week in range(TREND_LENGTH, 0, -1):
             told = StatusUpdate(
                 project_id=known.works["Barnsäkert"],
                 at=now - timedelta(weeks=week),

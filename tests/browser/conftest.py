@@ -60,7 +60,7 @@ def serving(app: Starlette) -> Iterator[str]:
 
 @contextmanager
 def example_app(folder: Path) -> Iterator[Starlette]:
-    """What `laget demo` serves, in a folder of its own and at a time that stands still; a file there is taken as is."""
+    """What `laget demo` serves, in a folder of its own and at a fixed time; a file there is taken as is."""
     from bot.example import load_example
 
     url = f"sqlite:///{folder / 'laget.db'}"

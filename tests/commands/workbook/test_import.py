@@ -262,9 +262,9 @@ def test_a_new_programme_judges_the_usual_six(database: Database, book: Book, re
 
 def test_new_works_that_are_only_followed_are_named(book: Book, read: Read) -> None:
     rows = [["Namn", "Fas"], *([f"Arbete {letter}", None] for letter in "ABC"), ["Tanke", "idé"]]
-    told = "3 arbeten saknar Inkluderat och står därför som följda: Arbete A, Arbete B och Arbete C."
+    note = "3 arbeten saknar Inkluderat och står därför som följda: Arbete A, Arbete B och Arbete C."
     for dry_run in (True, False):
-        assert read(book({"Arbeten": rows}), dry_run=dry_run).text.splitlines()[-1] == told
+        assert read(book({"Arbeten": rows}), dry_run=dry_run).text.splitlines()[-1] == note
     assert "saknar Inkluderat" not in read(book({"Arbeten": rows})).text, "they are no longer new"
     many = [["Namn"], *([f"Nytt {letter}"] for letter in "ABCDEF")]
     assert read(book({"Arbeten": many})).text.splitlines()[-1] == (

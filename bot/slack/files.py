@@ -8,10 +8,10 @@ from dataclasses import replace
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.layout import files_of
 from bot.platform import NotSent, PerhapsSent
 from bot.slack.client import NETWORK, outcome
 from bot.slack.dispatcher import Answer, Dispatcher
-from bot.slack.render import files_of
 from bot.slack.responder import Destination, Responder
 from commands.files import OpenedFile, open_file
 from commands.message import Failure, File, Text, TextStyle, UserError

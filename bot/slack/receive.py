@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 
 from bot.chat.known_users import Unreachable
+from bot.chat.layout import files_of
 from bot.platform import NotSent, PerhapsSent
 from bot.slack import limits
 from bot.slack.dispatcher import ELSEWHERE, UNKNOWN, Answer, Dispatcher
@@ -23,7 +24,7 @@ from bot.slack.files import COMPILING, SENT_DIRECTLY, FileAnswers, without_files
 from bot.slack.forms import Modals
 from bot.slack.incoming import Body, Incoming, action_of, of_button, of_command, of_event
 from bot.slack.installation import Workspace
-from bot.slack.render import Outgoing, files_of
+from bot.slack.render import Outgoing
 from bot.slack.responder import Destination, Responder
 from bot.tasks import Tasks, within
 from commands.message import Facts, Failure, Picture, Reply, Table, UserError

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import file_links, make_context, make_crossing, make_teams
+from bot.chat.layout import NEWS
 from bot.deliver import deliver
 from bot.settings import Settings
 from bot.teams.forms import EMPTIED
-from bot.teams.render import NEWS
 from commands.clock import FrozenClock
 from commands.message import REPLY, Reply, Text
 from storage import notices, people

@@ -281,7 +281,7 @@ def test_too_much_at_once_is_said_as_it_is(
 ) -> None:
     visit.be("Anna Exempel")
     hidden = open_form(visit)
-    monkeypatch.setattr(app.state.chat, "_crossing", Filling(1))
+    monkeypatch.setattr(app.state.chat, "_threads", Filling(1))
     assert visit.post("/say", {"text": "visa"}).status_code == 303
     app.state.chat._threads.room = 1
     assert visit.post("/form", {**hidden, "field.title": "Kvar", "field.state": "gul"}).status_code == 303

@@ -8,13 +8,13 @@ from dataclasses import replace
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.layout import files_of
+from bot.chat.dispatcher import Answer
 from bot.platform import NotSent, PerhapsSent
 from bot.slack.client import NETWORK, outcome
-from bot.slack.dispatcher import Answer, Dispatcher
+from bot.slack.dispatcher import Dispatcher
 from bot.slack.responder import Destination, Responder
-from commands.files import OpenedFile, open_file
-from commands.message import Failure, File, Text, TextStyle, UserError
+from commands.files import OpenedFile
+from commands.message import Failure, File, UserError
 
 COMPILING = "Jag sammanställer rapporten …"
 SENT_DIRECTLY = "Filerna kommer i ett direktmeddelande från mig."
@@ -31,7 +31,7 @@ class FileAnswers:
         self._client = client
 
     async def give(self, place: Destination, key: str, answered: Answer, at: tuple[str, str] | None = None) -> None:
-        """Say that it is under way (unless `at` says so already), upload, put the answer in that message's place.
+        """Say that it is under way (unless `at` says so already), upload, replace that message by the answer.
 
         What only one person is to see goes to that person directly: Slack has no ephemeral files.
         """
@@ -44,26 +44,21 @@ class FileAnswers:
         await self._responder.update(target, at, shown[0])
         if shown[1:]:
             await self._responder.post(target, shown[1:])
-        await self._responder.done(key, at[1])
+        await self._responder.claims.done(key, at[1])
 
     async def _with_files(self, place: Destination, at: tuple[str, str], answered: Answer) -> Answer:
         """Upload; returns the answer without its files, or with them as links when Slack takes no files."""
-        files = files_of(answered.reply)
+        if answered.known is None:
+            return answered
         try:
-            opened = [await self._opened(answered, each) for each in files]
-            await self._upload(place, at[0], files, opened)
+            opened = [await self._dispatcher.opened(each.reference, answered.known) for each in answered.files]
+            await self._upload(place, at[0], answered.files, opened)
         except UserError as error:
             return replace(answered, reply=replace(answered.reply, error=Failure(error.message)))
         except (NotSent, PerhapsSent) as error:
             log.warning("slack files not uploaded", reason=str(error))
             return answered
-        return without_files(answered)
-
-    async def _opened(self, answered: Answer, file: File) -> OpenedFile:
-        known = answered.known
-        if known is None:
-            raise UserError("Jag vet inte vem du är, så filen går inte att hämta.")
-        return await self._dispatcher.read(lambda session: open_file(session, file.reference, known.id))
+        return answered.without_files()
 
     async def _upload(
         self, place: Destination, channel: str, files: Sequence[File], opened: Sequence[OpenedFile]
@@ -81,10 +76,3 @@ class FileAnswers:
             )
         except NETWORK as error:
             raise outcome(error) from error
-
-
-def without_files(answered: Answer, note: str = "") -> Answer:
-    """The answer without its files; `note` says where they are."""
-    kept = tuple(block for block in answered.reply.blocks if not isinstance(block, File))
-    told = (Text(note, TextStyle.NOTE),) if note else ()
-    return replace(answered, reply=replace(answered.reply, blocks=(*kept, *told)))

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.attached import Sent
+from bot.slack.installation import Workspace
 
 Body = Mapping[str, Any]
+NOWHERE = Workspace("", "")
 
 _TAG = re.compile(r"<(?:([@#!])|(?=https?:|mailto:|tel:))([^<>|]+)(?:\|([^<>]*))?>")
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing that somebody said to us in Slack.
+    """One thing that a person said to us in Slack.
 
-    `team` is where it was said, `user_team` the person's own workspace. `private` says that only the asking person
-    is to see the answer. `deliveries` are the ids under which Slack may deliver it again, the best first.
+    `team` is where it was said, `user_team` the person's own workspace; `workspace` is looked up for the first.
+    `private` says that only the sender is to see the answer. `deliveries` are the ids under which Slack may deliver
+    it again, the best first.
     """
 
     text: str
@@ -34,6 +37,7 @@ class Incoming:
     trigger: str = ""
     response_url: str = ""
     file: Sent | None = None
+    workspace: Workspace = NOWHERE
 
     @property
     def direct(self) -> bool:
@@ -56,9 +60,9 @@ def of_command(body: Body) -> Incoming:
     )
 
 
-def of_event(body: Body, bot_user: str) -> Incoming | None:
+def of_event(body: Body, workspace: Workspace) -> Incoming | None:
     """A mention, or a message said to us directly. None for what needs no answer: bots, edits, joins."""
-    event = body.get("event") or {}
+    event, bot_user = body.get("event") or {}, workspace.bot_user
     if event.get("bot_id") or event.get("subtype") not in (None, "file_share", "thread_broadcast"):
         return None
     mention, team = event.get("type") == "app_mention", _team_of_event(body)
@@ -79,6 +83,7 @@ def of_event(body: Body, bot_user: str) -> Incoming | None:
         private=False,
         deliveries=_keys(event=_text(body, "event_id"), message=f"{team}:{channel}:{at}"),
         file=_file(event),
+        workspace=workspace,
     )
 
 
@@ -87,18 +92,13 @@ def of_button(body: Body) -> Incoming:
     action, container = (body.get("actions") or [{}])[0], body.get("container") or {}
     channel = _id(body, "channel") or _text(container, "channel_id")
     unseen = bool(container.get("is_ephemeral"))
-    return Incoming(
+    return _interaction(
+        body,
         text=_text(action, "value"),
-        user=_id(body, "user"),
-        team=_id(body, "team") or _text(body.get("user") or {}, "team_id"),
-        enterprise=_id(body, "enterprise"),
-        user_team=_text(body.get("user") or {}, "team_id"),
         channel=channel,
         thread=_text(body.get("message") or {}, "thread_ts") or _text(container, "thread_ts"),
         private=bool(channel) and (unseen or not channel.startswith("D")),
         deliveries=_keys(trigger=_text(body, "trigger_id")),
-        trigger=_text(body, "trigger_id"),
-        response_url=_text(body, "response_url"),
     )
 
 
@@ -110,45 +110,54 @@ def action_of(body: Body) -> str:
 def of_shortcut(body: Body) -> Incoming:
     """A shortcut; the one on a message brings that message's words."""
     channel, message = _id(body, "channel"), body.get("message") or {}
-    return Incoming(
+    return _interaction(
+        body,
         text=unescaped(_text(message, "text")),
-        user=_id(body, "user"),
-        team=_id(body, "team") or _text(body.get("user") or {}, "team_id"),
-        enterprise=_id(body, "enterprise"),
-        user_team=_text(body.get("user") or {}, "team_id"),
         channel=channel,
         thread=_text(message, "thread_ts"),
         private=bool(channel),
-        trigger=_text(body, "trigger_id"),
-        response_url=_text(body, "response_url"),
     )
 
 
 def of_view(body: Body) -> Incoming:
-    """A submitted modal, or somebody typing in one: who it is. What was filled in is read elsewhere."""
+    """A submitted modal, or a person typing in one: who it is. What was filled in is read elsewhere."""
+    return _interaction(body, deliveries=_keys(view=_text(body.get("view") or {}, "id")))
+
+
+def _interaction(body: Body, text: str = "", **more: Any) -> Incoming:
+    """What a person did with something of ours."""
+    user_team = _text(body.get("user") or {}, "team_id")
     return Incoming(
-        text="",
+        text=text,
         user=_id(body, "user"),
-        team=_id(body, "team") or _text(body.get("user") or {}, "team_id"),
+        team=_id(body, "team") or user_team,
         enterprise=_id(body, "enterprise"),
-        user_team=_text(body.get("user") or {}, "team_id"),
-        deliveries=_keys(view=_text(body.get("view") or {}, "id")),
+        user_team=user_team,
         trigger=_text(body, "trigger_id"),
+        response_url=_text(body, "response_url"),
+        **more,
     )
 
 
-def of_home(body: Body) -> Incoming | None:
-    """Somebody opened the app's page; None for its other tabs."""
+def of_home(body: Body, workspace: Workspace) -> Incoming | None:
+    """A person opened the app's page; None for its other tabs."""
     event = body.get("event") or {}
     if event.get("tab") != "home":
         return None
     team = _team_of_event(body)
-    user_team = _text(event, "user_team") or team
-    return Incoming("", _text(event, "user"), team, _enterprise_of_event(body), user_team, private=False)
+    return Incoming(
+        text="",
+        user=_text(event, "user"),
+        team=team,
+        enterprise=_enterprise_of_event(body),
+        user_team=_text(event, "user_team") or team,
+        private=False,
+        workspace=workspace,
+    )
 
 
 def typed_in(body: Body) -> str:
-    """What somebody has typed so far in a field of names."""
+    """What a person has typed so far in a field of names."""
     return _text(body, "value")
 
 

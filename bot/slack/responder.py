@@ -12,20 +12,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.chat.post_claims import Claim, PostClaims
+from bot.chat.waiting import patiently
 from bot.platform import NotSent, PerhapsSent
 from bot.slack.client import NETWORK, QUIET, TIMEOUT_SECONDS, outcome, proxy_for
 from bot.slack.incoming import Incoming
 from bot.slack.installation import Workspace
 from bot.slack.render import Outgoing
-from bot.worker_threads import WorkerThreads
 from commands.message import Reply
 
 EVENT = "laget_answer"
 """What our answers are called in Slack's metadata, so that a doubtful one can be looked for."""
-LONGEST_WAIT_SECONDS = 30
-MOST_TRIES = 3
 LOOK_BACK = 50
-"""So many messages back a doubtful answer is looked for; it was posted minutes ago at most."""
+"""How many messages back a doubtful answer is looked for; it was posted minutes ago at most."""
 
 log = structlog.get_logger()
 
@@ -46,14 +44,13 @@ class Destination:
     response_url: str = ""
 
     @classmethod
-    def of(cls, workspace: Workspace, incoming: Incoming) -> Destination:
+    def of(cls, incoming: Incoming) -> Destination:
         """Where something was said."""
-        return cls(
-            workspace, incoming.user, incoming.channel, incoming.thread, incoming.private, incoming.response_url
-        )
+        where = (incoming.channel, incoming.thread, incoming.private, incoming.response_url)
+        return cls(incoming.workspace, incoming.user, *where)
 
     def meant_for(self, reply: Reply) -> Destination:
-        """Where this answer goes: what is private, to the asking person only, also in a channel."""
+        """Where this answer goes: what is private goes to the sender only, also in a channel."""
         listened_to = bool(self.channel) and not self.channel.startswith("D")
         return replace(self, private=True) if reply.is_private and listened_to else self
 
@@ -68,41 +65,35 @@ class Responder:
     def __init__(
         self,
         client: AsyncWebClient,
-        threads: WorkerThreads,
-        posted: PostClaims,
+        claims: PostClaims,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._client = client
-        self._threads = threads
-        self._claims = posted
+        self.claims = claims
         self._sleep = sleep
 
     async def once(self, place: Destination, key: str, messages: Sequence[Outgoing]) -> None:
-        """Post the answer to what `key` names, unless it stands there. Raises UnderWay, NotSent, PerhapsSent."""
+        """Post the answer to what `key` names, unless it has been. Raises UnderWay, NotSent, PerhapsSent."""
         if not await self.begin(place, key):
             return
         try:
             message = await self.post(place, messages, key)
         except NotSent:
-            await self._threads.run(lambda: self._claims.release(key))
+            await self.claims.release(key)
             raise
-        await self.done(key, message)
+        await self.claims.done(key, message)
 
     async def begin(self, place: Destination, key: str) -> bool:
-        """Take the turn to post; False when the answer stands there already. Raises UnderWay."""
-        claim = await self._threads.run(lambda: self._claims.take(key))
+        """Take the turn to post; False when the answer has been posted already. Raises UnderWay."""
+        claim = await self.claims.take(key)
         if claim is Claim.THEIRS:
             raise UnderWay
         if claim is Claim.UNSURE and not place.private and place.channel:
             found = await self._find(place, key)
             if found:
-                await self.done(key, found)
+                await self.claims.done(key, found)
                 return False
         return claim is not Claim.DONE
-
-    async def done(self, key: str, message: str) -> None:
-        """The answer stands there."""
-        await self._threads.run(lambda: self._claims.done(key, message or "posted"))
 
     async def post(self, place: Destination, messages: Sequence[Outgoing], key: str = "") -> str:
         """Post in order; returns the first message's id, "" where Slack gives none."""
@@ -181,20 +172,16 @@ class Responder:
             raise NotSent(f"response_url answered {answer.status_code}", terminal=True)
 
     async def _call(self, method: str, place: Destination, **content: Any) -> Any:
-        """Call Slack; when it says "too many", wait as long as it says: nothing was posted."""
-        for attempt in range(MOST_TRIES):
+        async def once() -> Any:
             try:
                 return await self._client.api_call(method, json={"token": place.workspace.token, **content})
             except NETWORK as error:
-                meant = outcome(error)
-                wait = getattr(meant, "retry_after", None)
-                if wait is None or wait > LONGEST_WAIT_SECONDS or attempt + 1 == MOST_TRIES:
-                    raise meant from error
-                await self._sleep(wait)
-        raise NotSent("rate limited")
+                raise outcome(error) from error
+
+        return await patiently(once, self._sleep)
 
     async def _find(self, place: Destination, key: str) -> str:
-        """The id of the answer that was perhaps posted, "" when it is not there."""
+        """The id of the answer that was perhaps posted, "" when it was not."""
         about: dict[str, Any] = {"token": place.workspace.token, "channel": place.channel, "limit": LOOK_BACK}
         about |= {"include_all_metadata": True}
         try:

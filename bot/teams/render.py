@@ -59,10 +59,15 @@ def activities(reply: Reply, link: Link, *, asked: str = "", page: int = 1) -> l
 
 def as_activity(outgoing: Outgoing) -> dict[str, Any]:
     """The message as the connector takes it, without an address."""
-    said = {"type": "message", "summary": outgoing.summary}
+    summary = {"summary": outgoing.summary}
     if outgoing.card is None:
-        return {**said, "text": outgoing.text, "textFormat": "plain"}
-    return {**said, "attachments": [attachment(outgoing.card)]}
+        return plain(outgoing.text) | summary
+    return {"type": "message", **summary, "attachments": [attachment(outgoing.card)]}
+
+
+def plain(text: str) -> dict[str, Any]:
+    """A message of a few plain words, as the connector takes it."""
+    return {"type": "message", "text": text, "textFormat": "plain"}
 
 
 def task_module(form: Form) -> dict[str, Any]:

@@ -81,6 +81,11 @@ class Answer:
         return self.reply.error.message if self.reply.error and self.form is None else ""
 
     @property
+    def may_be_shown(self) -> bool:
+        """Whether others may see it, when the sender wants to show it."""
+        return self.question and not self.reply.is_private
+
+    @property
     def files(self) -> list[File]:
         """The files of the answer."""
         return files_of(self.reply)

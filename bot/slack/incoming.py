@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.chat.attached import Sent
 from bot.slack.installation import Workspace
+from commands.message import Reply
 
 Body = Mapping[str, Any]
 NOWHERE = Workspace("", "")
@@ -43,6 +44,15 @@ class Incoming:
     def direct(self) -> bool:
         """Whether it was said to us alone: a direct message, the app's own page."""
         return not self.channel or (self.channel.startswith("D") and not self.private)
+
+    def meant_for(self, reply: Reply) -> Incoming:
+        """The same, to be answered so: what is private goes to the sender only, also in a channel."""
+        listened_to = bool(self.channel) and not self.channel.startswith("D")
+        return replace(self, private=True) if reply.is_private and listened_to else self
+
+    def directly(self) -> Incoming:
+        """The same, to be answered in the conversation with this person alone."""
+        return replace(self, channel="", thread="", private=False, response_url="")
 
 
 def of_command(body: Body) -> Incoming:

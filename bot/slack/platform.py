@@ -28,8 +28,8 @@ from bot.platform import NotSent, PerhapsSent
 from bot.settings import Settings
 from bot.slack.client import QUIET, TIMEOUT_SECONDS, async_client, plain_client
 from bot.slack.dispatcher import Dispatcher
-from bot.slack.files import FileAnswers
 from bot.slack.forms import Modals
+from bot.slack.give import Giver
 from bot.slack.guard import LONGEST_BODY, Guard, Refused
 from bot.slack.incoming import Body, action_of
 from bot.slack.installation import Workspace, Workspaces, oauth_flow
@@ -84,14 +84,14 @@ class Slack:
         parts = Parts(
             dispatcher=dispatcher,
             responder=responder,
-            files=FileAnswers(dispatcher, responder, self._client),
+            giver=Giver(dispatcher, responder),
             modals=Modals(self._client),
             tasks=self._tasks,
             budget=budget,
         )
         self._dispatcher, self._threads = dispatcher, threads
         self._receiver = Receiver(parts)
-        self._submissions = Submissions(parts, self._receiver)
+        self._submissions = Submissions(parts)
         self._flow: AsyncOAuthFlow | None = oauth_flow(settings, self._workspaces, threads, self._client)
         self._guard = Guard(settings.slack_signing_secret, context.clock) if settings.slack_signing_secret else None
         self._app = self._listening()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -21,19 +21,19 @@ from bot.chat.known_users import Unreachable
 from bot.platform import NotSent, PerhapsSent
 from bot.slack import limits
 from bot.slack.dispatcher import Dispatcher
-from bot.slack.files import COMPILING, SENT_DIRECTLY, FileAnswers
 from bot.slack.forms import Modals
+from bot.slack.give import COMPILING, Giver
 from bot.slack.incoming import Body, Incoming, action_of, of_button, of_command, of_event
 from bot.slack.installation import Workspace
 from bot.slack.render import Outgoing
-from bot.slack.responder import Destination, Responder
+from bot.slack.responder import Responder, content_of
 from bot.tasks import Tasks
 from commands.message import Facts, Failure, Picture, Reply, Table, UserError
 
 BUDGET_SECONDS = 2.0
 """Slack waits three seconds for an answer; past this we say that we come back."""
 ELSEWHERE = "Läget är inte installerat i den här arbetsytan. Be den som sköter Läget om hjälp."
-ONLY_YOU = "Svaret är bara till dig som frågade, så jag har gett det enskilt."
+SENT_DIRECTLY = "Filerna kommer i ett direktmeddelande från mig."
 RETURNING = "Jag återkommer med svaret om en liten stund …"
 SHARE = "share"
 SHARE_LABEL = "Visa för kanalen"
@@ -47,11 +47,13 @@ class Parts:
 
     dispatcher: Dispatcher
     responder: Responder
-    files: FileAnswers
+    giver: Giver
     modals: Modals
     tasks: Tasks
     budget: float = BUDGET_SECONDS
-    monotonic: Callable[[], float] = time.monotonic
+
+
+Late = Callable[[asyncio.Task[Answer]], Coroutine[Any, Any, None]]
 
 
 class Receiver:
@@ -60,6 +62,7 @@ class Receiver:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._dispatcher, self._responder, self._tasks = parts.dispatcher, parts.responder, parts.tasks
+        self._give = parts.giver.give
 
     async def command(self, body: Body) -> dict[str, Any]:
         """`/laget …`: the answer is in the response, for the sender only."""
@@ -67,20 +70,19 @@ class Receiver:
         incoming = await self._dispatcher.placed(of_command(body))
         if incoming is None:
             return _ephemeral(Outgoing(ELSEWHERE, []))
-        place, key = Destination.of(incoming), _key(incoming)
-        asking = self._dispatcher.ask(incoming, incoming.text, None, incoming.deliveries)
-        answered = await self._tasks.in_time(asking, self._left(until), partial(self._later, place, key))
+        key = _key(incoming)
+        answered = await self._in_time(incoming, until, partial(self._later, incoming, key))
         if answered is None:
             return _ephemeral(Outgoing(self._meanwhile(incoming.text), []))
         answered = await self._opened(incoming, answered, until)
         if answered is None:
             return {}
         if answered.files:
-            self._tasks.alone(self.give(place, f"{key}:files", answered))
+            self._tasks.alone(self._give(incoming, f"{key}:files", answered))
             answered = answered.without_files(SENT_DIRECTLY)
         shown = _shareable(self._dispatcher.shown(answered), answered, incoming)
         if shown[1:]:
-            self._tasks.alone(self._responder.once(place, f"{key}:rest", shown[1:]))
+            self._tasks.alone(self._responder.once(incoming, f"{key}:rest", shown[1:]))
         return _ephemeral(shown[0])
 
     async def event(self, body: Body, workspace: Workspace) -> None:
@@ -89,10 +91,9 @@ class Receiver:
         if incoming is None:
             return
         until, key = self._until(), incoming.deliveries[-1]
-        answered = await self._asked(incoming, key, until, comes_again=True)
+        answered = await self._in_time(incoming, until, partial(self._promised, incoming, key), comes_again=True)
         if answered:
-            giving = self.give(Destination.of(incoming), key, answered)
-            await self._tasks.in_time(giving, self._left(until), _awaited)
+            await self._tasks.in_time(self._give(incoming, key, answered), _left(until), _awaited)
 
     async def button(self, body: Body) -> None:
         """A button: its value is a command. A form opens at once; any other answer goes where the button is."""
@@ -104,80 +105,55 @@ class Receiver:
         if action_of(body) == SHARE:
             self._tasks.alone(self._share(key, incoming))
             return
-        answered = await self._asked(incoming, key, until)
+        answered = await self._in_time(incoming, until, partial(self._promised, incoming, key))
         answered = answered and await self._opened(incoming, answered, until)
         if answered:
-            self._tasks.alone(self.give(Destination.of(incoming), key, answered))
+            self._tasks.alone(self._give(incoming, key, answered))
 
-    async def give(self, place: Destination, key: str, answered: Answer) -> None:
-        """Post an answer, once. Raises UnderWay, NotSent, PerhapsSent."""
-        place = place.meant_for(answered.reply)
-        if answered.files:
-            await self._parts.files.give(place, key, answered)
-        else:
-            await self._responder.once(place, key, self._dispatcher.shown(answered))
-
-    async def _asked(
-        self, incoming: Incoming, key: str, until: float, *, comes_again: bool = False
+    async def _in_time(
+        self, incoming: Incoming, until: float, late: Late, *, comes_again: bool = False
     ) -> Answer | None:
-        """The answer if it comes in time; else None: it is promised, and follows."""
-        text, place = incoming.text, Destination.of(incoming)
-        asking = self._dispatcher.ask(incoming, text, None, incoming.deliveries, comes_again=comes_again)
-        return await self._tasks.in_time(asking, self._left(until), partial(self._promised, place, key, text))
+        """The answer if it comes in time; else None, and `late` takes over."""
+        asking = self._dispatcher.ask(incoming, incoming.text, None, incoming.deliveries, comes_again=comes_again)
+        return await self._tasks.in_time(asking, _left(until), late)
 
     async def _opened(self, incoming: Incoming, answered: Answer, until: float) -> Answer | None:
         """Open the answer's form, if it has one; returns what is left to say, None for nothing."""
         if answered.form is None or answered.reply.error is not None:
             return answered
         try:
-            if not await self._parts.modals.open(incoming, answered.form, self._left(until)):
+            if not await self._parts.modals.open(incoming, answered.form, _left(until)):
                 return answered
         except UserError as error:
             return replace(answered, reply=Reply(error=Failure(error.message)))
         left = answered.without_form()
         return left if left.reply.blocks else None
 
-    async def _later(self, place: Destination, key: str, asked: asyncio.Task[Answer]) -> None:
+    async def _later(self, incoming: Incoming, key: str, asked: asyncio.Task[Answer]) -> None:
         """The answer to a command that took too long, as a message of its own."""
-        await self.give(place, key, await asked)
+        await self._give(incoming, key, await asked)
 
-    async def _promised(self, place: Destination, key: str, text: str, asked: asyncio.Task[Answer]) -> None:
+    async def _promised(self, incoming: Incoming, key: str, asked: asyncio.Task[Answer]) -> None:
         """Say that we come back, and replace that message by the answer."""
-        if not await self._responder.begin(place, key):
+        if not await self._responder.begin(incoming, key):
             return
-        if place.private:
-            await self._responder.post(place, [Outgoing(self._meanwhile(text), [])])
-            await self._responder.post(place, self._dispatcher.shown(await asked))
+        text = self._meanwhile(incoming.text)
+        if incoming.private:
+            await self._responder.post(incoming, [Outgoing(text, [])])
+            await self._responder.post(incoming, self._dispatcher.shown(await asked))
             await self._responder.claims.done(key)
             return
-        at = await self._responder.progress(place, self._meanwhile(text), key)
+        promise = await self._responder.progress(incoming, text, key)
         try:
             answered = await asked
         except Unreachable:
             answered = self._dispatcher.unreachable()
-        await self._kept(place, key, answered, at)
-
-    async def _kept(self, place: Destination, key: str, answered: Answer, at: tuple[str, str]) -> None:
-        """Replace the promise `at` by the answer; by a private one, only that it was given."""
-        meant = place.meant_for(answered.reply)
-        shown = self._dispatcher.shown(answered)
-        if answered.files and not meant.private:
-            await self._parts.files.give(place, key, answered, at)
-            return
-        if meant.private:
-            await self._responder.update(place, at, Outgoing(ONLY_YOU, []))
-            await self.give(meant, f"{key}:private", answered)
-        else:
-            await self._responder.update(place, at, shown[0])
-            if shown[1:]:
-                await self._responder.post(place, shown[1:])
-        await self._responder.claims.done(key, at[1])
+        await self._give(incoming, key, answered, promise)
 
     async def _share(self, key: str, incoming: Incoming) -> None:
         """Show the channel the answer to a question, asked anew by the person who shows it."""
-        place = Destination.of(incoming)
         answered = await self._dispatcher.ask(incoming, incoming.text, None, incoming.deliveries)
-        if not _may_be_shown(answered) or not await self._responder.begin(place, key):
+        if not answered.may_be_shown or not await self._responder.begin(incoming, key):
             return
         first, *rest = self._dispatcher.shown(answered)
         words = [{"type": "text", "text": "Visat av "}, {"type": "user", "user_id": incoming.user}]
@@ -185,17 +161,14 @@ class Receiver:
         if len(first.blocks) < limits.BLOCKS:
             first = Outgoing(first.text, [*first.blocks, by])
         try:
-            await self._responder.in_channel(place, [first, *rest])
+            await self._responder.in_channel(incoming, [first, *rest])
         except NotSent:
             # The address lasts half an hour; after that we may post only where we are a member.
-            await self._responder.post(replace(place, private=False), [first, *rest], key)
+            await self._responder.post(replace(incoming, private=False), [first, *rest], key)
         await self._responder.claims.done(key)
 
     def _until(self) -> float:
-        return self._parts.monotonic() + self._parts.budget
-
-    def _left(self, until: float) -> float:
-        return until - self._parts.monotonic()
+        return time.monotonic() + self._parts.budget
 
     def _meanwhile(self, text: str) -> str:
         match = self._dispatcher.context.book.match(text)
@@ -211,17 +184,12 @@ async def _awaited(giving: asyncio.Task[None]) -> None:
         log.error("slack answer not posted", reason=str(error))  # noqa: TRY400
 
 
-def _may_be_shown(answered: Answer) -> bool:
-    """Whether others in the channel may see the answer."""
-    return answered.question and not answered.reply.is_private
+def _left(until: float) -> float:
+    return until - time.monotonic()
 
 
 def _ephemeral(message: Outgoing) -> dict[str, Any]:
-    return {
-        "response_type": "ephemeral",
-        "text": message.text,
-        **({"blocks": message.blocks} if message.blocks else {}),
-    }
+    return {"response_type": "ephemeral", **content_of(message)}
 
 
 def _shareable(shown: list[Outgoing], answered: Answer, incoming: Incoming) -> list[Outgoing]:
@@ -229,14 +197,10 @@ def _shareable(shown: list[Outgoing], answered: Answer, incoming: Incoming) -> l
     *before, last = shown
     fits = len(last.blocks) < limits.BLOCKS and len(incoming.text) <= limits.BUTTON_VALUE
     informs = any(isinstance(block, Facts | Table | Picture) for block in answered.reply.blocks)
-    if not (_may_be_shown(answered) and informs and fits) or incoming.channel.startswith("D"):
+    if not (answered.may_be_shown and informs and fits) or incoming.channel.startswith("D"):
         return shown
-    button = {
-        "type": "button",
-        "action_id": SHARE,
-        "text": {"type": "plain_text", "text": SHARE_LABEL},
-        "value": incoming.text,
-    }
+    label = {"type": "plain_text", "text": SHARE_LABEL}
+    button = {"type": "button", "action_id": SHARE, "text": label, "value": incoming.text}
     return [*before, Outgoing(last.text, [*last.blocks, {"type": "actions", "elements": [button]}])]
 
 

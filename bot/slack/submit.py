@@ -22,8 +22,7 @@ from bot.slack.incoming import Body, Incoming, of_home, of_shortcut, of_view, ty
 from bot.slack.inputs import SUGGEST_PROJECT
 from bot.slack.installation import Workspace
 from bot.slack.modal import Carry, options
-from bot.slack.receive import Parts, Receiver
-from bot.slack.responder import Destination
+from bot.slack.receive import Parts
 from bot.worker_threads import Overloaded
 from commands.lookup import called
 from commands.message import Action, Failure, Form, Reply, UserError
@@ -39,9 +38,8 @@ log = structlog.get_logger()
 class Submissions:
     """Answers modals and what opens them."""
 
-    def __init__(self, parts: Parts, receiver: Receiver) -> None:
+    def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._receiver = receiver
         self._dispatcher, self._modals, self._tasks = parts.dispatcher, parts.modals, parts.tasks
 
     async def shortcut(self, body: Body) -> None:
@@ -51,7 +49,7 @@ class Submissions:
             return
         answered = await self._picking(incoming)
         if answered.form is None or not await self._modals.open(incoming, answered.form):
-            self._tasks.alone(self._post(Destination.of(incoming), answered))
+            self._tasks.alone(self._post(incoming, answered))
 
     async def submit(self, body: Body) -> dict[str, Any]:
         """A submitted modal: what Slack is to do with it. The answer goes where the modal was opened."""
@@ -162,7 +160,7 @@ class Submissions:
             return refused(sent, answered.reply)
         if answered.form:
             return _updated(answered.form, sent)
-        self._tasks.alone(self._receiver.give(Destination.of(incoming), sent.deliveries[0], answered))
+        self._tasks.alone(self._parts.giver.give(incoming, sent.deliveries[0], answered))
         return {}
 
     async def _follow_up(self, incoming: Incoming, body: Body, asked: asyncio.Task[dict[str, Any]]) -> None:
@@ -177,8 +175,8 @@ class Submissions:
         except (NotSent, PerhapsSent) as error:
             log.info("slack form not updated", reason=str(error))
 
-    async def _post(self, place: Destination, answered: Answer) -> None:
-        await self._parts.responder.post(place, self._dispatcher.shown(answered))
+    async def _post(self, incoming: Incoming, answered: Answer) -> None:
+        await self._parts.responder.post(incoming, self._dispatcher.shown(answered))
 
     async def _own_works(self, known: Known) -> list[Project]:
         return await self._dispatcher.read(lambda session: suggestions.own_works(session, known.id))

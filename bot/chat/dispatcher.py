@@ -87,8 +87,8 @@ class Answer:
 
     @property
     def files(self) -> list[File]:
-        """The files of the answer."""
-        return files_of(self.reply)
+        """The files of the answer, for the person who may have them."""
+        return files_of(self.reply) if self.known and not self.reply.error else []
 
     def without_form(self) -> Answer:
         """The answer without its form, which has been opened, and without what only introduced it."""
@@ -186,8 +186,10 @@ class Dispatcher(ABC, Generic[Incoming]):
         """Look something up in the database, in a thread. Raises Overloaded."""
         return await self.threads.read(self.context.database, look_up)
 
-    async def opened(self, reference: str, known: Known) -> OpenedFile:
+    async def opened(self, reference: str, known: Known | None) -> OpenedFile:
         """The file that a reference names, for this person. Raises UserError, LookupError, Overloaded."""
+        if known is None:
+            raise LookupError("a file for nobody")
         return await self.read(lambda session: open_file(session, reference, known.id))
 
     def link(self, answered: Answer) -> Link:

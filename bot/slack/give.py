@@ -51,7 +51,7 @@ class Giver:
 
     async def _uploaded(self, to: Incoming, channel: str, answered: Answer) -> Answer:
         """The answer without its files, which are uploaded; or with them as links when Slack takes no files."""
-        if not (answered.known and answered.files):
+        if not answered.files:
             return answered
         try:
             opened = [await self._dispatcher.opened(each.reference, answered.known) for each in answered.files]

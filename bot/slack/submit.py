@@ -13,12 +13,13 @@ from sqlmodel import Session
 from bot.chat import suggestions
 from bot.chat.dispatcher import BUSY, Answer
 from bot.chat.known_users import Known, Unreachable
+from bot.chat.payload import string
 from bot.chat.picking import pick, with_words
 from bot.platform import NotSent, PerhapsSent
 from bot.slack.blocks import Run, plain, rich
 from bot.slack.forms import Submitted, again, next_view, not_picked, previous_view, refused, submitted, view_of
 from bot.slack.home import ASKED, Home, Section, home_view
-from bot.slack.incoming import Body, Incoming, of_home, of_shortcut, of_view, typed_in
+from bot.slack.incoming import Body, Incoming, of_home, of_shortcut, of_view
 from bot.slack.inputs import SUGGEST_PROJECT
 from bot.slack.installation import Workspace
 from bot.slack.modal import Carry, options
@@ -89,7 +90,7 @@ class Submissions:
 
     async def suggest(self, body: Body) -> dict[str, Any]:
         """Names that fit what has been typed in a form; none for a person whom we do not know."""
-        typed = typed_in(body)
+        typed = string(body, "value")
         asks_works = body.get("action_id") == SUGGEST_PROJECT
         incoming = await self._dispatcher.placed(of_view(body))
         if incoming is None:
@@ -117,7 +118,7 @@ class Submissions:
             return self._dispatcher.unreachable()
         except Overloaded:
             return Answer.refusing(BUSY)
-        return Answer(Reply((pick(incoming.text, own[0].name if len(own) == 1 else ""),)), known)
+        return Answer(Reply((pick(incoming.text, [work.name for work in own]),)), known)
 
     async def _picked(self, incoming: Incoming, sent: Submitted) -> dict[str, Any]:
         """A work was chosen: its form, in the same modal, with the message's words in it."""

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from bot.chat import suggestions
 from bot.chat.dispatcher import Answer
 from bot.chat.known_users import Known, Unreachable
+from bot.chat.payload import parts, string
 from bot.chat.picking import PICK, pick, with_words
 from bot.tasks import Tasks
 from bot.teams.cards import attachment
@@ -84,12 +85,9 @@ class Extension:
     async def _picking(self, incoming: Incoming) -> Body:
         """Which work is meant? With the words of the message that it began with."""
         known = await self._dispatcher.who(incoming)
-        message = incoming.value.get("messagePayload")
-        body = message.get("body") if isinstance(message, Mapping) else None
-        content = body.get("content") if isinstance(body, Mapping) else ""
+        words = words_of(string(incoming.value, "messagePayload", "body", "content"))
         own, every = await self._dispatcher.read(lambda session: _own_first(session, known))
-        form = pick(words_of(str(content or "")), own[0] if len(own) == 1 else "", every)
-        return dialog(Reply((form,)))
+        return dialog(Reply((pick(words, own, every),)))
 
     async def _submitted(self, incoming: Incoming) -> Body:
         """The work was picked: its form; the form was filled in: what became of it."""
@@ -118,11 +116,10 @@ async def _finished(acting: asyncio.Task[Body]) -> None:
 
 def _typed(value: Mapping[str, Any]) -> str:
     """What the search box holds; "" when it was only opened."""
-    parameters = value.get("parameters")
-    for each in parameters if isinstance(parameters, list) else ():
-        if isinstance(each, Mapping) and each.get("name") != "initialRun":
-            return str(each.get("value") or "").strip()
-    return ""
+    typed = (
+        str(each.get("value") or "") for each in parts(value, "parameters") if each.get("name") != "initialRun"
+    )
+    return next(typed, "").strip()
 
 
 def _works(session: Session, typed: str, known: Known) -> list[tuple[str, str]]:

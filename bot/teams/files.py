@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 import structlog
 
-from bot.chat.known_users import Known, Unreachable
+from bot.chat.dispatcher import Answer
+from bot.chat.known_users import Unreachable
+from bot.chat.payload import part, string
 from bot.platform import NotSent, PerhapsSent
 from bot.teams.calls import AsyncCaller
 from bot.teams.dispatcher import Dispatcher
@@ -38,11 +40,11 @@ class Consents:
         self._caller = caller
         self._hosts = hosts
 
-    async def offer(self, place: Destination, files: Sequence[File], known: Known) -> None:
-        """Ask for each file whether it is wanted. Raises NotSent, PerhapsSent."""
-        for file in files:
+    async def offer(self, place: Destination, answered: Answer) -> None:
+        """Ask for each file of the answer whether it is wanted. Raises NotSent, PerhapsSent."""
+        for file in answered.files:
             try:
-                opened = await self._dispatcher.opened(file.reference, known)
+                opened = await self._dispatcher.opened(file.reference, answered.known)
             except (UserError, LookupError, Overloaded) as error:
                 log.warning("teams file not offered", error=type(error).__name__)
                 continue
@@ -51,7 +53,7 @@ class Consents:
     async def decide(self, incoming: Incoming) -> None:
         """What a person said to the offer: hand the file over, or leave it. The card is replaced either way."""
         place = Destination(incoming.service_url, incoming.place)
-        context = _mapping(incoming.value.get("context"))
+        context = part(incoming.value, "context")
         key = f"teams:consent:{context.get('nonce', '')}"
         if not await self._responder.begin(key):
             return
@@ -71,16 +73,16 @@ class Consents:
 
     async def _handed_over(self, incoming: Incoming, context: Mapping[str, Any]) -> Mapping[str, Any]:
         """Put the file where Teams says, for the person who said yes: what they may have is looked up again."""
-        upload = _mapping(incoming.value.get("uploadInfo"))
+        upload = part(incoming.value, "uploadInfo")
         known = await self._dispatcher.who(incoming)
-        opened = await self._dispatcher.opened(str(context.get("reference") or ""), known)
-        await self._put(str(upload.get("uploadUrl") or ""), opened)
+        opened = await self._dispatcher.opened(string(context, "reference"), known)
+        await self._put(string(upload, "uploadUrl"), opened)
         info = {
             "contentType": INFO,
-            "contentUrl": str(upload.get("contentUrl") or ""),
-            "name": str(upload.get("name") or opened.name),
+            "contentUrl": string(upload, "contentUrl"),
+            "name": string(upload, "name") or opened.name,
             "content": {
-                "uniqueId": str(upload.get("uniqueId") or ""),
+                "uniqueId": string(upload, "uniqueId"),
                 "fileType": str(upload.get("fileType") or opened.name.rpartition(".")[2]),
             },
         }
@@ -122,7 +124,3 @@ def _offer(file: File, opened: OpenedFile) -> dict[str, Any]:
     }
     card = {"contentType": CONSENT, "name": opened.name, "content": content}
     return {"type": "message", "summary": opened.name, "attachments": [card]}
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}

@@ -15,6 +15,7 @@ from bot.teams.cards import CONTENT_TYPE
 from bot.teams.dialogs import dialog, dialog_saying
 from bot.teams.extension import Extension
 from bot.teams.forms import Submitted, submitted
+from bot.teams.give import replaces_card
 from bot.teams.incoming import Incoming
 from bot.teams.receive import WORKING, Parts, Receiver
 from bot.teams.responder import Destination
@@ -74,15 +75,14 @@ class Invokes:
             return _message(WORKING)
         if answered.passing or (answered.refusal and pressed.fields is not None):
             return _message(answered.refusal)  # what was filled in stays
-        place = _place(incoming)
-        rest, files = self._receiver.without_files(answered) if incoming.direct else (answered, [])
-        if files:
-            self._tasks.alone(self._receiver.offer(place, files, answered))
+        rest = answered.without_files() if incoming.direct else answered
+        if incoming.direct and answered.files:
+            self._tasks.alone(self._parts.consents.offer(Destination.beside(incoming), answered))
         shown = self._dispatcher.shown(rest, pressed.command, pressed.page)
-        if self._receiver.replaces(incoming, pressed, answered):
-            self._tasks.alone(self._replace(incoming, pressed, rest))
+        if replaces_card(incoming, answered, pressed):
+            self._tasks.alone(self._parts.giver.for_all(incoming, rest, pressed))
         elif shown[1:] and not (answered.private and not incoming.direct):
-            self._tasks.alone(self._rest(place, rest))
+            self._tasks.alone(self._parts.giver.rest(incoming, rest))
         if not (rest.reply.blocks or rest.reply.error):
             return _message(FILES_FOLLOW)
         card = shown[0].card
@@ -93,24 +93,8 @@ class Invokes:
         asking = self._receiver.pressed(incoming, pressed)
         return await self._tasks.in_time(asking, self._parts.budget, partial(self._later, incoming, pressed))
 
-    async def _replace(self, incoming: Incoming, pressed: Submitted, answered: Answer) -> None:
-        """Replace the card by the answer for everybody, and after a reload too."""
-        card = await self._responder.card(incoming, pressed.nonce)
-        if card:
-            await self._receiver.replaced(incoming, card, answered)
-
-    async def _rest(self, place: Destination, answered: Answer) -> None:
-        """What has no room in one card."""
-        await self._responder.post(place, self._dispatcher.shown(answered)[1:], answered.form)
-
     async def _later(self, incoming: Incoming, pressed: Submitted, asked: asyncio.Task[Answer]) -> None:
-        """The answer to a press that took too long."""
-        answered = await asked
-        card = await self._responder.card(incoming, pressed.nonce)
-        if card and self._receiver.replaces(incoming, pressed, answered):
-            await self._receiver.replaced(incoming, card, answered)
-        else:
-            await self._receiver.give(incoming, _place(incoming), answered, pressed.command, pressed.page)
+        await self._parts.giver.after_press(incoming, await asked, pressed)
 
     async def _dialog(self, incoming: Incoming, pressed: Submitted) -> Body:
         """A form in a dialog: opened, or submitted. A mistake keeps it open; the answer replaces it."""
@@ -129,7 +113,8 @@ class Invokes:
         """The answer to a dialog comes in the chat too, once."""
         key = f"teams:dialog:{pressed.nonce}"
         if await self._responder.begin(key):
-            await self._receiver.give(incoming, _place(incoming), answered, pressed.command, 1)
+            place = Destination.beside(incoming)
+            await self._parts.giver.give(incoming, answered, replace(pressed, page=1), place=place)
             await self._responder.claims.done(key)
 
 
@@ -146,7 +131,3 @@ def _saying(incoming: Incoming, text: str) -> Body:
         "composeExtension": {"composeExtension": {"type": "message", "text": text}},
     }
     return shapes.get(incoming.name.partition("/")[0], {})
-
-
-def _place(incoming: Incoming) -> Destination:
-    return Destination(incoming.service_url, incoming.place)

@@ -23,12 +23,13 @@ from bot.teams.calls import AsyncCaller, Caller
 from bot.teams.dispatcher import Dispatcher
 from bot.teams.extension import Extension
 from bot.teams.files import Consents
+from bot.teams.give import Giver, saying
 from bot.teams.guard import LONGEST_BODY, Guard, Refused
 from bot.teams.hosts import Hosts
 from bot.teams.incoming import Incoming, of_activity
 from bot.teams.invokes import Invokes
 from bot.teams.people import People
-from bot.teams.receive import BUDGET_SECONDS, Parts, Receiver, saying
+from bot.teams.receive import BUDGET_SECONDS, Parts, Receiver
 from bot.teams.references import References
 from bot.teams.responder import Destination, Responder
 from bot.teams.send import PER_CONVERSATION, PER_TENANT, Sender
@@ -74,12 +75,14 @@ class Teams:
         dispatcher = Dispatcher(context, threads, links, people, self._tasks, caller=self._caller)
         claims = PostClaims(context, threads, self.name)
         self._responder = Responder(context, self._caller, threads, claims, references)
+        consents = Consents(dispatcher, self._responder, self._caller, hosts)
         parts = Parts(
             dispatcher=dispatcher,
             responder=self._responder,
             references=references,
             people=people,
-            consents=Consents(dispatcher, self._responder, self._caller, hosts),
+            consents=consents,
+            giver=Giver(dispatcher, self._responder, references, consents),
             tasks=self._tasks,
             budget=budget,
         )

@@ -7,9 +7,8 @@ been posted, or after two seconds; then the answer is on its way.
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -20,21 +19,18 @@ from bot.tasks import Tasks, within
 from bot.teams.dispatcher import Dispatcher
 from bot.teams.files import Consents
 from bot.teams.forms import Submitted, submitted
+from bot.teams.give import Giver
 from bot.teams.incoming import Incoming
 from bot.teams.people import People
 from bot.teams.references import References
-from bot.teams.render import Outgoing, activities, plain
-from bot.teams.render import answered as answered_card
+from bot.teams.render import activities, plain
 from bot.teams.responder import Destination, Responder
 from bot.worker_threads import Overloaded
-from commands.message import Action, Actions, File, Form, Reply, Text, TextStyle
+from commands.message import Action, Actions, Reply, Text, TextStyle
 
 BUDGET_SECONDS = 2.0
 """After this we say that we are at it. Teams delivers a message again after fifteen seconds, an invoke sooner."""
 WORKING = "Jag arbetar på det …"
-PRIVATELY = "Jag svarade dig i vår privata chatt."
-ANSWERED = "Besvarat. Svaret gick till den som svarade."
-NO_CHAT = "Svaret är bara för dig. Öppna en egen chatt med mig i Teams och fråga där, så får du det."
 PRESSED_WITHIN = 30
 """Seconds. A button that is pressed again so soon (up to twice as long) is the same press, delivered again."""
 HELP = "hjälp"
@@ -51,9 +47,9 @@ class Parts:
     references: References
     people: People
     consents: Consents
+    giver: Giver
     tasks: Tasks
     budget: float = BUDGET_SECONDS
-    monotonic: Callable[[], float] = time.monotonic
 
 
 class Receiver:
@@ -90,10 +86,10 @@ class Receiver:
         """A typed line: the answer is a message, in its thread."""
         if not await self._responder.begin(incoming.key):
             return
-        place, text = Destination.of(incoming), incoming.text or HELP
-        asking = self._dispatcher.ask(incoming, text, None, (incoming.key,))
+        place, asked = Destination.of(incoming), Submitted(incoming.text or HELP, None)
+        asking = self._dispatcher.ask(incoming, asked.command, None, (incoming.key,))
         answered, promise = await self._or_promise(place, asking)
-        await self.give(incoming, place, answered, text, 1, promise)
+        await self._parts.giver.give(incoming, answered, asked, place=place, instead=promise)
 
     async def _or_promise(self, place: Destination, asking: Coroutine[Any, Any, Answer]) -> tuple[Answer, str]:
         """The answer, and the message of ours that it replaces if it took long: one that says that we are at it."""
@@ -105,111 +101,18 @@ class Receiver:
                 log.info("teams promise not posted", reason=str(error))
         return await asked, promise
 
-    async def give(
-        self, incoming: Incoming, place: Destination, answered: Answer, text: str, page: int, promise: str = ""
-    ) -> None:
-        """Post the answer; files are offered where Teams can take them."""
-        try:
-            if answered.private and not incoming.direct:
-                posted = await self._privately(incoming, place, answered, promise)
-            else:
-                posted = await self._post(place, answered, text, page, promise, direct=incoming.direct)
-        except NotSent as error:
-            await self._responder.claims.release(incoming.key)
-            log.error("teams answer not posted", reason=str(error))  # noqa: TRY400
-            return
-        except PerhapsSent as error:
-            log.error("teams answer in doubt", reason=str(error))  # noqa: TRY400
-            posted = "in doubt"
-        await self._responder.claims.done(incoming.key, posted)
-
-    async def _post(
-        self, place: Destination, answered: Answer, text: str, page: int, promise: str, *, direct: bool
-    ) -> str:
-        rest, files = self.without_files(answered) if direct else (answered, [])
-        posted = promise
-        if rest.reply.blocks or rest.reply.error:
-            shown = self._dispatcher.shown(rest, text, page)
-            posted = await self._post_or_replace(place, promise, shown, rest.form)
-        await self.offer(place, files, answered)
-        return posted
-
-    async def _post_or_replace(
-        self, place: Destination, promise: str, shown: Sequence[Outgoing], form: Form | None = None
-    ) -> str:
-        """The id of the message: of the promise that was replaced, or of a new one."""
-        if not promise:
-            return await self._responder.post(place, shown, form)
-        await self._responder.replace(replace(place, reply_to=""), promise, shown, form)
-        return promise
-
-    async def _privately(self, incoming: Incoming, place: Destination, answered: Answer, promise: str) -> str:
-        """What others are not to see goes to the chat of two; where it was asked, only that it did."""
-        note, person = PRIVATELY, answered.known.key[1] if answered.known else ""
-        try:
-            there = await self._parts.references.directly(incoming, person)
-            await self._post(Destination(incoming.service_url, there), answered, "", 1, "", direct=True)
-        except NotSent as error:
-            log.info("teams private answer not posted", reason=str(error))
-            note = NO_CHAT
-        return await self._post_or_replace(place, promise, saying(note))
-
-    def without_files(self, answered: Answer) -> tuple[Answer, list[File]]:
-        """The answer without its files, and those: for a chat of two. Elsewhere they are links in it."""
-        if not answered.known or answered.reply.error:
-            return answered, []
-        return answered.without_files(), answered.files
-
-    async def offer(self, place: Destination, files: Sequence[File], answered: Answer) -> None:
-        """Ask whether the files are wanted. Raises NotSent, PerhapsSent."""
-        if files and answered.known:
-            await self._parts.consents.offer(place, files, answered.known)
-
     async def _pressed(self, incoming: Incoming, pressed: Submitted) -> None:
         """A button that came as a message (Action.Submit): a form's answer replaces the card."""
         if not await self._responder.begin(incoming.key):
             return
-        place = replace(Destination.of(incoming), reply_to="")
-        answered, promise = await self._or_promise(place, self.pressed(incoming, pressed))
-        card = await self._responder.card(incoming, pressed.nonce)
-        replaces = bool(card) and self.replaces(incoming, pressed, answered)
-        if promise or not replaces or (answered.private and not incoming.direct):
-            instead = promise or (card if replaces else "")
-            await self.give(incoming, place, answered, pressed.command, pressed.page, instead)
-            return
-        await self.replaced(incoming, card, answered)
-        await self._responder.claims.done(incoming.key, card)
+        answered, promise = await self._or_promise(Destination.beside(incoming), self.pressed(incoming, pressed))
+        await self._parts.giver.after_press(incoming, answered, pressed, promise)
 
     async def pressed(self, incoming: Incoming, pressed: Submitted) -> Answer:
         """The answer to a button or a form, however it came."""
         return await self._dispatcher.ask(
             incoming, pressed.command, pressed.fields, self._deliveries(incoming, pressed)
         )
-
-    def replaces(self, incoming: Incoming, pressed: Submitted, answered: Answer) -> bool:
-        """Whether the answer replaces the card for all: a form's does, and in a chat of two that of any change.
-
-        What refuses a form, and gives nothing to mend it in, leaves what was filled in as it is.
-        """
-        if answered.passing or answered.refusal:
-            return False
-        return pressed.fields is not None or (incoming.direct and not answered.question)
-
-    async def replaced(self, incoming: Incoming, card: str, answered: Answer) -> None:
-        """Replace the card by the answer, where it still exists; else post it.
-
-        Where others would see what they are not to see, the card only says that it has been answered.
-        """
-        place, form = Destination(incoming.service_url, incoming.place), answered.form
-        shown = self._dispatcher.shown(answered)
-        if answered.private and not incoming.direct:
-            shown, form = [Outgoing(ANSWERED, ANSWERED, answered_card(ANSWERED))], None
-        try:
-            await self._responder.replace(place, card, shown, form)
-        except (NotSent, PerhapsSent) as error:
-            log.info("teams card not replaced", reason=str(error))
-            if isinstance(error, NotSent):
-                await self._responder.post(place, shown, form)
 
     async def _hello(self, incoming: Incoming) -> None:
         """A friendly word, once for each time that we are added."""
@@ -253,11 +156,6 @@ HELLO = Reply(
         Actions((Action("Hjälp", HELP), Action("Portfölj", "portfölj"))),
     )
 )
-
-
-def saying(text: str) -> list[Outgoing]:
-    """A sentence as a message."""
-    return activities(Reply((Text(text),)), lambda _: None)
 
 
 def _hello_key(incoming: Incoming) -> str:

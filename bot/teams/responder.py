@@ -36,6 +36,11 @@ class Destination:
         """Where something was said."""
         return cls(incoming.service_url, incoming.place, incoming.id if incoming.kind == "message" else "")
 
+    @classmethod
+    def beside(cls, incoming: Incoming) -> Destination:
+        """The same, without answering one message."""
+        return cls(incoming.service_url, incoming.place)
+
 
 class Responder:
     """Posts answers, each once. Raises NotSent or PerhapsSent when Teams does not take them."""

@@ -56,7 +56,7 @@ def import_workbook(
 
     A dry run without a database is made against an empty one, which is gone afterwards.
 
-    Raises the errors of storage.database when the database is missing or not at the newest schema.
+    Raises those of storage.errors when the database is missing or not at the newest schema.
     """
     with _checked_against(database, clock, dry_run=dry_run) as there:
         return _imported(there, clock, file, dry_run=dry_run, zone=zone)

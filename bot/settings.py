@@ -13,7 +13,7 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """What the environment says. Every name here stands in README under "Inställningar"."""
+    """What the environment says. Every name here is in docs/running.md and in .env.example."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
 

@@ -13,7 +13,7 @@ from typer._click import exceptions as usage  # typer names only some of its own
 
 from bot.settings import SettingsError
 from commands.message import UserError
-from storage.database import (
+from storage.errors import (
     BackupRefused,
     DatabaseError,
     DatabaseMissing,

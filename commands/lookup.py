@@ -5,7 +5,7 @@ from __future__ import annotations
 from commands.command import COORDINATORS, Call
 from commands.message import Action, Option, Unclear, UserError
 from commands.swedish.names import Candidate, find
-from storage import parties, people, projects, rounds
+from storage import absences, parties, people, projects
 from storage.tables import Label, Person, Project
 from storage.words import LabelKind
 
@@ -36,7 +36,7 @@ def find_work(call: Call, name: str, slot: str = "work") -> Project:
 def _nothing(call: Call, name: str, near: tuple[Action, ...]) -> UserError:
     """What to say when no work has the name: it may be a party's."""
     shown = name.strip()[:60]
-    party = parties.party_by_name(call.session, name)
+    party = parties.by_name(call.session, name)
     if party is None:
         return UserError(
             f"Jag hittar inget arbete som heter ”{shown}”. Skriv portfölj för att se alla.", actions=near
@@ -70,7 +70,7 @@ def leads(call: Call, work: Project) -> bool:
         return True
     me = call.person.id
     return me is not None and (
-        projects.is_led_by(call.session, work.id, me) or rounds.stands_in(call.session, work.id, me, call.today)
+        projects.is_led_by(call.session, work.id, me) or absences.is_deputy(call.session, work.id, me, call.today)
     )
 
 
@@ -95,7 +95,7 @@ def mine_of(call: Call, unclear: Unclear) -> Unclear:
     return Unclear(unclear.question, mine or unclear.actions)
 
 
-def must_be_somebody(call: Call) -> int:
+def must_be_known(call: Call) -> int:
     """The id of the asking person; UserError for the operator, who has no place in a list of people."""
     if call.person.id is None:
         raise UserError("Det här gäller en person. Lägg till --as och en e-postadress.")
@@ -111,7 +111,7 @@ def person_named(call: Call, name: str) -> list[Person]:
 
 def party_options(call: Call) -> tuple[Option, ...]:
     """The parties as choices: the full name is shown, and either name can be typed."""
-    everyone = parties.parties_in_order(call.session)
+    everyone = parties.every_party(call.session)
     return tuple(Option(party.name, party.short_name or party.name) for party in everyone)
 
 

@@ -28,8 +28,7 @@ def get(session: Session, activity_id: int) -> Activity | None:
 
 def locked(session: Session, activity_id: int) -> Activity | None:
     """The same, as it is now and until the transaction ends: two persons cannot both take the last seat."""
-    query = select(Activity).where(Activity.id == activity_id).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).first()
+    return session.get(Activity, activity_id, with_for_update=True, populate_existing=True)
 
 
 def upcoming(session: Session, on: date, *, skip: int = 0, limit: int | None = None) -> Sequence[Activity]:
@@ -78,8 +77,13 @@ def of_period(session: Session, start: date, end: date) -> OfPeriod:
     return OfPeriod(dated, sorted(undated, key=lambda each: sort_key(each.title)))
 
 
+def titles(session: Session, activity_ids: Collection[int]) -> Mapping[int, str]:
+    """What these activities are called."""
+    return dict(session.exec(select(Activity.id, Activity.title).where(col(Activity.id).in_(activity_ids))).all())
+
+
 def words_used(session: Session) -> tuple[set[str], set[str]]:
-    """The kinds and the audiences that activities bear so far, as they are written."""
+    """The kinds and the audiences of all activities, as they are written."""
     rows = session.exec(select(Activity.kind, Activity.audience).distinct()).all()
     return {kind for kind, _ in rows if kind}, {audience for _, audience in rows if audience}
 
@@ -96,16 +100,16 @@ def speakers(session: Session, ids: Collection[int]) -> Mapping[int, list[Speake
 
 
 def set_speakers(session: Session, activity_id: int, named: Sequence[tuple[str, str]]) -> None:
-    """Let these, (name, organisation) in order, be the ones who speak. Whoever stays keeps their row."""
-    standing: dict[tuple[str, str], list[Speaker]] = defaultdict(list)
+    """Let these, (name, organisation) in order, be the ones who speak. Those who stay keep their row."""
+    had: dict[tuple[str, str], list[Speaker]] = defaultdict(list)
     for speaker in speakers(session, [activity_id])[activity_id]:
-        standing[speaker.name, speaker.organisation].append(speaker)
+        had[speaker.name, speaker.organisation].append(speaker)
     for position, (name, organisation) in enumerate(named):
-        same = standing[name, organisation]
+        same = had[name, organisation]
         speaker = same.pop(0) if same else Speaker(activity_id=activity_id, name=name, organisation=organisation)
         speaker.position = position
         session.add(speaker)
-    for gone in standing.values():
+    for gone in had.values():
         for speaker in gone:
             session.delete(speaker)
     session.flush()
@@ -118,7 +122,7 @@ def signups(session: Session, ids: Collection[int]) -> Mapping[int, list[tuple[S
         select(Signup, Person)
         .join(Person, col(Person.id) == col(Signup.person_id))
         .where(col(Signup.activity_id).in_(ids), col(Signup.state).in_(_COUNTING))
-        .order_by(col(Signup.state), col(Signup.at), col(Signup.id))  # "signed_up" stands before "waiting"
+        .order_by(col(Signup.state), col(Signup.at), col(Signup.id))  # "signed_up" sorts before "waiting"
     )
     for signup, person in rows:
         found[signup.activity_id].append((signup, person))
@@ -155,13 +159,13 @@ def _counts(session: Session, ids: Collection[int], state: SignupState) -> Mappi
 
 
 def signup_of(session: Session, activity_id: int, person_id: int) -> Signup | None:
-    """Where a person stands towards an activity; None when they were never signed up, or have left."""
+    """A person's place at an activity; None when they were never signed up, or have left."""
     found = _signup(session, activity_id, person_id)
     return found if found and found.state in _COUNTING else None
 
 
 def place_in_line(session: Session, signup: Signup) -> int:
-    """The place of somebody who waits, 1 for the first."""
+    """The place in the waiting list, 1 for the first."""
     earlier = or_(col(Signup.at) < signup.at, and_(col(Signup.at) == signup.at, col(Signup.id) < signup.id))
     ahead = session.exec(
         select(func.count()).where(
@@ -176,14 +180,14 @@ def sign_up(session: Session, activity: Activity, person_id: int, at: datetime) 
     is_full = activity.seats is not None and taken(session, [activity.id])[activity.id] >= activity.seats
     former = _signup(session, activity.id, person_id)
     if former is not None:
-        session.delete(former)  # a new row stands last in line also within the same second
+        session.delete(former)  # a new row is last in line also within the same second
         session.flush()
     latest = session.exec(select(func.max(Signup.at)).where(Signup.activity_id == activity.id)).one()
     signup = Signup(
         activity_id=activity.id,
         person_id=person_id,
         state=SignupState.WAITING if is_full else SignupState.SIGNED_UP,
-        at=max(at, latest or at),  # whoever waited for the lock came later, whatever their clock said
+        at=max(at, latest or at),  # the one who waited for the lock came later, whatever their clock showed
     )
     session.add(signup)
     session.flush()

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from storage.tables import TeamsCard, TeamsConversation
 
-KEEP_CARDS = timedelta(days=90)
+MAX_CARD_AGE = timedelta(days=90)
 """A form older than this is answered like any other, but no longer found by its nonce."""
 
 
@@ -39,7 +39,7 @@ def end(session: Session, conversation: str, now: datetime) -> None:
 
 
 def personal(session: Session, person: str) -> TeamsConversation | None:
-    """The personal chat with somebody (Entra's id), the newest that has not ended."""
+    """The personal chat with a person (Entra's id), the newest that has not ended."""
     return session.exec(
         select(TeamsConversation)
         .where(
@@ -61,12 +61,12 @@ def nearest(session: Session, tenant: str) -> TeamsConversation | None:
 
 
 def keep_card(session: Session, nonce: str, conversation: str, message: str, now: datetime) -> None:
-    """Remember where a form stands; those that nobody answers are forgotten in time."""
-    session.execute(delete(TeamsCard).where(col(TeamsCard.at) < now - KEEP_CARDS))
+    """Remember where a form was posted; those that nobody answers are forgotten in time."""
+    session.execute(delete(TeamsCard).where(col(TeamsCard.at) < now - MAX_CARD_AGE))
     session.merge(TeamsCard(nonce=nonce, conversation=conversation, message=message, at=now))
     session.flush()
 
 
 def card(session: Session, nonce: str) -> TeamsCard | None:
-    """Where the form with this nonce stands."""
+    """Where the form with this nonce was posted."""
     return session.get(TeamsCard, nonce)

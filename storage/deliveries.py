@@ -1,4 +1,4 @@
-"""What became of the messages, for whoever looks after them."""
+"""What became of the messages in the outbox, for the person who looks after them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlmodel import Session, and_, col, func, or_, select
 
+from storage import people
 from storage.notices import DONE, TOO_LATE
-from storage.tables import Activity, Deviation, Notice, Person, Project, StatusUpdate
+from storage.tables import Notice
 from storage.words import NoticeState
 
 
@@ -26,7 +27,7 @@ _NOT_IN_TROUBLE = (DONE, TOO_LATE)
 
 
 def fate(notice: Notice) -> Fate | None:
-    """What became of it; None for what was no longer to be said, which is nobody's trouble."""
+    """What became of it; None for what no longer needed to be sent, which is no trouble."""
     match notice.state:
         case NoticeState.SENT:
             return Fate.SENT
@@ -96,22 +97,13 @@ def last_due(session: Session, kind: str, recipient: str, before: datetime) -> d
 def names(session: Session, notices: Collection[Notice]) -> Mapping[str, str]:
     """The names of the recipients that are persons, by recipient."""
     ids = {int(each.recipient.removeprefix("person:")) for each in notices if each.recipient.startswith("person:")}
-    rows = session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids)))
-    return {f"person:{id_}": name for id_, name in rows}
+    return {f"person:{id_}": name for id_, name in people.names(session, ids).items()}
 
 
-def titles(session: Session, activity_ids: Collection[int]) -> Mapping[int, str]:
-    """What these activities are called."""
-    return dict(session.exec(select(Activity.id, Activity.title).where(col(Activity.id).in_(activity_ids))).all())
-
-
-def works_of(
-    session: Session, table: type[StatusUpdate] | type[Deviation], ids: Collection[int]
-) -> Mapping[int, Project]:
-    """Which work each of these entries is about; those of the programme itself are left out."""
-    rows = session.exec(
-        select(table.id, Project)
-        .join(Project, col(Project.id) == col(table.project_id))
-        .where(col(table.id).in_(ids))
-    )
-    return dict(rows.all())
+def recipients_of(session: Session, kind: str, subject: str) -> Sequence[tuple[str, datetime | None]]:
+    """The names of those for whom a message is planned, and when each was sent it, None while it waits."""
+    planned = session.exec(
+        select(Notice).where(Notice.kind == kind, Notice.subject == subject).order_by(col(Notice.id))
+    ).all()
+    named = names(session, planned)
+    return [(named.get(each.recipient, ""), each.sent_at) for each in planned]

@@ -1,4 +1,4 @@
-"""What falls due beside the reports: checkpoints and needed decisions with a date, and where a report stands."""
+"""What falls due beside the reports: dated checkpoints and needed decisions, and how far a report has come."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from storage.words import DecisionState, ReportKind, ReportState
 
 
 class Dated(NamedTuple):
-    """Something with a last day: what, of which work (None: the programme's own), who answers for it if known."""
+    """Something with a last day: what, of which work (None: the programme's own), who is responsible if known."""
 
     what: str
     last_day: date
@@ -21,8 +21,8 @@ class Dated(NamedTuple):
     person_id: int | None
 
 
-class Standing(NamedTuple):
-    """Where the report of a period stands: no number when none is compiled."""
+class ReportProgress(NamedTuple):
+    """How far the report of a period has come: no number when none is compiled."""
 
     number: int | None
     is_final: bool
@@ -75,12 +75,12 @@ def work_ids(some: Collection[Dated]) -> Collection[int]:
     return {each.work_id for each in some if each.work_id is not None}
 
 
-def report_of(session: Session, period: str) -> Standing:
-    """Where the half-yearly report of a period stands."""
+def report_of(session: Session, period: str) -> ReportProgress:
+    """How far the half-yearly report of a period has come."""
     report = reports.newest(session, ReportKind.HALF_YEAR, period)
     if report is None:
-        return Standing(None, is_final=False, is_delivered=False)
+        return ReportProgress(None, is_final=False, is_delivered=False)
     delivered = session.exec(
         select(ReportDelivery.id).where(ReportDelivery.report_id == report.id).limit(1)
     ).first()
-    return Standing(report.id, report.state is ReportState.FINAL, delivered is not None)
+    return ReportProgress(report.id, report.state is ReportState.FINAL, delivered is not None)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from storage.tables import AuditEntry, Person
+from storage.tables import AuditEntry, Deviation, Person, Project, StatusUpdate
 from storage.tables.entry import Entry
 
 Kind = TypeVar("Kind", bound=Entry)
@@ -33,9 +33,14 @@ def get(session: Session, table: type[Kind], id_: int) -> Kind | None:
 
 
 def locked(session: Session, table: type[Kind], id_: int) -> Kind | None:
-    """One entry as it stands now, held until the transaction ends."""
-    query = select(table).where(col(table.id) == id_).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).first()
+    """One entry as it is now, held until the transaction ends."""
+    return session.get(table, id_, with_for_update=True, populate_existing=True)
+
+
+def exists(session: Session, table: type[Entry] | type[StatusUpdate], id_: int) -> bool:
+    """Whether there is such an entry, and it was not withdrawn."""
+    found: Any = session.get(table, id_)
+    return found is not None and found.withdrawn_at is None
 
 
 def add(session: Session, entry: Entry) -> None:
@@ -74,3 +79,15 @@ def changes(session: Session, entry: Entry) -> Sequence[Change]:
         Change(row.at, person.name if person else "", row.source, row.action, json.loads(row.changes))
         for row, person in rows
     ]
+
+
+def works_of(
+    session: Session, table: type[StatusUpdate] | type[Deviation], ids: Collection[int]
+) -> Mapping[int, Project]:
+    """Which work each of these entries is about; those of the programme itself are left out."""
+    rows = session.exec(
+        select(table.id, Project)
+        .join(Project, col(Project.id) == col(table.project_id))
+        .where(col(table.id).in_(ids))
+    )
+    return dict(rows.all())

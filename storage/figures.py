@@ -15,7 +15,7 @@ Yearly = TypeVar("Yearly", BudgetLine, Resource)
 
 
 def budget(session: Session, year: int) -> Sequence[BudgetLine]:
-    """A year's rows, the stated sums too, as they were entered; a part may come before what it is a part of."""
+    """A year's rows, the stated sums too, as they were entered; a part may come before its whole."""
     return _of_year(session, BudgetLine, year)
 
 
@@ -51,7 +51,7 @@ def _years(session: Session, table: type[Yearly]) -> Sequence[int]:
 
 
 def next_position(session: Session, table: type[Yearly], year: int) -> int:
-    """The place of a new row of a year: last."""
+    """The position of a new row of a year: last."""
     last = session.exec(select(func.max(col(table.position))).where(col(table.year) == year)).one()
     return (last or 0) + 1
 
@@ -79,7 +79,7 @@ def observations(session: Session, measure_ids: Collection[int]) -> Mapping[int,
 
 
 def trends(session: Session, start: date | None = None, end: date | None = None) -> Sequence[Trend]:
-    """Trends of periods that touch these days, or all; the newest period first, as they were written."""
+    """Trends of periods that touch these days, or all; the newest period first, in the order of entry."""
     query = select(Trend).where(col(Trend.withdrawn_at).is_(None))
     if start is not None:
         query = query.where(col(Trend.ends_on) >= start)

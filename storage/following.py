@@ -46,7 +46,7 @@ def followed_by(session: Session, person_id: int) -> Sequence[Project]:
 
 
 def wants_letter(session: Session, person_id: int) -> bool | None:
-    """Whether a person wants the weekly letter; None when they never said."""
+    """Whether a person wants the weekly letter; None when they never chose."""
     found = session.get(WeeklyLetter, person_id)
     return found.is_on if found else None
 
@@ -158,7 +158,7 @@ def _states_before(session: Session, project_ids: Collection[int], moment: datet
 
 
 def red_works(session: Session) -> Sequence[Project]:
-    """The open works, included or followed, that stand as red, by name."""
+    """The open works, included or followed, whose latest state is red, by name."""
     return session.exec(
         select(Project)
         .where(

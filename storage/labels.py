@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
@@ -11,30 +11,24 @@ from storage.tables import Label
 from storage.words import LabelKind
 
 
-def labels(session: Session) -> Sequence[Label]:
-    """All labels, in the programme's order within their kinds."""
-    return session.exec(select(Label).order_by(col(Label.kind), col(Label.number), col(Label.id))).all()
+def of_kinds(session: Session, *kinds: LabelKind) -> Sequence[Label]:
+    """The labels of these kinds, in the programme's order within each kind."""
+    query = select(Label).where(col(Label.kind).in_(kinds))
+    return session.exec(query.order_by(col(Label.kind), col(Label.number), col(Label.id))).all()
 
 
-def label_called(session: Session, kind: LabelKind, text: str) -> Label | None:
+def by_text(session: Session, kind: LabelKind, text: str) -> Label | None:
     """The label of this kind with this text, case and å ä ö aside."""
     return session.exec(select(Label).where(Label.kind == kind, Label.key == fold(text))).first()
 
 
-def locked_label(session: Session, label_id: int) -> Label | None:
-    """A label as it stands now, held until the transaction ends."""
-    query = select(Label).where(Label.id == label_id).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).first()
+def locked(session: Session, label_id: int) -> Label | None:
+    """A label as it is now, held until the transaction ends."""
+    return session.get(Label, label_id, with_for_update=True, populate_existing=True)
 
 
-def save_label(session: Session, label: Label) -> None:
+def save(session: Session, label: Label) -> None:
     """Add or change a label."""
     label.key = fold(label.text)
     session.add(label)
     session.flush()
-
-
-def labels_in_order(session: Session, kinds: Collection[LabelKind]) -> Sequence[Label]:
-    """The labels of these kinds, in the programme's order."""
-    query = select(Label).where(col(Label.kind).in_(kinds))
-    return session.exec(query.order_by(col(Label.kind), col(Label.number), col(Label.id))).all()

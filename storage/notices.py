@@ -1,17 +1,18 @@
 """The outbox: messages planned once, claimed by one worker at a time, marked with what became of them.
 
-A worker claims, begins, sends, and marks, each in a transaction of its own. Whoever has lost the claim marks
-nothing: a token says whose it is. What was claimed and never begun has surely not been sent; what was begun may be.
+A worker claims, begins, sends, and marks, each in a transaction of its own. A worker that has lost the claim
+marks nothing: a token says whose it is. What was claimed and never begun has surely not been sent; what was begun
+may have been.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
+from storage.inserting import insert_missing
 from storage.tables import Notice, metadata
 from storage.words import NoticeState
 
@@ -19,8 +20,8 @@ TOO_LATE, DONE = "too late", "no longer due"
 """The trouble of what was not sent although nothing went wrong: it fell due too long ago, or is done already."""
 
 _NOTICE = metadata.tables["notice"]
-_AT_A_TIME = 500
-"""So many rows in one statement: SQLite takes 32,766 values."""
+_MAX_ROWS = 500
+"""The most rows in one statement: SQLite takes 32,766 values."""
 
 
 class Message(NamedTuple):
@@ -49,14 +50,12 @@ def plan_all(session: Session, messages: Sequence[Message], *, missed_at: dateti
     given_up = {"state": NoticeState.FAILED, "next_at": None, "trouble": TOO_LATE, "changed_at": missed_at}
     how: dict[str, Any] = {"state": NoticeState.PLANNED} if missed_at is None else given_up
     rows = [{**each._asdict(), "next_at": each.due, **how} for each in messages]
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert(_NOTICE) if on_postgresql else sqlite.insert(_NOTICE)
     # Not rowcount: psycopg does not say how many rows an INSERT … ON CONFLICT made.
-    made = insert.on_conflict_do_nothing().returning(_NOTICE.c.id)
+    made = insert_missing(session, Notice).returning(_NOTICE.c.id)
     connection = session.connection()
     return sum(
-        len(connection.execute(made, rows[first : first + _AT_A_TIME]).all())
-        for first in range(0, len(rows), _AT_A_TIME)
+        len(connection.execute(made, rows[first : first + _MAX_ROWS]).all())
+        for first in range(0, len(rows), _MAX_ROWS)
     )
 
 
@@ -72,11 +71,37 @@ def is_due(session: Session, at: datetime) -> bool:
     return session.exec(select(Notice.id).where(col(Notice.next_at) <= at).limit(1)).first() is not None
 
 
+def recipients(
+    session: Session, kinds: Collection[str], subject: str, due: datetime | None = None
+) -> Collection[str]:
+    """The recipients for whom a message of one of these kinds about this is planned or sent, for `due` if given."""
+    query = select(Notice.recipient).where(col(Notice.kind).in_(kinds), Notice.subject == subject)
+    return set(session.exec(query if due is None else query.where(Notice.due == due)))
+
+
+def last_sent(
+    session: Session, kinds: Collection[str], person_ids: Collection[int], since: datetime
+) -> Mapping[int, datetime]:
+    """When each of these persons was last sent a message of these kinds, of those that fell due since then."""
+    recipients = {f"person:{id_}": id_ for id_ in person_ids}
+    rows = session.exec(
+        select(Notice.recipient, func.max(Notice.sent_at))
+        .where(
+            col(Notice.kind).in_(kinds),
+            col(Notice.recipient).in_(list(recipients)),
+            Notice.due >= since,
+            Notice.state == NoticeState.SENT,
+        )
+        .group_by(col(Notice.recipient))
+    )
+    return {recipients[recipient]: sent_at for recipient, sent_at in rows if sent_at is not None}
+
+
 def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> list[Notice]:
     """Take what is due for as long as `lease`; nobody else gets it meanwhile. Commit before anything is sent.
 
     A notice comes back as CLAIMED when it is to be sent, as UNSURE when it may have arrived already: a send ended
-    in doubt, or the worker that had begun it never said what happened. Look for such a one before sending.
+    in doubt, or the worker that had begun it never reported what happened. Look for such a one before sending.
     """
     ready = select(Notice).where(col(Notice.next_at) <= now).order_by(col(Notice.next_at), col(Notice.id))
     mine = ready.limit(limit).with_for_update(skip_locked=True).execution_options(populate_existing=True)
@@ -120,7 +145,7 @@ def put_back(session: Session, notice_id: int, token: str, *, until: datetime) -
 
 
 def mark_sent(session: Session, notice_id: int, token: str, *, at: datetime, message_id: str = "") -> bool:
-    """It has arrived. False, and nothing changes, when the claim has passed to somebody else."""
+    """It has arrived. False, and nothing changes, when the claim has passed to another worker."""
     notice = _held(session, notice_id, token)
     if notice is None:
         return False
@@ -168,19 +193,18 @@ def mark_failed(
 
 def locked(session: Session, notice_id: int) -> Notice | None:
     """One message; nobody else can change it before this transaction ends."""
-    query = select(Notice).where(Notice.id == notice_id).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).first()
+    return session.get(Notice, notice_id, with_for_update=True, populate_existing=True)
 
 
 def send_again(session: Session, notice: Notice, by: int | None, *, at: datetime, next_at: datetime) -> None:
-    """Send it at `next_at` although it was given up or is in doubt, because somebody decided so."""
+    """Send it at `next_at` although it was given up or is in doubt, because a person decided so."""
     notice.decided_at, notice.decided_by_id = at, by
     notice.attempts, notice.begun_at, notice.refused = 0, None, ""
     _settle(session, notice, NoticeState.PLANNED, next_at, "", at)
 
 
 def confirm(session: Session, notice: Notice, by: int | None, *, at: datetime) -> None:
-    """It did arrive, somebody says."""
+    """It did arrive, a person confirms."""
     notice.decided_at, notice.decided_by_id = at, by
     notice.sent_at = notice.begun_at or at
     _settle(session, notice, NoticeState.SENT, None, "", at)
@@ -188,7 +212,7 @@ def confirm(session: Session, notice: Notice, by: int | None, *, at: datetime) -
 
 def _held(session: Session, notice_id: int, token: str) -> Notice | None:
     if not token:
-        return None  # what nobody has claimed, nobody holds
+        return None  # nobody holds what nobody has claimed
     query = select(Notice).where(Notice.id == notice_id, Notice.token == token).with_for_update()
     return session.exec(query.execution_options(populate_existing=True)).first()
 

@@ -1,4 +1,4 @@
-"""Parties with their names, registered and changed; the programme's labels likewise."""
+"""Parties and their names: registered, changed, found."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from storage.words import PartyKind
 
 
 def locked(session: Session, party_id: int) -> Party | None:
-    """A party as it stands now, held until the transaction ends."""
-    query = select(Party).where(Party.id == party_id).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).first()
+    """A party as it is now, held until the transaction ends."""
+    return session.get(Party, party_id, with_for_update=True, populate_existing=True)
 
 
 def aliases(session: Session) -> Mapping[int, list[PartyAlias]]:
@@ -39,13 +38,13 @@ def save(session: Session, party: Party, other_names: Sequence[str]) -> None:
     session.flush()
 
 
-def parties_in_order(session: Session) -> Sequence[Party]:
+def every_party(session: Session) -> Sequence[Party]:
     """All parties: the region first, then the municipalities, then the others, as they were registered."""
     rank = {PartyKind.REGION: 0, PartyKind.MUNICIPALITY: 1, PartyKind.OTHER: 2}
     return sorted(session.exec(select(Party).order_by(col(Party.id))).all(), key=lambda party: rank[party.kind])
 
 
-def party_by_name(session: Session, name: str) -> Party | None:
+def by_name(session: Session, name: str) -> Party | None:
     """The party with this name, short name or alias, as people type it."""
     key = fold(name)
     found = session.exec(select(Party).where((Party.key == key) | (Party.short_key == key))).first()
@@ -56,6 +55,10 @@ def party_by_name(session: Session, name: str) -> Party | None:
     ).first()
 
 
-def parties(session: Session) -> Sequence[Party]:
-    """All parties."""
-    return session.exec(select(Party)).all()
+def ids_by_key(session: Session) -> Mapping[str, int]:
+    """Every folded name of every party: full, short, alias."""
+    keys = {alias.key: alias.party_id for alias in session.exec(select(PartyAlias))}
+    for party in session.exec(select(Party)):
+        keys |= {party.key: party.id, party.short_key: party.id}
+    keys.pop("", None)
+    return keys

@@ -1,4 +1,4 @@
-"""Persons, their roles and how the platforms know them; parties and their names."""
+"""Persons, their roles and how the platforms know them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -63,7 +63,7 @@ def member_by_identity(
 ) -> Member | None:
     """The person whom a platform knows by this id, unless they were anonymised.
 
-    Whoever leads a work is a project leader, and whoever stands in for somebody who is away that day.
+    A leader of a work is a project leader, and so is the deputy of a person who is away that day.
     """
     given = {"platform": platform, "tenant": tenant, "external_id": external_id, "today": today}
     return _member(session, _BY_IDENTITY, given)
@@ -74,8 +74,8 @@ def member_by_email(session: Session, email: str, today: date) -> Member | None:
     return _member(session, _BY_EMAIL, {"email": email.strip().lower(), "today": today})
 
 
-def _member(session: Session, asked: Any, given: dict[str, Any]) -> Member | None:
-    rows = session.connection().execute(asked, given).all()
+def _member(session: Session, statement: Any, given: dict[str, Any]) -> Member | None:
+    rows = session.connection().execute(statement, given).all()
     if not rows:
         return None
     id_, name, email, _, leads = rows[0]
@@ -84,7 +84,7 @@ def _member(session: Session, asked: Any, given: dict[str, Any]) -> Member | Non
 
 
 def identity(session: Session, platform: str, tenant: str, external_id: str) -> ChatIdentity | None:
-    """How a platform knows somebody by this id."""
+    """How a platform knows a person by this id."""
     return session.exec(
         select(ChatIdentity).where(
             ChatIdentity.platform == platform,
@@ -106,13 +106,8 @@ def names(session: Session, ids: Iterable[int | None]) -> Mapping[int, str]:
 
 
 def roles_of(session: Session, person_id: int) -> frozenset[Role]:
-    """The roles of a person: everyone may read, and whoever leads a work is a project leader."""
-    given = select(PersonRole).where(PersonRole.person_id == person_id)
-    roles = {each.role for each in session.exec(given)}
-    leads = select(ProjectLeader.project_id).where(ProjectLeader.person_id == person_id).limit(1)
-    if session.exec(leads).first() is not None:
-        roles.add(Role.PROJECT_LEADER)
-    return frozenset(roles | {Role.READER})
+    """The roles of a person: everyone may read, and a leader of a work is a project leader."""
+    return roles(session, [person_id])[person_id]
 
 
 def add(
@@ -124,8 +119,8 @@ def add(
     organisation: str = "",
     roles: Iterable[Role] = (),
 ) -> Person:
-    """Register a person. The organisation is tied to the party that bears its name, if there is one."""
-    party = parties.party_by_name(session, organisation) if organisation else None
+    """Register a person. The organisation is tied to the party of that name, if there is one."""
+    party = parties.by_name(session, organisation) if organisation else None
     person = Person(
         name=name,
         key=fold(name),
@@ -165,7 +160,7 @@ def with_roles(session: Session, roles: Iterable[Role]) -> Sequence[Person]:
 def link(
     session: Session, person: Person, platform: str, tenant: str, external_id: str, now: datetime
 ) -> ChatIdentity:
-    """Let a platform's id mean this person from now on, whoever it meant before."""
+    """Let a platform's id mean this person from now on, in place of any other."""
     known = identity(session, platform, tenant, external_id) or ChatIdentity(
         platform=platform, tenant=tenant, external_id=external_id, person_id=person.id, last_seen_at=now
     )
@@ -177,7 +172,7 @@ def link(
 
 
 def tenant_of(session: Session, platform: str, external_id: str) -> str:
-    """Where a platform knows somebody by this id; "" when it does not."""
+    """Where a platform knows a person by this id; "" when it does not."""
     found = session.exec(
         select(ChatIdentity.tenant)
         .where(ChatIdentity.platform == platform, ChatIdentity.external_id == external_id)
@@ -195,14 +190,14 @@ def identities(session: Session, person_id: int) -> Sequence[ChatIdentity]:
     ).all()
 
 
-def persons_called(session: Session, name: str) -> Sequence[Person]:
+def by_name(session: Session, name: str) -> Sequence[Person]:
     """Everyone with exactly this name, case and å ä ö aside."""
     query = select(Person).where(Person.key == fold(name), col(Person.anonymised_at).is_(None))
     return session.exec(query.order_by(col(Person.id))).all()
 
 
 def roles(session: Session, ids: Collection[int]) -> Mapping[int, frozenset[Role]]:
-    """The roles of each of these persons: everyone may read, and whoever leads a work is a project leader."""
+    """The roles of each of these persons: everyone may read, and a leader of a work is a project leader."""
     found: dict[int, set[Role]] = defaultdict(set)
     for row in session.exec(select(PersonRole).where(col(PersonRole.person_id).in_(ids))):
         found[row.person_id].add(row.role)
@@ -230,6 +225,5 @@ def administrators(session: Session) -> Collection[int]:
 
 
 def locked(session: Session, person_id: int) -> Person:
-    """A person as they stand now; nobody else can change them before this transaction ends."""
-    query = select(Person).where(Person.id == person_id).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).one()
+    """A person as they are now; nobody else can change them before this transaction ends."""
+    return session.get_one(Person, person_id, with_for_update=True, populate_existing=True)

@@ -1,4 +1,4 @@
-"""The list of persons: the roles of many, what is kept of one, and how one is forgotten."""
+"""What is kept of a person, and how a person is forgotten."""
 
 import json
 import re
@@ -36,7 +36,7 @@ _PERSONAL = {
     "chat_identity": ("external_id", "conversation", "tenant"),
     "speaker": ("name", "organisation"),
 }
-"""The audited columns that tell who somebody is."""
+"""The audited columns that identify a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def kept(session: Session, person_id: int) -> Kept:
 
 
 def forget(session: Session, person: Person, now: datetime) -> None:
-    """Take away who somebody was. What they did stays, done by a removed person.
+    """Remove the identity of a person. What they did stays, done by a removed person.
 
     Names in running text, in files and in final reports are not found here: those are documents of their own.
     """
@@ -134,10 +134,10 @@ def _clean_record(session: Session, person_id: int) -> None:
 
 
 def _blanked(changes: str, columns: Collection[str]) -> str:
-    told = json.loads(changes)
-    for column in told.keys() & set(columns):
-        told[column] = [None if value in (None, "") else HIDDEN for value in told[column]]
-    return json.dumps(told, ensure_ascii=False)
+    recorded = json.loads(changes)
+    for column in recorded.keys() & set(columns):
+        recorded[column] = [None if value in (None, "") else HIDDEN for value in recorded[column]]
+    return json.dumps(recorded, ensure_ascii=False)
 
 
 def _clean_messages(session: Session, person_id: int, traces: Collection[str]) -> None:

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, func, select, union_all
 
-from storage import people
 from storage.swedish import fold
 from storage.tables import (
     Crossing,
@@ -23,7 +22,6 @@ from storage.tables import (
     Dependency,
     Deviation,
     Milestone,
-    Notice,
     Risk,
     StatusUpdate,
 )
@@ -107,24 +105,9 @@ def same_dependency(session: Session, work_id: int | None, other_id: int | None,
     return next((row for row in rows if other_id is not None or fold(row.outside) == fold(outside)), None)
 
 
-def stands(session: Session, table: type[SearchedEntry], id_: int) -> bool:
-    """Whether an entry is there and was not taken back."""
-    found = session.get(table, id_)
-    return found is not None and found.withdrawn_at is None
-
-
-def told_of(session: Session, kind: str, subject: str) -> Sequence[tuple[str, datetime | None]]:
-    """Who is told of something, and since when they are, None while it is on its way (the outbox is the record)."""
-    planned = session.exec(
-        select(Notice).where(Notice.kind == kind, Notice.subject == subject).order_by(col(Notice.id))
-    ).all()
-    names = people.names(session, [int(each.recipient.removeprefix("person:")) for each in planned])
-    return [(names.get(int(each.recipient.removeprefix("person:")), ""), each.sent_at) for each in planned]
-
-
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What somebody who asks for a work must know now. `on`: since when, or by when at the latest."""
+    """What a person who asks for a work must know now. `on`: since when, or by when at the latest."""
 
     table: str
     id: int
@@ -185,7 +168,7 @@ def pending(session: Session, work_id: int) -> Sequence[Pending]:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Which entry was told when: the name of its table, and its number there."""
+    """Which entry was made when: the name of its table, and its number there."""
 
     at: datetime
     table: str
@@ -193,28 +176,28 @@ class Happened:
 
 
 def history(session: Session, work_id: int, count: int, skip: int = 0) -> Sequence[Happened]:
-    """All that was told of a work, status updates too, withdrawn ones too, newest first."""
+    """All that was entered about a work, status updates too, withdrawn ones too, newest first."""
     about: list[tuple[Any, Any, Any]] = [(table, col(table.created_at), table.of_work(work_id)) for table in TABLES]
     about.append((StatusUpdate, col(StatusUpdate.at), col(StatusUpdate.project_id) == work_id))
     return _newest(session, about, count, skip)
 
 
 def search(session: Session, words: Sequence[str], count: int) -> Sequence[Happened]:
-    """What was told with all these words in it, newest first; parts of compounds count. Words are folded here."""
+    """The entries that hold all these words, newest first; parts of compounds count. Words are folded here."""
     keys = [fold(word) for word in words]
 
     def holds(table: Any) -> Any:
-        stands = col(table.withdrawn_at).is_(None)
-        return and_(stands, *(col(table.folded).contains(key, autoescape=True) for key in keys))
+        counts = col(table.withdrawn_at).is_(None)
+        return and_(counts, *(col(table.folded).contains(key, autoescape=True) for key in keys))
 
     found: list[tuple[Any, Any, Any]] = [(table, col(table.created_at), holds(table)) for table in TABLES]
     return _newest(session, [*found, (StatusUpdate, col(StatusUpdate.at), holds(StatusUpdate))], count)
 
 
-def _newest(session: Session, told: Sequence[tuple[Any, Any, Any]], count: int, skip: int = 0) -> list[Happened]:
+def _newest(session: Session, sources: Sequence[tuple[Any, Any, Any]], count: int, skip: int = 0) -> list[Happened]:
     """Each table's own newest are enough: no page can need more of one."""
     parts = []
-    for table, at, which in told:
+    for table, at, which in sources:
         newest = sa.select(at.label("at"), sa.literal(table.__tablename__).label("name"), col(table.id).label("id"))
         limited = newest.where(which).order_by(at.desc(), col(table.id).desc()).limit(count + skip).subquery()
         parts.append(sa.select(limited))

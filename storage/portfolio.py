@@ -9,8 +9,6 @@ from sqlmodel import Session, col, func, or_, select
 
 from storage.tables import (
     Label,
-    Party,
-    PartyAlias,
     Person,
     Project,
     ProjectAlias,
@@ -25,7 +23,7 @@ from storage.words import Stage, Standing, State, WorkForm
 class Filter:
     """What a work must be to be shown. Within one field any of the values will do; () asks for nothing.
 
-    `words` are folded: each must stand in a work's name, alias, label or leader.
+    `words` are folded: each must occur in a work's name, alias, label or leader.
     """
 
     standings: tuple[Standing, ...] = (Standing.INCLUDED,)
@@ -61,7 +59,7 @@ def counts(session: Session, chosen: Filter) -> Mapping[State | None, int]:
 
 
 def standings(session: Session, chosen: Filter) -> Mapping[Standing, int]:
-    """How many open works stand in, beside and before the portfolio, with the rest of the filter as it is."""
+    """How many open works are in the portfolio, beside it and before it, with the rest of the filter as it is."""
     wide = replace(chosen, standings=tuple(Standing))
     query = select(Project.standing, func.count()).where(*_conditions(wide)).group_by(col(Project.standing))
     return {Standing(standing): number for standing, number in session.exec(query)}
@@ -113,12 +111,3 @@ def _mentions(word: str) -> ColumnElement[bool]:
         col(Project.id).in_(labels),
         col(Project.id).in_(leaders),
     )
-
-
-def party_keys(session: Session) -> Mapping[str, int]:
-    """Every folded name of every party: full, short, alias."""
-    keys = {alias.key: alias.party_id for alias in session.exec(select(PartyAlias))}
-    for party in session.exec(select(Party)):
-        keys |= {party.key: party.id, party.short_key: party.id}
-    keys.pop("", None)
-    return keys

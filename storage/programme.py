@@ -6,12 +6,12 @@ from storage.tables import Programme
 
 
 def get(session: Session) -> Programme | None:
-    """The programme, None before anybody has told what it is."""
+    """The programme, None before it has been described."""
     return session.exec(select(Programme)).first()
 
 
 def locked(session: Session) -> Programme | None:
-    """The programme as it stands now, held until the transaction ends."""
+    """The programme as it is now, held until the transaction ends."""
     query = select(Programme).with_for_update()
     return session.exec(query.execution_options(populate_existing=True)).first()
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import func
-from sqlmodel import Session, SQLModel, col, select, union_all
+from sqlmodel import Session, SQLModel, col, select
 
+from storage import projects
 from storage.swedish import fold
 from storage.tables import (
     AuditEntry,
@@ -38,7 +39,7 @@ class Ties:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What tells what a work is about: all its names, and its description."""
+    """What says what a work is about: all its names, and its description."""
 
     id: int
     names: tuple[str, ...]
@@ -50,17 +51,10 @@ def hold_names(session: Session) -> None:
     session.exec(select(Programme.id).with_for_update()).all()
 
 
-def bearers(session: Session, names: Collection[str], but: int | None = None) -> Mapping[str, int]:
-    """Which other work than `but` bears each of these names, as name, short name or alias: {folded name: work}."""
-    keys = {fold(name) for name in names} - {""}
-    rows = session.execute(
-        union_all(
-            select(Project.key, Project.id).where(col(Project.key).in_(keys)),
-            select(Project.short_key, Project.id).where(col(Project.short_key).in_(keys)),
-            select(ProjectAlias.key, ProjectAlias.project_id).where(col(ProjectAlias.key).in_(keys)),
-        )
-    )
-    return {row[0]: row[1] for row in rows if row[1] != but}
+def name_holders(session: Session, names: Collection[str], but: int | None = None) -> Mapping[str, int]:
+    """Which other work than `but` has each of these names, as name, short name or alias: {folded name: work}."""
+    found = projects.ids_by_names(session, names)
+    return {key: id_ for key, ids in found.items() for id_ in ids if id_ != but}
 
 
 def add(session: Session, work: Project, ties: Ties) -> Project:
@@ -73,9 +67,8 @@ def add(session: Session, work: Project, ties: Ties) -> Project:
 
 
 def locked(session: Session, work_id: int) -> Project:
-    """A work as it stands now; nobody else can change it before this transaction ends."""
-    query = select(Project).where(Project.id == work_id).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).one()
+    """A work as it is now; nobody else can change it before this transaction ends."""
+    return session.get_one(Project, work_id, with_for_update=True, populate_existing=True)
 
 
 def change(session: Session, work: Project, values: Mapping[str, object], ties: Ties | None = None) -> None:
@@ -123,7 +116,7 @@ def changed_since(session: Session, work_id: int, version: int) -> tuple[Person 
 
 
 def described(session: Session) -> Sequence[Described]:
-    """Every work with what tells what it is about: three columns of two tables, whatever the number."""
+    """Every work with what says what it is about: three columns of two tables, whatever the number."""
     names: dict[int, list[str]] = {}
     descriptions: dict[int, str] = {}
     columns = select(Project.id, Project.name, Project.short_name, Project.description)
@@ -137,9 +130,9 @@ def described(session: Session) -> Sequence[Described]:
 
 def ideas(session: Session, count: int, skip: int = 0) -> tuple[Sequence[Project], int]:
     """Early ideas that are not closed, newest first, a page of them, and how many there are in all."""
-    standing = (col(Project.standing) == Standing.IDEA, col(Project.closed_at).is_(None))
-    newest_first = select(Project).where(*standing).order_by(col(Project.created_at).desc(), col(Project.id).desc())
-    total = session.exec(select(func.count()).select_from(Project).where(*standing)).one()
+    is_idea = (col(Project.standing) == Standing.IDEA, col(Project.closed_at).is_(None))
+    newest_first = select(Project).where(*is_idea).order_by(col(Project.created_at).desc(), col(Project.id).desc())
+    total = session.exec(select(func.count()).select_from(Project).where(*is_idea)).one()
     return session.exec(newest_first.offset(skip).limit(count)).all(), total
 
 

@@ -26,8 +26,8 @@ def ids_by_name(session: Session, name: str) -> list[int]:
     return ids_by_names(session, [name]).get(fold(name), [])
 
 
-def ids_by_names(session: Session, names: Sequence[str]) -> Mapping[str, list[int]]:
-    """For each of these names that a work bears exactly: {folded name: ids of the works}. One query."""
+def ids_by_names(session: Session, names: Collection[str]) -> Mapping[str, list[int]]:
+    """For each of these names that a work has exactly: {folded name: ids of the works}. One query."""
     keys = [key for name in names if (key := fold(name))]
     rows = session.execute(
         union_all(
@@ -95,7 +95,7 @@ def around(session: Session, project_id: int) -> Around:
 
 
 def name_keys(session: Session) -> Mapping[int, tuple[str, ...]]:
-    """Every work's folded names, to find what somebody means by a part of a name or with a typo."""
+    """Every work's folded names, to find what a person means by a part of a name or with a typo."""
     keys: dict[int, list[str]] = defaultdict(list)
     for id_, key, short in session.exec(select(Project.id, Project.key, Project.short_key)):
         keys[id_].extend(filter(None, (key, short)))
@@ -186,3 +186,18 @@ def is_led_by(session: Session, project_id: int, person_id: int) -> bool:
 def all_open(session: Session) -> Sequence[Project]:
     """Every work that is not closed."""
     return session.exec(select(Project).where(col(Project.closed_at).is_(None))).all()
+
+
+def leader_ids(session: Session, project_ids: Collection[int]) -> Mapping[int, Collection[int]]:
+    """The persons who lead each of these works, in order; works without leaders are left out."""
+    found: dict[int, list[int]] = {}
+    if not project_ids:
+        return found
+    for project_id, person_id in session.exec(
+        select(ProjectLeader.project_id, ProjectLeader.person_id)
+        .join(Person, col(Person.id) == col(ProjectLeader.person_id))
+        .where(col(ProjectLeader.project_id).in_(project_ids), col(Person.anonymised_at).is_(None))
+        .order_by(col(ProjectLeader.position))
+    ):
+        found.setdefault(project_id, []).append(person_id)
+    return found

@@ -4,14 +4,13 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col, select
 
+from storage.inserting import insert_missing
 from storage.tables import Receipt, metadata
 
 _RECEIPT = metadata.tables["receipt"]
-_LONGEST_KEY = 255
+_MAX_KEY_LENGTH = 255
 
 
 def claim(session: Session, keys: Sequence[str], now: datetime) -> str | None:
@@ -20,11 +19,9 @@ def claim(session: Session, keys: Sequence[str], now: datetime) -> str | None:
     A second transaction that wants the same id waits here until the first has ended: on PostgreSQL at the
     unique key, on SQLite because only one may write.
     """
-    dialect = session.get_bind().dialect.name
-    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    insert = insert_missing(session, Receipt).returning(_RECEIPT.c.key)
     for key in _stored(keys):
-        row = insert(_RECEIPT).values(key=key, at=now, reply="")
-        taken = session.execute(row.on_conflict_do_nothing().returning(_RECEIPT.c.key)).first()
+        taken = session.execute(insert.values(key=key, at=now, reply="")).first()
         if taken is None:
             return session.exec(select(Receipt.reply).where(Receipt.key == key)).one()
     return None
@@ -45,9 +42,9 @@ def forget(session: Session, before: datetime) -> int:
 
 def _stored(keys: Sequence[str]) -> list[str]:
     """The ids as they are kept: each once, and in one order, so that two deliveries never wait for each other."""
-    return sorted({key if len(key) <= _LONGEST_KEY and key.isprintable() else _digest(key) for key in keys})
+    return sorted({key if len(key) <= _MAX_KEY_LENGTH and key.isprintable() else _digest(key) for key in keys})
 
 
 def _digest(key: str) -> str:
-    """What stands for an id that has no room or that a database refuses: platforms promise nothing about theirs."""
+    """What replaces an id that is too long or that a database refuses: platforms promise nothing about theirs."""
     return hashlib.sha256(key.encode(errors="backslashreplace")).hexdigest()

@@ -1,22 +1,17 @@
-"""Reporting rounds: their dates, who owes what, who is away, who was reminded, when the clock last looked."""
+"""Reporting rounds: their dates, who owes what, who has put reminders off."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, func, or_, select
 
-from storage.tables import Absence, ClockRun, Notice, Person, Project, ProjectLeader, Round, Snooze, StatusUpdate
-from storage.words import NoticeState, Standing, State
-
-_THE_CLOCK = 1
-"""The id of the only ClockRun."""
+from storage.tables import Person, Project, ProjectLeader, Round, Snooze, StatusUpdate
+from storage.words import Standing, State
 
 
 class Led(NamedTuple):
-    """A work and one of its leaders; both None of nobody leads it. A work with two leaders comes twice."""
+    """A work and one of its leaders; both None if nobody leads it. A work with two leaders comes twice."""
 
     project_id: int
     name: str
@@ -24,14 +19,6 @@ class Led(NamedTuple):
     latest_at: datetime | None
     leader_id: int | None
     leader_name: str | None
-
-
-class Away(NamedTuple):
-    """Somebody who is away: until when, and who stands in for them, if anybody."""
-
-    name: str
-    until: date
-    deputy_id: int | None
 
 
 def get(session: Session, period: str) -> Round | None:
@@ -113,78 +100,6 @@ def _led(session: Session, conditions: list[Any], leader_ids: Collection[int] | 
     return [Led(*row) for row in session.exec(query)]
 
 
-def leaders_of(session: Session, project_ids: Collection[int]) -> Mapping[int, Collection[int]]:
-    """The persons who lead each of these works, in order; works without leaders are left out."""
-    found: dict[int, list[int]] = {}
-    if not project_ids:
-        return found
-    for project_id, person_id in session.exec(
-        select(ProjectLeader.project_id, ProjectLeader.person_id)
-        .join(Person, col(Person.id) == col(ProjectLeader.person_id))
-        .where(col(ProjectLeader.project_id).in_(project_ids), col(Person.anonymised_at).is_(None))
-        .order_by(col(ProjectLeader.position))
-    ):
-        found.setdefault(project_id, []).append(person_id)
-    return found
-
-
-def away(session: Session, on: date) -> Mapping[int, Away]:
-    """Who is away on that day: {person: until when, and who stands in}."""
-    deputy = aliased(Person)
-    rows = session.exec(
-        select(col(Absence.person_id), col(Person.name), col(Absence.ends_on), col(deputy.id))
-        .join(Person, col(Person.id) == col(Absence.person_id))
-        .join(
-            deputy,
-            and_(col(deputy.id) == col(Absence.deputy_id), col(deputy.anonymised_at).is_(None)),
-            isouter=True,
-        )
-        .where(col(Absence.ends_on) >= on, col(Absence.starts_on) <= on)
-    )
-    return {person_id: Away(name, ends_on, deputy_id) for person_id, name, ends_on, deputy_id in rows}
-
-
-def absence_of(session: Session, person_id: int) -> Absence | None:
-    """When a person is away, as they last said it."""
-    return session.get(Absence, person_id)
-
-
-def stands_in(session: Session, project_id: int, person_id: int, on: date) -> bool:
-    """Whether a leader of this work is away on that day and has named this person."""
-    found = session.exec(
-        select(Absence.person_id)
-        .join(ProjectLeader, col(ProjectLeader.person_id) == col(Absence.person_id))
-        .where(
-            Absence.deputy_id == person_id,
-            ProjectLeader.project_id == project_id,
-            col(Absence.starts_on) <= on,
-            col(Absence.ends_on) >= on,
-        )
-    )
-    return found.first() is not None
-
-
-def stood_in_for(session: Session, person_id: int, on: date) -> Mapping[int, tuple[Project, str]]:
-    """The open works whose leaders are away on that day and have named this person, each with a leader's name."""
-    rows = session.exec(
-        select(Project, Person.name)
-        .join(ProjectLeader, col(ProjectLeader.project_id) == col(Project.id))
-        .join(Absence, col(Absence.person_id) == col(ProjectLeader.person_id))
-        .join(Person, col(Person.id) == col(Absence.person_id))
-        .where(
-            Absence.deputy_id == person_id,
-            col(Absence.starts_on) <= on,
-            col(Absence.ends_on) >= on,
-            col(Project.closed_at).is_(None),
-        )
-        .order_by(col(Project.key), col(ProjectLeader.position))
-    )
-    found: dict[int, tuple[Project, str]] = {}
-    for work, name in rows:
-        found.setdefault(work.id, (work, name))
-    return found
-
-
 def snoozed(session: Session, on: date) -> Mapping[int, date]:
     """Who has put reminders off until that day or a later one: {person: day}."""
     rows = session.exec(select(col(Snooze.person_id), col(Snooze.until_on)).where(col(Snooze.until_on) >= on))
@@ -192,56 +107,8 @@ def snoozed(session: Session, on: date) -> Mapping[int, date]:
 
 
 def snooze(session: Session, person_id: int, until: date) -> None:
-    """Put a person's reminders off until a day, whatever day they had said before."""
+    """Put a person's reminders off until a day, in place of any earlier day."""
     row = session.get(Snooze, person_id) or Snooze(person_id=person_id, until_on=until)
     row.until_on = until
     session.add(row)
     session.flush()
-
-
-def told(session: Session, kinds: Collection[str], subject: str, due: datetime | None = None) -> Collection[str]:
-    """The recipients for whom a message of one of these kinds about this has been planned, for `due` if given."""
-    query = select(Notice.recipient).where(col(Notice.kind).in_(kinds), Notice.subject == subject)
-    return set(session.exec(query if due is None else query.where(Notice.due == due)))
-
-
-def reminded(
-    session: Session, kinds: Collection[str], person_ids: Collection[int], since: datetime
-) -> Mapping[int, datetime]:
-    """When each of these persons was last sent a message of these kinds, of those that fell due since then."""
-    recipients = {f"person:{id_}": id_ for id_ in person_ids}
-    rows = session.exec(
-        select(Notice.recipient, func.max(Notice.sent_at))
-        .where(
-            col(Notice.kind).in_(kinds),
-            col(Notice.recipient).in_(list(recipients)),
-            Notice.due >= since,
-            Notice.state == NoticeState.SENT,
-        )
-        .group_by(col(Notice.recipient))
-    )
-    return {recipients[recipient]: sent_at for recipient, sent_at in rows if sent_at is not None}
-
-
-def report_stands(session: Session, update_id: int) -> bool:
-    """Whether a report is there and has not been taken back."""
-    found = session.get(StatusUpdate, update_id)
-    return found is not None and found.withdrawn_at is None
-
-
-def clock_run(session: Session, now: datetime) -> datetime | None:
-    """Note that the clock looks now; returns when it last did, None the first time.
-
-    A second clock waits here until the first has ended its transaction.
-    """
-    query = select(ClockRun).where(ClockRun.id == _THE_CLOCK).with_for_update()
-    run = session.exec(query.execution_options(populate_existing=True)).first()
-    if run is None:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        session.execute(insert(ClockRun).values(id=_THE_CLOCK, at=now).on_conflict_do_nothing())
-        return None
-    last = run.at
-    run.at = max(last, now)
-    session.add(run)
-    session.flush()
-    return last

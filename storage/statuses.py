@@ -15,7 +15,7 @@ from storage.tables import Label, Person, Project, StatusDimension, StatusUpdate
 from storage.words import LabelKind, State
 
 WORDS = ("done", "next_steps", "deviation", "cause", "measure", "decision_needed")
-"""The columns of an update that hold what somebody wrote."""
+"""The columns of an update that hold what its author wrote."""
 
 IMPORTED = "import"
 """The `source` of an update that came from a workbook."""
@@ -46,7 +46,7 @@ def withdraw(session: Session, update: StatusUpdate, person_id: int | None, now:
 
 
 def renew_latest(session: Session, project_id: int) -> None:
-    """Copy the newest update that counts to the work, whose row is locked: two writers cannot pass each other."""
+    """Copy the newest update that counts to the work, whose row is locked: no writer overtakes another."""
     project = _locked(session, project_id)
     latest = next(iter(newest(session, project_id, 1)), None)
     project.latest_id = latest.id if latest else None
@@ -61,8 +61,8 @@ def _locked(session: Session, project_id: int) -> Project:
 
     An insert holds the work it refers to already; two that then ask for more wait for each other for ever.
     """
-    query = select(Project).where(Project.id == project_id).with_for_update(key_share=True)
-    return session.exec(query.execution_options(populate_existing=True)).one()
+    held = {"key_share": True}
+    return session.get_one(Project, project_id, with_for_update=held, populate_existing=True)
 
 
 def newest(session: Session, project_id: int, count: int) -> Sequence[StatusUpdate]:
@@ -77,7 +77,7 @@ def newest(session: Session, project_id: int, count: int) -> Sequence[StatusUpda
 
 @dataclass(frozen=True, slots=True)
 class StatusText:
-    """What an update says, as it is shown; `by` is "" when nobody is known to have told it."""
+    """What an update says, as it is shown; `by` is "" when its author is unknown."""
 
     id: int
     at: datetime
@@ -108,14 +108,14 @@ _TEXTS = (
 
 
 def latest_texts(session: Session, project_id: int, count: int) -> Sequence[StatusText]:
-    """A work's latest updates that count, newest first, with who told them, in one statement."""
+    """A work's latest updates that count, newest first, with their authors, in one statement."""
     rows = session.connection().execute(_TEXTS, {"work": project_id, "count": count})
     return [StatusText(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class DimensionRating:
-    """One dimension in the newest update that judged any; `state` and `update_id` are None when none did."""
+    """One dimension in the newest update that rated any; `state` and `update_id` are None when none did."""
 
     text: str
     state: State | None
@@ -124,7 +124,7 @@ class DimensionRating:
 
 
 _EACH, _ANY = aliased(StatusUpdate), aliased(StatusDimension)
-_LAST_JUDGED = (
+_LATEST_RATED = (
     sa.select(col(_EACH.id))
     .where(
         col(_EACH.project_id) == _WORK,
@@ -135,10 +135,10 @@ _LAST_JUDGED = (
     .limit(1)
     .scalar_subquery()
 )
-_JUDGED = (
+_RATINGS = (
     sa.select(col(Label.text), col(StatusDimension.state), col(StatusUpdate.id), col(StatusUpdate.at))
     .select_from(Label)
-    .join(StatusUpdate, col(StatusUpdate.id) == _LAST_JUDGED, isouter=True)
+    .join(StatusUpdate, col(StatusUpdate.id) == _LATEST_RATED, isouter=True)
     .join(
         StatusDimension,
         sa.and_(
@@ -151,20 +151,20 @@ _JUDGED = (
 )
 
 
-def judged(session: Session, project_id: int) -> Sequence[DimensionRating]:
-    """What the programme judges, in its order, as the newest update that judged any of it says; one statement.
+def dimension_ratings(session: Session, project_id: int) -> Sequence[DimensionRating]:
+    """Every dimension of the programme, in its order, as the newest update that rated any rates it; one statement.
 
-    An update in one line judges none: then an earlier judgement stands.
+    An update in one line rates none: then an earlier rating counts.
     """
-    return [DimensionRating(*row) for row in session.connection().execute(_JUDGED, {"work": project_id})]
+    return [DimensionRating(*row) for row in session.connection().execute(_RATINGS, {"work": project_id})]
 
 
-def last_judged(session: Session, project_id: int) -> StatusUpdate | None:
-    """A work's latest update that counts in which any dimension was judged: an update in one line judges none."""
-    judged = select(StatusDimension.update_id).where(StatusDimension.update_id == StatusUpdate.id)
+def latest_rated(session: Session, project_id: int) -> StatusUpdate | None:
+    """A work's latest update that counts in which any dimension was rated: an update in one line rates none."""
+    rated = select(StatusDimension.update_id).where(StatusDimension.update_id == StatusUpdate.id)
     return session.exec(
         select(StatusUpdate)
-        .where(StatusUpdate.project_id == project_id, col(StatusUpdate.withdrawn_at).is_(None), judged.exists())
+        .where(StatusUpdate.project_id == project_id, col(StatusUpdate.withdrawn_at).is_(None), rated.exists())
         .order_by(col(StatusUpdate.at).desc(), col(StatusUpdate.id).desc())
         .limit(1)
     ).first()
@@ -177,13 +177,6 @@ def dimensions(session: Session, update_ids: Collection[int]) -> Mapping[int, di
     for row in rows:
         found[row.update_id][row.label_id] = row.state
     return found
-
-
-def dimension_labels(session: Session) -> Sequence[Label]:
-    """What is judged in an update (tid, ekonomi …): data of the programme, in its order."""
-    return session.exec(
-        select(Label).where(Label.kind == LabelKind.DIMENSION).order_by(col(Label.number), col(Label.id))
-    ).all()
 
 
 def wrong_copies(session: Session) -> Sequence[Project]:

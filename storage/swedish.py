@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i"}
@@ -24,7 +23,7 @@ _RANK = {"a\u030a": "{", "a\u0308": "|", "æ": "|", "o\u0308": "}", "ø": "}", "
 
 
 def plain(text: str) -> str:
-    """Lower case, without marks and invisible characters; punctuation and spaces stand as they were."""
+    """Lower case, without marks and invisible characters; punctuation and spaces are kept."""
     if text.isascii():
         return text.lower()
     return _unmarked(_decomposed(text))
@@ -56,15 +55,6 @@ def sort_key(text: str) -> tuple[str, str, str]:
     pieces = _OWN_LETTER.split(_decomposed(text))
     letters = "".join(_RANK.get(piece) or _words(_unmarked(piece)) for piece in pieces)
     return letters.strip(), unicodedata.normalize("NFC", text).casefold(), text
-
-
-def collate(a: str, b: str) -> int:
-    """Compare as `sort_key` does: negative, zero or positive, the shape of a SQLite collation."""
-    first, second = _kept_sort_key(a), _kept_sort_key(b)
-    return (first > second) - (first < second)
-
-
-_kept_sort_key = lru_cache(maxsize=16_384)(sort_key)  # an ORDER BY compares each name about fourteen times
 
 
 def _decomposed(text: str) -> str:

@@ -40,7 +40,7 @@ class State(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far a work has come, in order; aborted stands outside the order."""
+    """How far a work has come, in order; aborted is outside the order."""
 
     IDEA = "idea"
     DIALOGUE = "dialogue"
@@ -64,7 +64,7 @@ class WorkForm(StrEnum):
 
 
 class Standing(StrEnum):
-    """Where a work stands towards the portfolio (annual report, section 3)."""
+    """How a work relates to the portfolio (annual report, section 3)."""
 
     INCLUDED = "included"
     IDEA = "idea"
@@ -80,7 +80,7 @@ class ActivityFormat(StrEnum):
 
 
 class SignupState(StrEnum):
-    """Where a person stands towards a seminar."""
+    """A person's place at a seminar."""
 
     SIGNED_UP = "signed_up"
     WAITING = "waiting"
@@ -124,7 +124,7 @@ class DeliveryKind(StrEnum):
 
 
 class DecisionState(StrEnum):
-    """Where a decision stands: table 5 of the annual report shows the missing beside the made."""
+    """How far a decision has come: table 5 of the annual report shows the missing beside the made."""
 
     REQUESTED = "requested"
     MADE = "made"

@@ -28,7 +28,10 @@ from tests.commands.conftest import text_of
 
 ROOT = Path(__file__).parents[1]
 CODE = {"bot", "commands", "storage", "tests"}
-MOST_LINES = 350
+MOST_LINES = 300
+MOST_LINES_OF_A_FUNCTION = 40
+OF_NO_FLOOR = {"walks", "browser", "bench", "pictures"}
+"""Folders of tests that pass through the whole house."""
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2026, 11, 19, 10, 0, tzinfo=STOCKHOLM)
 PEOPLE = ("koordinator", "projektledare", "ledning", "admin", "lasare")
@@ -45,7 +48,7 @@ BEFORE: Mapping[str, Sequence[Step]] = {
     "rapport leverera 1": [COMPILED, SETTLED, LISTED],
     "rapport tillbaka 1": [COMPILED, IN_REVIEW],
 }
-"""What has to have happened for an example to make sense: who said what."""
+"""What has to have happened for an example to make sense: who sends what."""
 
 BOOK = discover()
 EXAMPLES = [(each, example) for each in BOOK.commands for example in each.examples]
@@ -99,13 +102,37 @@ def _imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def _code() -> Iterator[Path]:
+    """Every Python file but the migrations, which keep the shape that they were run in."""
+    return (path for path in ours() if path.suffix == ".py" and path.parent.name != "versions")
+
+
 def test_no_file_has_grown_too_long() -> None:
     long = {
-        name: lines
-        for name, text in texts()
-        if name.endswith(".py") and "/versions/" not in name and (lines := text.count("\n")) > MOST_LINES
+        str(path.relative_to(ROOT)): lines
+        for path in _code()
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > MOST_LINES
     }
     assert long == {}
+
+
+def test_no_function_of_the_product_has_grown_too_long() -> None:
+    long = {
+        f"{path.relative_to(ROOT)}: {node.name}": lines
+        for path in _code()
+        if not path.is_relative_to(ROOT / "tests")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or node.lineno) - node.lineno + 1) > MOST_LINES_OF_A_FUNCTION
+    }
+    assert long == {}
+
+
+def test_the_tests_mirror_the_house() -> None:
+    """What is tested in tests/commands/works/ is in commands/works/."""
+    rooms = {path.parent.relative_to(ROOT / "tests") for path in _code() if path.name.startswith("test_")}
+    lost = [str(room) for room in rooms if not {*room.parts[:1]} & OF_NO_FLOOR and not (ROOT / room).is_dir()]
+    assert lost == []
 
 
 def test_nothing_names_a_machine_s_folders_or_where_packages_come_from() -> None:
@@ -173,7 +200,7 @@ def roles(programme: tuple[Context, Callable[[], None]]) -> Mapping[str, frozens
         return {who: frozenset(people.roles_of(session, person.id)) for who, person in known.items() if person}
 
 
-def said(context: Context, who: str, text: str, fields: Mapping[str, str] | None = None) -> Reply:
+def send(context: Context, who: str, text: str, fields: Mapping[str, str] | None = None) -> Reply:
     sender = Identity("local", email=f"{who}@exempel.se")
     return answer(context, Request(text, sender, Address("local", who), fields))
 
@@ -184,8 +211,8 @@ def test_an_example_works_in_the_example_programme(
 ) -> None:
     reported = [COMPILED] if re.match(r"rapport .*1\b", example) else []
     for step in BEFORE.get(example, reported):
-        assert said(context, *step).error is None
-    replies = {who: said(context, who, example) for who in PEOPLE if roles[who] & each.roles}
+        assert send(context, *step).error is None
+    replies = {who: send(context, who, example) for who in PEOPLE if roles[who] & each.roles}
     assert any(reply.error is None for reply in replies.values()), {
         who: text_of(reply) for who, reply in replies.items()
     }
@@ -198,7 +225,7 @@ def test_an_example_is_refused_those_who_may_not(
 ) -> None:
     for who in PEOPLE:
         if not roles[who] & each.roles:
-            reply = said(unchanged, who, example)
+            reply = send(unchanged, who, example)
             assert reply.error
             assert "det kan inte du göra" in reply.error.message
 
@@ -225,7 +252,7 @@ def test_two_commands_never_answer_to_the_same_words(one: str, other: str) -> No
         Book(iter((declared(one), declared(other))))
 
 
-def _said_in_code() -> set[tuple[str, str]]:
+def _used_in_code() -> set[tuple[str, str]]:
     """Every (template, sentence) that a call of `sentence` names."""
     named = set()
     for path in ours():
@@ -238,17 +265,17 @@ def _said_in_code() -> set[tuple[str, str]]:
     return named
 
 
-def test_every_sentence_is_said_and_every_sentence_that_is_said_exists() -> None:
+def test_every_sentence_is_used_and_every_sentence_that_is_used_exists() -> None:
     folder = ROOT / "commands" / "templates"
     written = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
     exist = {(name, macro) for name, text in written.items() for macro in re.findall(r"macro (\w+)", text)}
-    said_here = {(name, part) for name, part in _said_in_code() if name in written or name.isalpha()}
+    used_here = {(name, part) for name, part in _used_in_code() if name in written or name.isalpha()}
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "commands").rglob("*.py"))
     unused = [
         f"{name}: {macro}"
-        for name, macro in sorted(exist - said_here)
+        for name, macro in sorted(exist - used_here)
         # Chosen by a variable, or called by another sentence.
         if f'"{macro}"' not in code and len(re.findall(rf"\b{macro}\(", written[name])) < 2
     ]
     assert unused == []
-    assert sorted(pair for pair in said_here - exist if pair[0] in written) == []
+    assert sorted(pair for pair in used_here - exist if pair[0] in written) == []

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+
+from commands.message import UserError
 
 COMMAND = "/laget"
 SHORTCUT_REPORT, SHORTCUT_SAVE = "report_status", "save_as_status"
@@ -67,6 +71,16 @@ def manifest(url: str, *, socket: bool) -> dict[str, Any]:
         },
         "settings": _settings({} if socket else {"request_url": events}, socket=socket),
     }
+
+
+def write(url: str, out: Path | None, *, socket: bool) -> str:
+    """The manifest as JSON text, and in the file `out`. UserError without an address; ValueError as `manifest`."""
+    if not url and not socket:
+        raise UserError("Ange adressen dit Slack ska anropa Läget, till exempel --url https://laget.exempel.se.")
+    text = json.dumps(manifest(url, socket=socket), ensure_ascii=False, indent=2) + "\n"
+    if out:
+        out.write_text(text, encoding="utf-8")
+    return text
 
 
 def _features(at: Mapping[str, str]) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from typing import Any
 
+from bot.chat.layout import cut
 from bot.slack import limits
-from bot.slack.blocks import Block, button, cut, header, plain
+from bot.slack.blocks import Block, button, header, plain
 from bot.slack.inputs import filled_in, inputs, name_option
 from commands.message import Field, Form, UserError
 

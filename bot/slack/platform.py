@@ -28,8 +28,8 @@ from bot.platform import NotSent, PerhapsSent
 from bot.settings import Settings
 from bot.slack.client import QUIET, TIMEOUT_SECONDS, async_client, plain_client
 from bot.slack.dispatcher import Dispatcher
-from bot.slack.files import FileAnswers
 from bot.slack.forms import Modals
+from bot.slack.give import Giver
 from bot.slack.guard import LONGEST_BODY, Guard, Refused
 from bot.slack.incoming import Body, action_of
 from bot.slack.installation import Workspace, Workspaces, oauth_flow
@@ -44,8 +44,6 @@ from bot.tasks import Tasks
 from bot.worker_threads import WorkerThreads
 from commands.message import Address, Reply
 
-FINISH_SECONDS = 25
-"""So long a process that ends waits for what it has promised; platforms give it half a minute."""
 _ANY = re.compile("")
 
 log = structlog.get_logger()
@@ -78,20 +76,22 @@ class Slack:
         self._sender = Sender(self._workspaces, plain, context.clock, self.pace)
         self._client: AsyncWebClient = async_client(settings.slack_api_url)
         self._tasks = Tasks()
-        people = self._people(threads)
-        dispatcher = Dispatcher(context, threads, links, self._workspaces, people, self._tasks, self._client)
-        responder = Responder(self._client, threads, PostClaims(context, "slack"), sleep)
+        people = People(context, threads, self._client, allow_guests=settings.slack_allow_guests)
+        dispatcher = Dispatcher(
+            context, threads, links, people, self._tasks, workspaces=self._workspaces, client=self._client
+        )
+        responder = Responder(self._client, PostClaims(context, threads, "slack"), sleep)
         parts = Parts(
             dispatcher=dispatcher,
             responder=responder,
-            files=FileAnswers(dispatcher, responder, self._client),
+            giver=Giver(dispatcher, responder),
             modals=Modals(self._client),
             tasks=self._tasks,
             budget=budget,
         )
         self._dispatcher, self._threads = dispatcher, threads
         self._receiver = Receiver(parts)
-        self._submissions = Submissions(parts, self._receiver)
+        self._submissions = Submissions(parts)
         self._flow: AsyncOAuthFlow | None = oauth_flow(settings, self._workspaces, threads, self._client)
         self._guard = Guard(settings.slack_signing_secret, context.clock) if settings.slack_signing_secret else None
         self._app = self._listening()
@@ -140,10 +140,7 @@ class Slack:
     async def _finish(self) -> None:
         if self._socket:
             await self._socket.finish()
-        try:
-            await self._tasks.settle(FINISH_SECONDS)
-        except TimeoutError:
-            log.error("slack work unfinished at the end")  # noqa: TRY400
+        await self._tasks.finish(self.name)
         if self._socket:
             await self._socket.close()
 
@@ -165,9 +162,6 @@ class Slack:
         back = request.url.path == "/slack/oauth_redirect"
         answer = await (self._flow.handle_callback(asked) if back else self._flow.handle_installation(asked))
         return to_starlette_response(answer)
-
-    def _people(self, threads: WorkerThreads) -> People:
-        return People(self._context, threads, self._client, allow_guests=self._settings.slack_allow_guests)
 
     def _listening(self) -> AsyncApp:
         """Bolt with our listeners: it reads payloads and finds the listener; the guard has seen the signature."""
@@ -195,8 +189,7 @@ class Slack:
         return app
 
     async def _on_command(self, ack: AsyncAck, body: Body) -> None:
-        told = await self._receiver.command(body)
-        await ack(told or "")
+        await ack(await self._receiver.command(body) or "")
 
     async def _on_event(self, context: AsyncBoltContext, body: Body) -> None:
         workspace = await self._workspace(context)

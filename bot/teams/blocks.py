@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+from bot.chat.layout import FETCH, can_show, cut, in_rows
 from bot.chat.links import DOWNLOADS_OFF
 from bot.chat.states import brief
 from bot.teams import limits
-from bot.teams.cards import Element, Run, cut, literal, note, rich, weight
+from bot.teams.cards import Element, Run, literal, note, rich, weight
 from bot.teams.forms import command_data
 from commands.message import Action, ActionStyle, Fact, File, Picture
-
-Link = Callable[[str], str | None]
-"""Makes the public address of a file from its reference; None when files cannot be fetched."""
 
 VERB = "laget"
 """Names our Action.Execute; what it means stands in its data."""
@@ -23,12 +21,9 @@ _ABREAST = 3
 """So many short facts stand beside each other: that fits a phone."""
 _LONG = 60
 """A fact of more characters stands under its label."""
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif")
-"""What Teams shows as a picture; not SVG."""
 _STYLES = {ActionStyle.PRIMARY: "positive", ActionStyle.DANGER: "destructive"}
 _YES = "Ja"
 _MORE = "Visa fler"
-_FETCH = "Hämta"
 
 
 def facts(items: Sequence[Fact]) -> list[Element]:
@@ -90,12 +85,11 @@ TOO_LONG = " får inte plats på en knapp i Teams. Skriv så här i stället:"
 
 def rows_of(made: Sequence[Element]) -> list[Element]:
     """Buttons in as many rows as it takes."""
-    rows: list[list[Element]] = []
-    for each in made:
-        if not rows or len(rows[-1]) == limits.ACTIONS or weight([*rows[-1], each]) > limits.CARD // 2:
-            rows.append([])
-        rows[-1].append(each)
-    return [{"type": "ActionSet", "actions": row} for row in rows]
+
+    def fits(row: Sequence[Element]) -> bool:
+        return len(row) <= limits.ACTIONS and weight(row) <= limits.CARD // 2
+
+    return [{"type": "ActionSet", "actions": row} for row in in_rows(made, fits)]
 
 
 def execute(title: str, data: dict[str, Any], **more: Any) -> Element:
@@ -135,16 +129,11 @@ def _style(action: Action) -> dict[str, str]:
 
 def linked(block: File | Picture, url: str | None) -> list[Element]:
     """A file as a button that fetches it; a picture as itself where Teams can show it, else behind a button."""
-    if isinstance(block, Picture) and url and _can_show(block, url):
+    too_long = url is None or len(url) > limits.URL
+    if isinstance(block, Picture) and url and not too_long and can_show(block, url, longest=limits.ALT_TEXT):
         return [{"type": "Image", "url": url, "altText": literal(block.alt), "size": "Stretch"}]
     told = Run(block.title, bold=True) if isinstance(block, File) else Run(block.alt)
     named = [*rich([told], spacing="Medium"), *rich([Run(block.name, small=True)], spacing="None")]
-    if url is None or len(url) > limits.URL:
+    if too_long:
         return [*named, *note(DOWNLOADS_OFF)]
-    return [*named, *rows_of([{"type": "Action.OpenUrl", "title": _FETCH, "url": url}])]
-
-
-def _can_show(picture: Picture, url: str) -> bool:
-    """Teams fetches it itself, so from a public address only, and knows no SVG."""
-    told = picture.alt.strip() and len(picture.alt) <= limits.ALT_TEXT and len(url) <= limits.URL
-    return bool(told) and url.startswith("https://") and picture.name.lower().endswith(_PICTURES)
+    return [*named, *rows_of([{"type": "Action.OpenUrl", "title": FETCH, "url": url}])]

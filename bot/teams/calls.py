@@ -11,6 +11,7 @@ from urllib.parse import quote
 import httpx
 
 from bot.chat.attached import NotFetched, up_to_largest
+from bot.chat.waiting import patiently
 from bot.platform import NotSent, PerhapsSent
 from bot.teams.hosts import Hosts
 from bot.teams.token import DIRECT, Tokens
@@ -19,7 +20,6 @@ from bot.tls import tls
 TIMEOUT_SECONDS = 15.0
 WAIT_SECONDS = 5.0
 """How long to wait when Teams says "too many" without saying how long."""
-LONGEST_WAIT_SECONDS, MOST_TRIES = 30.0, 3
 
 GONE, BLOCKED = "teams_gone", "teams_blocked"
 """Why nothing can be written there any more: 404, 403."""
@@ -114,16 +114,10 @@ class AsyncCaller:
     async def call(self, call: Call) -> Answer:
         """Teams' answer. Raises NotSent or PerhapsSent."""
         must_be_allowed(self._hosts, call)
-        for attempt in range(MOST_TRIES):
-            try:
-                return await self._once(call)
-            except NotSent as refused:
-                # A token that Teams no longer takes is exchanged once.
-                wait = 0.0 if isinstance(refused, TokenRefused) and not attempt else refused.retry_after
-                if wait is None or wait > LONGEST_WAIT_SECONDS or attempt + 1 == MOST_TRIES:
-                    raise
-                await self._sleep(wait)
-        raise NotSent("rate limited")
+        try:
+            return await patiently(lambda: self._once(call), self._sleep)
+        except TokenRefused:
+            return await patiently(lambda: self._once(call), self._sleep)  # the token is exchanged once
 
     async def fetched(self, url: str) -> bytes:
         """A file that somebody sent, at most one byte more than a file may have. Raises NotFetched.

@@ -11,12 +11,14 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.chat import suggestions
+from bot.chat.dispatcher import Answer
 from bot.chat.known_users import Known, Unreachable
+from bot.chat.payload import parts, string
 from bot.chat.picking import PICK, pick, with_words
-from bot.tasks import Tasks, within
+from bot.tasks import Tasks
 from bot.teams.cards import attachment
 from bot.teams.dialogs import dialog, dialog_saying
-from bot.teams.dispatcher import UNKNOWN, Answer, Dispatcher
+from bot.teams.dispatcher import Dispatcher
 from bot.teams.forms import Submitted, submitted
 from bot.teams.incoming import Incoming, words_of
 from bot.worker_threads import Overloaded
@@ -51,14 +53,13 @@ class Extension:
         if act is None:
             return NOT_IMPLEMENTED, {}
         try:
-            acting = self._tasks.start(act(incoming))
-            if not await within(acting, self._budget):
-                self._tasks.alone(_finished(acting))
-                return 200, _message(SLOW) if act == self._searched else dialog_saying(SAVING)
-            return 200, acting.result()
-        except (UserError, Unreachable) as error:
-            words = error.message if isinstance(error, UserError) else UNKNOWN
-            return 200, _message(words) if act == self._searched else dialog_saying(words)
+            body = await self._tasks.in_time(act(incoming), self._budget, _finished)
+            words = "" if body else SLOW if act == self._searched else SAVING
+        except UserError as error:
+            body, words = None, error.message
+        except Unreachable:
+            body, words = None, self._dispatcher.unreachable().refusal
+        return 200, body or (_message(words) if act == self._searched else dialog_saying(words))
 
     async def _searched(self, incoming: Incoming) -> Body:
         """Works that fit what has been typed, each as its status; a whole question is answered as such."""
@@ -84,12 +85,9 @@ class Extension:
     async def _picking(self, incoming: Incoming) -> Body:
         """Which work is meant? With the words of the message that it began with."""
         known = await self._dispatcher.who(incoming)
-        message = incoming.value.get("messagePayload")
-        body = message.get("body") if isinstance(message, Mapping) else None
-        content = body.get("content") if isinstance(body, Mapping) else ""
+        words = words_of(string(incoming.value, "messagePayload", "body", "content"))
         own, every = await self._dispatcher.read(lambda session: _own_first(session, known))
-        form = pick(words_of(str(content or "")), own[0] if len(own) == 1 else "", every)
-        return dialog(Reply((form,)))
+        return dialog(Reply((pick(words, own, every),)))
 
     async def _submitted(self, incoming: Incoming) -> Body:
         """The work was picked: its form; the form was filled in: what became of it."""
@@ -117,12 +115,11 @@ async def _finished(acting: asyncio.Task[Body]) -> None:
 
 
 def _typed(value: Mapping[str, Any]) -> str:
-    """What stands in the search box; "" when it was only opened."""
-    parameters = value.get("parameters")
-    for each in parameters if isinstance(parameters, list) else ():
-        if isinstance(each, Mapping) and each.get("name") != "initialRun":
-            return str(each.get("value") or "").strip()
-    return ""
+    """What the search box holds; "" when it was only opened."""
+    typed = (
+        str(each.get("value") or "") for each in parts(value, "parameters") if each.get("name") != "initialRun"
+    )
+    return next(typed, "").strip()
 
 
 def _works(session: Session, typed: str, known: Known) -> list[tuple[str, str]]:
@@ -133,18 +130,18 @@ def _works(session: Session, typed: str, known: Known) -> list[tuple[str, str]]:
 
 
 def _own_first(session: Session, known: Known) -> tuple[list[str], list[str]]:
-    """The names of the works that somebody leads; of all works, those first."""
-    own = [work.name for work in projects.led_by(session, known.id) if work.closed_at is None]
+    """The names of the works that a person leads; of all works, those first."""
+    own = [work.name for work in suggestions.own_works(session, known.id)]
     every = [work.name for work in in_order(projects.all_open(session), called)]
     return own, [*own, *(name for name in every if name not in own)]
 
 
 def _result(name: str, answered: Answer, dispatcher: Dispatcher) -> Body:
-    """A card to put in a message, and how it stands in the list of results."""
+    """A card to put in a message, and how it looks in the list of results."""
     outgoing = dispatcher.shown(answered)[0]
     facts = [fact for block in answered.reply.blocks if isinstance(block, Facts) for fact in block.items]
-    told = f"{facts[0].label}: {facts[0].value}" if facts else outgoing.summary
-    look = {"title": html.escape(name), "text": html.escape(told)}
+    text = f"{facts[0].label}: {facts[0].value}" if facts else outgoing.summary
+    look = {"title": html.escape(name), "text": html.escape(text)}
     preview = {"contentType": "application/vnd.microsoft.card.thumbnail", "content": look}
     return {**attachment(outgoing.card or {}), "preview": preview}
 

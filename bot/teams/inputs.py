@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.chat.fields import DATE_HINT, is_chosen
+from bot.chat.fields import CHOOSE, NOTHING, hint, is_chosen, words
+from bot.chat.layout import cut
 from bot.teams import limits
 from bot.teams.blocks import execute, facts, rows_of
-from bot.teams.cards import Element, Run, cut, heading, is_plain, literal, note, rich
+from bot.teams.cards import Element, Run, heading, is_plain, literal, note, rich
 from bot.teams.forms import CHOICE, EMPTIED, TEXT, command_data, encoded, form_data
 from commands.message import Fact, Field, FieldType, Form, Option
 
@@ -16,8 +17,6 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WHOLE = re.compile(r"\d{1,9}")
 _EXAMPLE = "Till exempel"
 _NAMES = (FieldType.PROJECT, FieldType.PERSON)
-_CHOOSE = "Välj"
-_NOTHING = "– Lämna tomt"
 _SAVE = "Spara"
 _DIALOG = "Öppna i ett eget fönster"
 LONG_FORM = 8
@@ -98,8 +97,8 @@ def _required(field: Field, label: str) -> Element:
 
 def _hint(field: Field, kind: str) -> str:
     """The help under the input; how a date may be written is of no use where it is picked."""
-    hint = field.hint or (DATE_HINT if field.type is FieldType.DATE else "")
-    return "" if kind == "Input.Date" and hint.startswith(_EXAMPLE) else hint
+    said = hint(field)
+    return "" if kind == "Input.Date" and said.startswith(_EXAMPLE) else said
 
 
 def _line(field: Field) -> Element:
@@ -125,12 +124,12 @@ def _with_value(control: Element, value: str) -> Element:
 def _choices(field: Field) -> Element:
     several = field.type is FieldType.CHOICES
     chosen = [encoded(_value(each)) for each in field.options if is_chosen(field, each)]
-    choices = [_choice(_words(each), encoded(_value(each))) for each in field.options]
+    choices = [_choice(words(each), encoded(_value(each))) for each in field.options]
     is_open = several or (field.required and len(choices) <= limits.FEW_CHOICES)
     if not several and not field.required:
-        choices.append(_choice(_NOTHING, EMPTIED))  # neither a menu nor a radio button can be emptied
+        choices.append(_choice(NOTHING, EMPTIED))  # neither a menu nor a radio button can be emptied
     look: dict[str, Any] = {"style": "expanded", "wrap": True} if is_open else {"style": "compact"}
-    control: Element = {"type": "Input.ChoiceSet", "choices": choices, "placeholder": _CHOOSE, **look}
+    control: Element = {"type": "Input.ChoiceSet", "choices": choices, "placeholder": CHOOSE, **look}
     if several:
         control["isMultiSelect"] = True
     return _with_value(control, ",".join(chosen if several else chosen[:1]))
@@ -138,10 +137,6 @@ def _choices(field: Field) -> Element:
 
 def _choice(title: str, value: str) -> Element:
     return {"title": literal(title), "value": value}
-
-
-def _words(option: Option) -> str:
-    return option.label.strip() or option.value.strip() or "–"
 
 
 def _value(option: Option) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import structlog
 
-from bot.tasks import within
+from bot.chat.dispatcher import BUSY, Answer
 from bot.teams.cards import CONTENT_TYPE
 from bot.teams.dialogs import dialog, dialog_saying
-from bot.teams.dispatcher import BUSY, Answer
 from bot.teams.extension import Extension
 from bot.teams.forms import Submitted, submitted
+from bot.teams.give import replaces_card
 from bot.teams.incoming import Incoming
 from bot.teams.receive import WORKING, Parts, Receiver
 from bot.teams.responder import Destination
@@ -64,72 +65,57 @@ class Invokes:
         return 200, await self._dialog(incoming, pressed)
 
     async def _card(self, incoming: Incoming, pressed: Submitted) -> Body:
-        """A button of a card: the card that takes its place, for the one who pressed it."""
+        """A button of a card: the card that replaces it, for the one who pressed it."""
         if incoming.value.get("trigger") == "automatic" and (
             pressed.fields is not None or self._dispatcher.writes(pressed.command)
         ):
             return _message("")  # Teams asks for a fresh card by itself: nobody pressed anything
-        asked = self._tasks.start(self._receiver.pressed(incoming, pressed))
-        if not await within(asked, self._parts.budget):
-            self._tasks.alone(self._later(incoming, pressed, asked))
+        answered = await self._in_time(incoming, pressed)
+        if answered is None:
             return _message(WORKING)
-        answered = asked.result()
         if answered.passing or (answered.refusal and pressed.fields is not None):
             return _message(answered.refusal)  # what was filled in stays
-        place = _place(incoming)
-        told, files = self._receiver.without_files(answered) if incoming.direct else (answered, [])
-        if files:
-            self._tasks.alone(self._receiver.offer(place, files, answered))
-        shown = self._dispatcher.shown(told, pressed.command, pressed.page)
-        if self._receiver.replaces(incoming, pressed, answered):
-            self._tasks.alone(self._stands(incoming, pressed, told))
+        rest = answered.without_files() if incoming.direct else answered
+        if incoming.direct and answered.files:
+            self._tasks.alone(self._parts.consents.offer(Destination.beside(incoming), answered))
+        shown = self._dispatcher.shown(rest, pressed.command, pressed.page)
+        if replaces_card(incoming, answered, pressed):
+            self._tasks.alone(self._parts.giver.for_all(incoming, rest, pressed))
         elif shown[1:] and not (answered.private and not incoming.direct):
-            self._tasks.alone(self._rest(place, told))
-        if not (told.reply.blocks or told.reply.error):
+            self._tasks.alone(self._parts.giver.rest(incoming, rest))
+        if not (rest.reply.blocks or rest.reply.error):
             return _message(FILES_FOLLOW)
         card = shown[0].card
         return {"statusCode": 200, "type": CONTENT_TYPE, "value": card} if card else _message(shown[0].text)
 
-    async def _stands(self, incoming: Incoming, pressed: Submitted, answered: Answer) -> None:
-        """Let the answer stand in the card's place for everybody, and after a reload too."""
-        card = await self._responder.standing(incoming, pressed.nonce)
-        if card:
-            await self._receiver.replaced(incoming, card, answered)
-
-    async def _rest(self, place: Destination, answered: Answer) -> None:
-        """What has no room in one card."""
-        await self._responder.post(place, self._dispatcher.shown(answered)[1:], answered.form)
+    async def _in_time(self, incoming: Incoming, pressed: Submitted) -> Answer | None:
+        """The answer to a press, None when it takes too long: then it follows."""
+        asking = self._receiver.pressed(incoming, pressed)
+        return await self._tasks.in_time(asking, self._parts.budget, partial(self._later, incoming, pressed))
 
     async def _later(self, incoming: Incoming, pressed: Submitted, asked: asyncio.Task[Answer]) -> None:
-        """The answer to a press that took too long."""
-        answered = await asked
-        card = await self._responder.standing(incoming, pressed.nonce)
-        if card and self._receiver.replaces(incoming, pressed, answered):
-            await self._receiver.replaced(incoming, card, answered)
-        else:
-            await self._receiver.give(incoming, _place(incoming), answered, pressed.command, pressed.page)
+        await self._parts.giver.after_press(incoming, await asked, pressed)
 
     async def _dialog(self, incoming: Incoming, pressed: Submitted) -> Body:
-        """A form in a dialog: opened, or submitted. A mistake keeps it open; the answer is said in its place."""
+        """A form in a dialog: opened, or submitted. A mistake keeps it open; the answer replaces it."""
         if incoming.name == "task/fetch":
             pressed = replace(pressed, fields=None)
-        asked = self._tasks.start(self._receiver.pressed(incoming, pressed))
-        if not await within(asked, self._parts.budget):
-            self._tasks.alone(self._later(incoming, pressed, asked))
+        answered = await self._in_time(incoming, pressed)
+        if answered is None:
             return dialog_saying(SAVING)
-        answered = asked.result()
         if answered.form:
             return dialog(answered.reply)
         if pressed.fields is not None and incoming.direct and not answered.reply.error:
-            self._tasks.alone(self._claims(incoming, pressed, answered))
+            self._tasks.alone(self._post(incoming, pressed, answered))
         return dialog_saying(self._dispatcher.shown(answered)[0].text)
 
-    async def _claims(self, incoming: Incoming, pressed: Submitted, answered: Answer) -> None:
-        """The answer to a dialog stands in the chat too, once."""
+    async def _post(self, incoming: Incoming, pressed: Submitted, answered: Answer) -> None:
+        """The answer to a dialog comes in the chat too, once."""
         key = f"teams:dialog:{pressed.nonce}"
         if await self._responder.begin(key):
-            await self._receiver.give(incoming, _place(incoming), answered, pressed.command, 1)
-            await self._responder.done(key, "posted")
+            place = Destination.beside(incoming)
+            await self._parts.giver.give(incoming, answered, replace(pressed, page=1), place=place)
+            await self._responder.claims.done(key)
 
 
 def _message(text: str) -> Body:
@@ -145,7 +131,3 @@ def _saying(incoming: Incoming, text: str) -> Body:
         "composeExtension": {"composeExtension": {"type": "message", "text": text}},
     }
     return shapes.get(incoming.name.partition("/")[0], {})
-
-
-def _place(incoming: Incoming) -> Destination:
-    return Destination(incoming.service_url, incoming.place)

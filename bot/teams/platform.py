@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.answer import Context
+from bot.chat.dispatcher import BUSY
 from bot.chat.links import FileLinks
 from bot.chat.post_claims import PostClaims
 from bot.pace import Pace
@@ -22,12 +23,13 @@ from bot.teams.calls import AsyncCaller, Caller
 from bot.teams.dispatcher import Dispatcher
 from bot.teams.extension import Extension
 from bot.teams.files import Consents
+from bot.teams.give import Giver, saying
 from bot.teams.guard import LONGEST_BODY, Guard, Refused
 from bot.teams.hosts import Hosts
 from bot.teams.incoming import Incoming, of_activity
 from bot.teams.invokes import Invokes
 from bot.teams.people import People
-from bot.teams.receive import BUDGET_SECONDS, Parts, Receiver, busy
+from bot.teams.receive import BUDGET_SECONDS, Parts, Receiver
 from bot.teams.references import References
 from bot.teams.responder import Destination, Responder
 from bot.teams.send import PER_CONVERSATION, PER_TENANT, Sender
@@ -36,8 +38,6 @@ from bot.worker_threads import Overloaded, WorkerThreads
 from commands.message import Address, Reply
 
 PATH = "/teams/messages"
-FINISH_SECONDS = 25
-"""So long a process that ends waits for what it has promised; platforms give it half a minute."""
 
 log = structlog.get_logger()
 
@@ -72,13 +72,17 @@ class Teams:
             context, threads, self._caller, self._guard.allows, allow_guests=settings.teams_allow_guests
         )
         references = References(context, threads, self._caller)
-        dispatcher = Dispatcher(context, threads, links, people, self._tasks, self._caller)
-        self._responder = Responder(context, self._caller, threads, PostClaims(context, self.name), references)
+        dispatcher = Dispatcher(context, threads, links, people, self._tasks, caller=self._caller)
+        claims = PostClaims(context, threads, self.name)
+        self._responder = Responder(context, self._caller, threads, claims, references)
+        consents = Consents(dispatcher, self._responder, self._caller, hosts)
         parts = Parts(
             dispatcher=dispatcher,
             responder=self._responder,
             references=references,
-            consents=Consents(dispatcher, self._responder, self._caller, hosts),
+            people=people,
+            consents=consents,
+            giver=Giver(dispatcher, self._responder, references, consents),
             tasks=self._tasks,
             budget=budget,
         )
@@ -100,10 +104,7 @@ class Teams:
             try:
                 yield
             finally:
-                try:
-                    await self._tasks.settle(FINISH_SECONDS)
-                except TimeoutError:
-                    log.error("teams work unfinished at the end")  # noqa: TRY400
+                await self._tasks.finish(self.name)
                 self.close()
 
     def close(self) -> None:
@@ -143,10 +144,10 @@ class Teams:
         return Response(status_code=200)
 
     async def _decline(self, incoming: Incoming) -> None:
-        """There is no room, not even to note who asked: say so to whoever asked something."""
+        """There is no room, not even to note who asked: say so to a person who asked something."""
         if incoming.kind != "message" or incoming.from_bot:
             return
         try:
-            await self._responder.post(Destination.of(incoming), busy())
+            await self._responder.post(Destination.of(incoming), saying(BUSY))
         except (NotSent, PerhapsSent) as error:
             log.warning("teams busy not posted", reason=str(error))

@@ -50,7 +50,9 @@ class Files:
     async def _fetch(self, request: Request) -> Response:
         try:
             reference, person_id = self._links.read(request.path_params["token"])
-            file = await self._threads.run(lambda: self._opened(reference, person_id))
+            file = await self._threads.read(
+                self._database, lambda session: self._open(session, reference, person_id)
+            )
         except LinkExpired:
             return _page(410, "Länken har gått ut", EXPIRED)
         except (LinkUnknown, LookupError):
@@ -60,10 +62,6 @@ class Files:
         except Overloaded:
             return _page(503, "Försök igen strax", "Många hämtar filer just nu. Ladda om sidan om en liten stund.")
         return Response(file.content, media_type=file.media_type, headers=_headers(file))
-
-    def _opened(self, reference: str, person_id: int | None) -> OpenedFile:
-        with self._database.read() as session:
-            return self._open(session, reference, person_id)
 
 
 EXPIRED = (

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from markupsafe import Markup, escape
 
 from bot.chat.fields import hint, is_chosen
+from bot.chat.layout import Link
 from bot.chat.links import DOWNLOADS_OFF
 from bot.chat.states import STATE_WORDS, brief
 from bot.pages import PAGES, page
@@ -14,9 +13,6 @@ from commands.message import Field, FieldType, Reply
 
 MOST_RADIO_BUTTONS = 5
 """More options than this are a drop-down list."""
-
-Link = Callable[[str], str | None]
-"""Makes the address of a file from its reference; None when files cannot be fetched."""
 
 
 def render(reply: Reply, link: Link, *, submitted: bool = False) -> Markup:

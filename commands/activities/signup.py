@@ -13,7 +13,7 @@ from commands.activities.wording import (
 )
 from commands.command import LEADERS, Call, command
 from commands.editing import MOST_PEOPLE, OFFERED, PAGE, page_of
-from commands.lookup import must_be_somebody
+from commands.lookup import must_be_known
 from commands.message import Action, Actions, Fact, Facts, Reply, Table, Text, TextStyle, UserError
 from commands.notify import tell
 from commands.sentences import sentence
@@ -33,7 +33,7 @@ from storage.words import SignupState
 )
 def sign_up(call: Call, number: str = "") -> Reply:
     """Take a seat, or a place in the waiting list. Nothing happens to somebody who has one."""
-    who = must_be_somebody(call)
+    who = must_be_known(call)
     seminar = numbered(call, number, lock=True)
     _must_be_open(call, seminar)
     mine = activities.signup_of(call.session, seminar.id, who)
@@ -60,7 +60,7 @@ def sign_up(call: Call, number: str = "") -> Reply:
 )
 def sign_off(call: Call, number: str = "") -> Reply:
     """Give the seat or the place in line back; the first who waits moves up and is told. Twice says so."""
-    who = must_be_somebody(call)
+    who = must_be_known(call)
     if not number:
         raise _which_of_mine(call, who)
     seminar = numbered(call, number, lock=True)

@@ -1,4 +1,4 @@
-"""What I may do: by role, with examples; what stands under one heading; and how one command is used."""
+"""What a person may do: by role, with examples; the commands under one heading; and how one command is used."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ FIRST = (
     "följ BarnSäkert",
     "sök väntrum",
 )
-"""What most people come for, by its first example: the rest stands under its heading, in a word each."""
-MOST_IN_FULL = 4
-"""So many commands are told in full when several begin with the same words."""
+"""What most people come for, by its first example: the rest is listed under its heading, in a word each."""
+MAX_IN_FULL = 4
+"""How many commands are described in full when several begin with the same words."""
 
 
 @command("hjälp", "help", "vad kan jag göra", "hej", "?", summary="Vad du kan göra", examples=("hjälp",))
@@ -78,14 +78,14 @@ def help_all(call: Call) -> Reply:
     examples=("hjälp status", "hjälp rapporter"),
 )
 def help_one(call: Call, command: str) -> Reply:
-    """How the commands that begin with these words are written, with examples; what else stands under a heading."""
+    """How the commands that begin with these words are written, with examples; those under a heading in brief."""
     found = [each for each in call.book.named(command) if call.person.roles & each.roles]
     topic = next((each for each in TOPICS if fold(each) == fold(command)), "")
     under = [each for each in _mine(call) if each.topic == topic]
     if not found and not under:
         raise UserError(f"Jag har inget kommando som heter ”{command.strip()[:60]}”.", actions=(_ALL,))
     whole = [each for each in found if any(pattern.literal == fold(command) for pattern in each.patterns)]
-    in_full = found if len(found) <= MOST_IN_FULL and not topic else (whole or found)[:MOST_IN_FULL]
+    in_full = found if len(found) <= MAX_IN_FULL and not topic else (whole or found)[:MAX_IN_FULL]
     blocks: list[Block] = []
     for each in in_full:
         usage = " · ".join(dict.fromkeys(pattern.usage for pattern in each.patterns))
@@ -116,7 +116,7 @@ def _brief(some: Sequence[Command]) -> Facts:
     """Their examples; the many that only begin alike ("ta bort …") in one line."""
     facts = []
     for words, alike in _families(some):
-        if words.endswith("…") and len(alike) >= MOST_IN_FULL:
+        if words.endswith("…") and len(alike) >= MAX_IN_FULL:
             facts.append(Fact(words, " · ".join(each.examples[0] for each in alike)))
         else:
             facts += _examples(alike).items

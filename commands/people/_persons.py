@@ -43,7 +43,7 @@ def persons_meant(call: Call, typed: str) -> Sequence[Person]:
     name, _, organisation = (part.strip() for part in typed.partition(","))
     exact = [
         person
-        for person in people.persons_called(call.session, name)
+        for person in people.by_name(call.session, name)
         if not organisation or fold(person.organisation) == fold(organisation)
     ]
     return exact or person_named(call, typed)

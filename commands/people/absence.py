@@ -6,14 +6,14 @@ from datetime import date
 
 from commands.command import LEADERS, Call, command
 from commands.form import read
-from commands.lookup import called, must_be_somebody
+from commands.lookup import called, must_be_known
 from commands.message import Action, Actions, Field, FieldType, Form, Reply, Text, TextStyle, UserError
 from commands.notify import tell
 from commands.people._persons import as_typed, one_person, persons_meant
 from commands.sentences import sentence
 from commands.swedish.dates import parse_date, parse_when
 from commands.swedish.text import short
-from storage import people, projects, rounds
+from storage import absences, people, projects
 from storage.tables import Absence, Person
 
 _BACK = Action("Jag är tillbaka", "frånvarande av")
@@ -34,7 +34,7 @@ _BACK = Action("Jag är tillbaka", "frånvarande av")
 )
 def go_away(call: Call, text: str, person: str = "") -> Reply:
     """From today until that day, both included; or a stretch of days. The deputy may be left out."""
-    me = must_be_somebody(call)
+    me = must_be_known(call)
     first, last = _days(call, text)
     deputy = one_person(call, person) if person else None
     if wrong := _wrong_days(call, first, last) or (_wrong_deputy(call, deputy, first, last) if deputy else ""):
@@ -58,7 +58,7 @@ def _wrong_deputy(call: Call, deputy: Person, first: date, last: date) -> str:
     """Why this person cannot stand in; "" when they can."""
     if deputy.id == call.person.id:
         return sentence("snooze", "yourself")
-    other = rounds.absence_of(call.session, deputy.id)
+    other = absences.get(call.session, deputy.id)
     if other and other.starts_on <= last and other.ends_on >= first:
         return sentence("snooze", "deputy_away", name=deputy.name, until=other.ends_on)
     return ""
@@ -75,8 +75,8 @@ def _wrong_deputy(call: Call, deputy: Person, first: date, last: date) -> str:
 )
 def ask_absence(call: Call) -> Reply:
     """The form, filled in with what was said last if that is not over."""
-    me = must_be_somebody(call)
-    standing = rounds.absence_of(call.session, me)
+    me = must_be_known(call)
+    standing = absences.get(call.session, me)
     form = _form(call, standing if standing and standing.ends_on >= call.today else None)
     if call.fields is None:
         back = (Actions((_BACK,)),) if standing else ()
@@ -117,7 +117,7 @@ def _deputy(call: Call, text: str) -> Person:
 
 def _saved(call: Call, me: int, days: tuple[date, date], deputy: Person | None) -> Reply:
     first, last = days
-    row = rounds.absence_of(call.session, me) or Absence(person_id=me, starts_on=first, ends_on=last)
+    row = absences.get(call.session, me) or Absence(person_id=me, starts_on=first, ends_on=last)
     row.starts_on, row.ends_on, row.deputy_id = first, last, deputy.id if deputy else None
     call.session.add(row)
     call.session.flush()
@@ -154,7 +154,7 @@ def _tell_deputy(call: Call, me: int, days: tuple[date, date], deputy: Person) -
 )
 def come_back(call: Call) -> Reply:
     """The absence ends, whenever it was to end."""
-    standing = rounds.absence_of(call.session, must_be_somebody(call))
+    standing = absences.get(call.session, must_be_known(call))
     if standing is None or standing.ends_on < call.today:
         return Reply(
             (Text(sentence("snooze", "never_away")), Actions((Action("Säg när du är borta", "frånvarande"),)))

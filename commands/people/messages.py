@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.command import Call, command
-from commands.lookup import must_be_somebody
+from commands.lookup import must_be_known
 from commands.message import Action, Actions, Reply, Text, UserError
 from commands.sentences import sentence
 from commands.swedish.text import in_order
@@ -25,7 +25,7 @@ LAST = "senast"
 )
 def my_messages(call: Call, kind: str = "") -> Reply:
     """Show where they come, or let them come to another of the chats in which the person is known."""
-    me = must_be_somebody(call)
+    me = must_be_known(call)
     known = {each.platform for each in people.identities(call.session, me)}
     platforms = in_order(known, str.capitalize)
     if kind and fold(kind) == LAST:

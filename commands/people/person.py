@@ -187,7 +187,7 @@ def _change(call: Call, person: Person, submission: Submission) -> None:
     person.key = fold(person.name)
     if person.organisation != submission.text("organisation"):
         person.organisation = submission.text("organisation")
-        party = parties.party_by_name(call.session, person.organisation)
+        party = parties.by_name(call.session, person.organisation)
         person.party_id = party.id if party else None
     call.session.add(person)
     call.session.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commands.command import ADMINISTRATORS, Call, command
 from commands.form import read
-from commands.lookup import called, must_be_somebody
+from commands.lookup import called, must_be_known
 from commands.message import (
     Action,
     Actions,
@@ -60,7 +60,7 @@ def show_person(call: Call, person: str) -> Reply:
 )
 def show_mine(call: Call) -> Reply:
     """The same, of the person who asks."""
-    found = people.get(call.session, must_be_somebody(call))
+    found = people.get(call.session, must_be_known(call))
     if found is None:
         raise LookupError("the asking person is not there")
     return Reply(_everything(call, found))

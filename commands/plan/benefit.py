@@ -72,7 +72,7 @@ class _BenefitObject(EntryField):
 
 
 def _labels(call: Call) -> Mapping[str, Label]:
-    known = labels.labels_in_order(call.session, [LabelKind.BENEFIT_OBJECT])
+    known = labels.of_kinds(call.session, LabelKind.BENEFIT_OBJECT)
     return {label_value(label): label for label in known}
 
 

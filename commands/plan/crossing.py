@@ -91,7 +91,7 @@ class _Cost(Kronor):
 
 
 def _names(call: Call) -> Mapping[int, str]:
-    return {party.id: _short(party) for party in parties.parties(call.session)}
+    return {party.id: _short(party) for party in parties.every_party(call.session)}
 
 
 def _check(_: Call, submission: Submission, __: Crossing | None, columns: Columns) -> Columns:
@@ -123,7 +123,7 @@ def _read_line(call: Call, main: str) -> Mapping[str, str]:
 
 
 def _any_name(call: Call, name: str) -> str:
-    return _short(parties.party_by_name(call.session, name)) or name
+    return _short(parties.by_name(call.session, name)) or name
 
 
 _FIELDS = (

@@ -13,11 +13,11 @@ from commands.entries.plan_kind import PlanKind
 from commands.entries.times import ClosedOn, PastDay
 from commands.message import Block, Fact, Text
 from commands.reminders.alerts import DEVIATION as ALERT
-from commands.reminders.alerts import alert_of, tell_of_deviation
+from commands.reminders.alerts import alert_of_deviation, alert_subject
 from commands.sentences import sentence
 from commands.swedish.dates import local, long_date, moment
 from commands.workbook.shape import DONE, Cell
-from storage import plan
+from storage import deliveries
 from storage.tables import Deviation, Project
 
 
@@ -31,7 +31,7 @@ def _told_to(call: Call, row: Deviation) -> tuple[Fact, ...]:
     """Who was told of it, and when (rule 3): the outbox is the record."""
     told = [
         sentence("deviation", "told", name=name, at=moment(local(at, call.zone)) if at else "")
-        for name, at in plan.told_of(call.session, ALERT, alert_of(row))
+        for name, at in deliveries.recipients_of(call.session, ALERT, alert_subject(row))
     ]
     return (Fact("Meddelat", "; ".join(told)),) if told else ()
 
@@ -71,7 +71,7 @@ DEVIATION = PlanKind(
 
 
 def _tell(call: Call, row: Deviation, work: Project | None) -> tuple[Block, ...]:
-    count = tell_of_deviation(call, row, work)
+    count = alert_of_deviation(call, row, work)
     return (Text(sentence("deviation", "told_now", count=count)),)
 
 

@@ -61,7 +61,7 @@ def _person_id(call: Call, who: str) -> int | None:
     if "@" in who:
         found = people.by_email(call.session, who)
         return found.id if found else None
-    called_so = people.persons_called(call.session, who.partition(",")[0])
+    called_so = people.by_name(call.session, who.partition(",")[0])
     return called_so[0].id if len(called_so) == 1 else None
 
 

@@ -39,7 +39,7 @@ _LINE = re.compile(r"(?P<kind>\S+?):?\s+(?:(?P<number>\d{1,6})[.:)]?\s+)?(?P<tex
 )
 def list_labels(call: Call) -> Reply:
     """A table for each kind that the programme has any of."""
-    known = labels.labels(call.session)
+    known = labels.of_kinds(call.session, *LabelKind)
     may_change = bool(call.person.roles & COORDINATORS)
     new = (Action("Ny etikett", "etikett ny", ActionStyle.PRIMARY),) if may_change else ()
     blocks: list[Block] = [] if known else [Text(sentence("programme", "no_labels"))]
@@ -85,7 +85,7 @@ def new_label(call: Call, text: str = "") -> Reply:
 )
 def change_label(call: Call, number: str) -> Reply:
     """Open the form with what stands; or save it. What is tied to the label stays tied."""
-    label = labels.locked_label(call.session, int(number.removeprefix("#")))
+    label = labels.locked(call.session, int(number.removeprefix("#")))
     if label is None:
         raise UserError(sentence("programme", "no_label", number=number.removeprefix("#")), actions=(_ALL,))
     stands = {"number": "" if label.number is None else str(label.number), "text": label.text}
@@ -133,10 +133,10 @@ def _saved(call: Call, submission: Submission, label: Label, *, is_new: bool) ->
     text, word = " ".join(submission.text("text").split()), LABEL_KINDS[label.kind]
     if not fold(text):
         raise submission.refused({"text": sentence("project", "no_letters", name=short(text))})
-    other = labels.label_called(call.session, label.kind, text)
+    other = labels.by_text(call.session, label.kind, text)
     if other is not None and other.id != label.id:
         raise submission.refused({"text": sentence("programme", "label_stands", kind=word, text=other.text)})
     label.number, label.text = submission.number("number"), text
-    labels.save_label(call.session, label)
+    labels.save(call.session, label)
     told = sentence("programme", "label_saved", kind=word, text=label.text, is_new=is_new)
     return Reply((Text(told), Actions((_ALL, Action("Ny etikett", "etikett ny")))))

@@ -37,7 +37,7 @@ _ALL = Action("Alla parter", "parter")
 @command("parter", summary="Parterna: regionen, kommunerna och andra", examples=("parter",))
 def all_parties(call: Call) -> Reply:
     """A table of the parties with their other names."""
-    known, also = parties.parties_in_order(call.session), parties.aliases(call.session)
+    known, also = parties.every_party(call.session), parties.aliases(call.session)
     may_change = bool(call.person.roles & COORDINATORS)
     new = (Action("Ny part", "part ny", ActionStyle.PRIMARY),) if may_change else ()
     if not known:
@@ -137,7 +137,7 @@ def _refuse_borne(call: Call, submission: Submission, party: Party, named: dict[
     also = parties.aliases(call.session)
     bearers = {
         fold(name): other.name
-        for other in parties.parties_in_order(call.session)
+        for other in parties.every_party(call.session)
         if other.id != party.id
         for name in (other.name, other.short_name, *(alias.name for alias in also.get(other.id, ())))
         if name

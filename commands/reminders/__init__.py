@@ -1,1 +1,1 @@
-"""What falls due, when, and what is said then: dates, the outbox, the texts. Sending is done elsewhere."""
+"""What falls due, when, and the message for it: dates, the outbox, the texts. Sending is done elsewhere."""

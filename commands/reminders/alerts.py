@@ -14,47 +14,47 @@ from storage.tables import Deviation, Project, StatusUpdate
 from storage.words import Role, State
 
 DEVIATION = "deviation"
-_TOLD = (Role.LEADERSHIP, Role.COORDINATOR)
+_RECIPIENT_ROLES = (Role.LEADERSHIP, Role.COORDINATOR)
 
 
-def tell_at_once(call: Call, work: Project, update: StatusUpdate, before: State | None) -> int:
-    """Tell leadership and coordinators of an entry that is red or tells of a deviation; returns how many.
+def alert_of_report(call: Call, work: Project, update: StatusUpdate, before: State | None) -> int:
+    """Alert leadership and coordinators to an entry that is red or states a deviation; returns how many.
 
-    In the transaction of the entry itself. The outbox is the record of who was told when. Whoever wrote the entry
-    is not told of it.
+    In the transaction of the entry itself. The outbox is the record of who was alerted when. The author of the
+    entry is not alerted.
     """
     if update.state is not State.RED and not update.deviation:
         return 0
-    return tell(call, _receivers(call), DEVIATION, f"update:{update.id}", _written(call, work, update, before))
+    return tell(call, _recipients(call), DEVIATION, f"update:{update.id}", _written(call, work, update, before))
 
 
-def tell_of_deviation(call: Call, deviation: Deviation, work: Project | None) -> int:
-    """Tell the same people of a deviation by itself; returns how many. `work` is None for the programme's."""
-    told = (
+def alert_of_deviation(call: Call, deviation: Deviation, work: Project | None) -> int:
+    """Alert the same people to a deviation by itself; returns how many. `work` is None for the programme's."""
+    stated = (
         ("Avvikelse", deviation.what),
         ("Orsak", deviation.cause),
         ("Åtgärd", deviation.action),
         ("Datum", long_date(deviation.happened_on)),
     )
-    facts = Facts(tuple(Fact(label, text) for label, text in told if text))
+    facts = Facts(tuple(Fact(label, text) for label, text in stated if text))
     look = Action("Visa avvikelsen", f"avvikelse {deviation.id}", ActionStyle.PRIMARY)
     moves = Actions((look, Action("Visa läget", f"status {work.name}"))) if work else Actions((look,))
     about = called(work) if work else "programmet"
-    return tell(call, _receivers(call), DEVIATION, alert_of(deviation), _alert(call, about, facts, moves))
+    return tell(call, _recipients(call), DEVIATION, alert_subject(deviation), _alert(call, about, facts, moves))
 
 
-def alert_of(deviation: Deviation) -> str:
+def alert_subject(deviation: Deviation) -> str:
     """What the messages about a deviation are about, in the outbox."""
     return f"deviation:{deviation.id}"
 
 
-def _receivers(call: Call) -> list[int]:
-    persons = people.with_roles(call.session, _TOLD)
+def _recipients(call: Call) -> list[int]:
+    persons = people.with_roles(call.session, _RECIPIENT_ROLES)
     return [each.id for each in persons if each.anonymised_at is None and each.id != call.person.id]
 
 
 def _written(call: Call, work: Project, update: StatusUpdate, before: State | None) -> Reply:
-    told = (
+    stated = (
         ("Läge", state_phrase(update.state)),
         ("Förut", state_word(before) if before is not update.state else ""),
         ("Avvikelse", update.deviation),
@@ -63,7 +63,7 @@ def _written(call: Call, work: Project, update: StatusUpdate, before: State | No
         ("Beslut behövs", update.decision_needed),
         ("Genomfört", "" if update.deviation else update.done),
     )
-    facts = Facts(tuple(Fact(label, text) for label, text in told if text))
+    facts = Facts(tuple(Fact(label, text) for label, text in stated if text))
     moves = (
         Action("Visa läget", f"status {work.name}", ActionStyle.PRIMARY),
         Action("Vem leder arbetet?", f"vem {work.name}"),

@@ -15,8 +15,9 @@ from commands.reminders import points
 from commands.reminders.dates import opening, rounds_near
 from commands.reminders.ladder import DAY, Dates, Rung, at, quiet_since, rungs
 from commands.reminders.points import PointReminder, ReportDue
-from storage import dues, people, rounds
-from storage.rounds import Away, Led
+from storage import absences, dues, people, projects, rounds
+from storage.absences import Away
+from storage.rounds import Led
 from storage.words import Role
 
 REMINDER, NUDGE = "reminder", "nudge"
@@ -27,7 +28,7 @@ _TO_LEADERS = frozenset(Rung) - {Rung.LIST}
 
 @dataclass(frozen=True, slots=True)
 class WorkReminder:
-    """A work that somebody is asked about, and for whom when they stand in for its leader."""
+    """A work that a person is asked about, and on whose behalf when they are the deputy of its leader."""
 
     work: Led
     instead_of: str = ""
@@ -72,7 +73,7 @@ class Day:
     @cached_property
     def away(self) -> Mapping[int, Away]:
         """Who is away."""
-        return rounds.away(self.session, self.on)
+        return absences.away(self.session, self.on)
 
     @cached_property
     def snoozed(self) -> Mapping[int, date]:
@@ -91,8 +92,8 @@ class Day:
             return None
         return {self.only} | {id_ for id_, away in self.away.items() if away.deputy_id == self.only}
 
-    def receivers(self, work: Led, *, leader_too: bool = False) -> Iterator[tuple[int, WorkReminder]]:
-        """Who is told of a work of this leader: the leader, or whoever stands in while they are away."""
+    def recipients(self, work: Led, *, leader_too: bool = False) -> Iterator[tuple[int, WorkReminder]]:
+        """Who is reminded of a work of this leader: the leader, or the deputy while they are away."""
         if work.leader_id is None:
             return
         away = self.away.get(work.leader_id)
@@ -103,22 +104,22 @@ class Day:
 
 
 def shares(session: Session, on: date, zone: ZoneInfo, only: int | None = None) -> Mapping[int, Share]:
-    """What the ladder has for each person on a day, as things stand now; nobody is there without a reason.
+    """What the ladder has for each person on a day, as of now; nobody is included without a reason.
 
     A handful of queries, whatever the number of works.
     """
     day = Day(session, on, zone, only)
     found: dict[int, Share] = defaultdict(Share)
-    standing = rounds_near(session, on, zone)
-    for dates in standing:
+    nearby = rounds_near(session, on, zone)
+    for dates in nearby:
         steps = rungs(dates).get(on, frozenset())
         if steps & _TO_LEADERS or (dates.is_open(on) and on in day.snoozed.values()):
             _add_owed(day, dates, steps, found)
         if Rung.LIST in steps:
             _add_missing(day, dates, found)
-    _add_quiet(day, standing, found)
+    _add_quiet(day, nearby, found)
     _add_points(day, found)
-    for report in points.reports_on(session, standing, on):
+    for report in points.reports_on(session, nearby, on):
         for person_id in day.coordinators:
             found[person_id].reports.append(report)
     return found if only is None else {id_: share for id_, share in found.items() if id_ == only}
@@ -127,11 +128,11 @@ def shares(session: Session, on: date, zone: ZoneInfo, only: int | None = None) 
 def nudged(
     session: Session, on: date, zone: ZoneInfo, dates: Dates, only: int | None = None
 ) -> Mapping[int, Share]:
-    """What everybody owes in one round, whatever the ladder says and whatever they have put off."""
+    """What everybody owes in one round, regardless of the ladder and of what they have put off."""
     day = Day(session, on, zone, only)
     found: dict[int, Share] = defaultdict(Share)
     for work in rounds.owing(session, opening(dates, zone), day.leaders()):
-        for person_id, asked in day.receivers(work):
+        for person_id, asked in day.recipients(work):
             found[person_id].owed[dates].setdefault(work.project_id, asked)
     return found if only is None else {id_: share for id_, share in found.items() if id_ == only}
 
@@ -151,7 +152,7 @@ def _add_owed(day: Day, dates: Dates, steps: Collection[Rung], found: dict[int, 
     is_rung, is_after = bool(set(steps) & _TO_LEADERS), Rung.AFTER in steps
     is_late = day.on >= dates.last_working_day  # nobody puts off what is due now, if the deadline was moved
     for work in rounds.owing(day.session, opening(dates, day.zone), day.leaders()):
-        for person_id, asked in day.receivers(work, leader_too=is_after):
+        for person_id, asked in day.recipients(work, leader_too=is_after):
             until = day.snoozed.get(person_id)
             if until == day.on or (is_rung and (until is None or is_late)):
                 found[person_id].owed[dates].setdefault(work.project_id, asked)
@@ -163,32 +164,32 @@ def _add_missing(day: Day, dates: Dates, found: dict[int, Share]) -> None:
             found[person_id].missing.append(Missing(dates, works))
 
 
-def _add_quiet(day: Day, standing: Sequence[Dates], found: dict[int, Share]) -> None:
+def _add_quiet(day: Day, nearby: Sequence[Dates], found: dict[int, Share]) -> None:
     """Works without news for long. In an open round the ladder asks about those that report in it."""
     stretch = quiet_since(day.on)
     if stretch is None:
         return
-    in_round = any(each.is_open(day.on) for each in standing)
+    in_round = any(each.is_open(day.on) for each in nearby)
     begins, ends = at(stretch[0], time(0), day.zone), at(stretch[1] + DAY, time(0), day.zone)
     only = None if day.only in day.coordinators else day.leaders()
     for work in rounds.gone_quiet(day.session, begins, ends, only, beside_portfolio=in_round):
-        for person_id, asked in day.receivers(work):
+        for person_id, asked in day.recipients(work):
             found[person_id].quiet.setdefault(work.project_id, asked)
         for person_id in day.coordinators:
             found[person_id].silent.setdefault(work.project_id, work)
 
 
 def _add_points(day: Day, found: dict[int, Share]) -> None:
-    """Checkpoints go to whoever answers for them; decisions to the leaders, and to the coordinators as well."""
+    """Checkpoints go to the person responsible; decisions to the leaders, and to the coordinators as well."""
     checkpoints = points.checkpoints_on(day.session, day.on)
     decisions = points.decisions_on(day.session, day.on)
     if not checkpoints and not decisions:
         return
-    leaders = rounds.leaders_of(day.session, dues.work_ids([*checkpoints, *decisions]))
+    leaders = projects.leader_ids(day.session, dues.work_ids([*checkpoints, *decisions]))
     for point in checkpoints:
-        for person_id, told in points.receivers(point, leaders, day.away, day.coordinators):
-            found[person_id].checkpoints.append(told)
+        for person_id, reminder in points.recipients(point, leaders, day.away, day.coordinators):
+            found[person_id].checkpoints.append(reminder)
     for point in decisions:
-        told_of = dict(points.receivers(point, leaders, day.away, ()))
-        for person_id, told in {**dict.fromkeys(day.coordinators, points.PointReminder(point)), **told_of}.items():
-            found[person_id].decisions.append(told)
+        by_leader = dict(points.recipients(point, leaders, day.away, ()))
+        for person_id, reminder in (dict.fromkeys(day.coordinators, PointReminder(point)) | by_leader).items():
+            found[person_id].decisions.append(reminder)

@@ -14,7 +14,7 @@ from storage import rounds
 from storage.tables import Round
 
 _HALF_YEAR = timedelta(days=183)
-_LONGEST_AFTER = timedelta(days=90)
+_MAX_AFTER_DEADLINE = timedelta(days=90)
 """No round goes on for longer after its deadline: three working days, and the silent months between."""
 
 
@@ -24,14 +24,14 @@ def rounds_near(session: Session, day: date, zone: ZoneInfo) -> list[Dates]:
     The earliest deadline comes first. One query.
     """
     periods = [_half_year(day + shift) for shift in (-_HALF_YEAR, timedelta(0), _HALF_YEAR)]
-    rows = rounds.near(session, [each.label for each in periods], day - _LONGEST_AFTER)
-    standing = {row.period: dates_of(row, zone) for row in rows}
-    others = [found for each in periods if each.label not in standing and (found := _proposed(each))]
-    return sorted([*standing.values(), *others], key=lambda each: (each.deadline, each.period.label))
+    rows = rounds.near(session, [each.label for each in periods], day - _MAX_AFTER_DEADLINE)
+    as_set = {row.period: dates_of(row, zone) for row in rows}
+    others = [found for each in periods if each.label not in as_set and (found := _proposed(each))]
+    return sorted([*as_set.values(), *others], key=lambda each: (each.deadline, each.period.label))
 
 
 def current_round(session: Session, day: date, zone: ZoneInfo) -> Dates:
-    """The round that is spoken of on that day: the one that goes on, else the next."""
+    """The current round on that day: the one in progress, else the next."""
     return next(each for each in rounds_near(session, day, zone) if each.ends >= day)
 
 
@@ -42,7 +42,7 @@ def round_of(session: Session, period: Period, zone: ZoneInfo) -> Dates | None:
 
 
 def dates_of(row: Round, zone: ZoneInfo) -> Dates:
-    """What a row says. A round that was set after it opened can be told of when it was set, in the daytime."""
+    """What a row says. A round that was set after it opened is announced when it was set, in the daytime."""
     created = local(row.created_at, zone)
     known_on = created.date() if created.time() < CLOSES else created.date() + DAY
     ladder = Ladder(

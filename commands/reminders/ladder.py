@@ -14,16 +14,16 @@ from zoneinfo import ZoneInfo
 from commands.swedish.dates import Period, is_working_day, next_working_day
 
 DAY = timedelta(days=1)
-USUAL = time(9)
-"""When a reminder goes out unless something else is said."""
+USUAL_HOUR = time(9)
+"""When a reminder goes out by default."""
 OPENS, CLOSES = time(8), time(17)
 """Nothing that the clock starts is sent before or after these."""
-LATEST = time(16, 30)
+LAST_HOUR = time(16, 30)
 """Nothing falls due later in the day: what is due must have time to be sent."""
 CATCH_UP = timedelta(hours=12)
-"""So late may a reminder be; later than that it is not sent, but shown."""
+"""How late a reminder may be; later than that it is not sent, but shown."""
 QUIET_DAYS = 60
-"""So long without news of a work, and its leader is asked."""
+"""After how long without news of a work its leader is asked."""
 
 
 class Rung(StrEnum):
@@ -32,7 +32,7 @@ class Rung(StrEnum):
     OPENING = "opening"
     BEFORE = "before"
     DEADLINE = "deadline"
-    AFTER = "after"  # to the leader and whoever stands in for them
+    AFTER = "after"  # to the leader and their deputy
     LIST = "list"  # to the coordinators: who has not reported
 
 
@@ -51,7 +51,7 @@ DEFAULT = Ladder()
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """A reporting round. `known_on` is the first day on which its opening can be told; None when always known.
+    """A reporting round. `known_on` is the first day on which its opening can be announced; None when always known.
 
     `is_proposed` says that nobody has set the dates.
     """
@@ -71,7 +71,7 @@ class Dates:
 
     @property
     def ends(self) -> date:
-        """The last day on which the round is the one that is spoken of: its delivery, or its last reminder."""
+        """The last day on which the round is the current one: its delivery, or its last reminder."""
         last = max(rungs(self))
         return max(self.delivery, last) if self.delivery else last
 
@@ -97,7 +97,7 @@ def proposed(period: Period) -> Dates | None:
 def rungs(dates: Dates) -> dict[date, frozenset[Rung]]:
     """On which days a round is reminded of, and how. No day is a day off, and none lies in a silent month.
 
-    What stands before the deadline and falls in a silent month is left out; what comes after it waits.
+    What comes before the deadline and falls in a silent month is left out; what comes after it waits.
     """
     ladder, silent = dates.ladder, dates.ladder.silent_months
     opening = next_sending_day(max(dates.opens, dates.known_on or dates.opens), silent)
@@ -127,14 +127,14 @@ def working_day_before(day: date) -> date:
 
 
 def working_days_before(day: date, count: int) -> date:
-    """So many working days before a day."""
+    """The day that is `count` working days before a day."""
     for _ in range(count):
         day = working_day_before(day)
     return day
 
 
 def working_days_after(day: date, count: int) -> date:
-    """So many working days after a day."""
+    """The day that is `count` working days after a day."""
     return sending_days_after(day, count, ())
 
 
@@ -152,7 +152,7 @@ def next_sending_day(day: date, silent: Collection[int]) -> date:
 
 
 def sending_days_after(day: date, count: int, silent: Collection[int]) -> date:
-    """So many working days after a day, those in silent months not counted."""
+    """The day that is `count` working days after a day, those in silent months not counted."""
     for _ in range(count):
         day = next_sending_day(day + DAY, silent)
     return day

@@ -26,8 +26,8 @@ from storage.words import Role
 LETTER = "weekly_letter"
 WIDE = (Role.COORDINATOR, Role.LEADERSHIP)
 """Who gets news of all works, whatever they follow."""
-MOST_ROWS = 20
-MOST_BUTTONS = 5
+MAX_ROWS = 20
+MAX_BUTTONS = 5
 _WEEK = timedelta(days=7)
 
 
@@ -111,14 +111,14 @@ def _written(of_week: _Week, works: frozenset[int] | None) -> Reply | None:
         blocks.append(Text(sentence("letter", "red", works=some(red))))
     if of_week.coming:
         blocks.append(Text(sentence("letter", "coming", things=some(of_week.coming))))
-    shown = [Action(called(each.work), f"status {each.work.name}") for each in news[:MOST_BUTTONS]]
+    shown = [Action(called(each.work), f"status {each.work.name}") for each in news[:MAX_BUTTONS]]
     return Reply((*blocks, Actions((*shown, Action("Sluta få veckobrevet", "veckobrev av")))))
 
 
 def _table(news: Sequence[News]) -> Table:
-    rows = [(called(each.work), _state(each), _told(each)) for each in news[:MOST_ROWS]]
-    if len(news) > MOST_ROWS:
-        rows.append((sentence("letter", "more", count=len(news) - MOST_ROWS), "", ""))
+    rows = [(called(each.work), _state(each), _summary(each)) for each in news[:MAX_ROWS]]
+    if len(news) > MAX_ROWS:
+        rows.append((sentence("letter", "more", count=len(news) - MAX_ROWS), "", ""))
     return Table(("Arbete", "Läge", "Vad"), tuple(rows), sentence("letter", "news"))
 
 
@@ -130,7 +130,7 @@ def _state(news: News) -> str:
     return now if is_same else f"{state_word(news.before)} → {now}"
 
 
-def _told(news: News) -> str:
+def _summary(news: News) -> str:
     if news.work.closed_at is not None:
         return sentence("letter", "closed")
     return short(news.report.done) if news.report else sentence("letter", "begun")

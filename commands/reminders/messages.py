@@ -15,9 +15,9 @@ from commands.swedish.dates import local
 from commands.swedish.text import listing
 from storage.rounds import Led
 
-MOST_BUTTONS = 5
-MOST_ROWS = 20
-MOST_NAMES = 15
+MAX_BUTTONS = 5
+MAX_ROWS = 20
+MAX_NAMES = 15
 
 
 def written(share: Share, on: date, zone: ZoneInfo, *, is_nudge: bool = False) -> Reply:
@@ -55,24 +55,24 @@ def written(share: Share, on: date, zone: ZoneInfo, *, is_nudge: bool = False) -
 
 def _points(part: str, several: Sequence[PointReminder], on: date, show: Action) -> list[Block]:
     """Those of each day in a sentence of their own."""
-    days = sorted({told.point.last_day for told in several})
+    days = sorted({each.point.last_day for each in several})
     blocks: list[Block] = []
     for day in days:
-        things = some([_point(told) for told in several if told.point.last_day == day])
+        things = some([_point(each) for each in several if each.point.last_day == day])
         left = working_days_between(on, day)
         blocks.append(Text(sentence("reminders", part, things=things, day=day, left=left, is_today=day == on)))
     return [*blocks, Actions((show,))] if blocks else []
 
 
-def _point(told: PointReminder) -> str:
-    point = told.point
-    return sentence("reminders", "point", what=point.what, work=point.work, instead_of=told.instead_of)
+def _point(reminder: PointReminder) -> str:
+    point = reminder.point
+    return sentence("reminders", "point", what=point.what, work=point.work, instead_of=reminder.instead_of)
 
 
 def _report(due: ReportDue, on: date) -> list[Block]:
-    label, found = due.dates.period.label, due.standing
+    label, found = due.dates.period.label, due.progress
     part = "no_report" if found.number is None else "to_deliver" if found.is_final else "to_settle"
-    told = sentence(
+    text = sentence(
         "reminders",
         part,
         round=label,
@@ -81,8 +81,8 @@ def _report(due: ReportDue, on: date) -> list[Block]:
         is_today=due.dates.delivery == on,
     )
     if found.number is None:
-        return [Text(told), Actions((Action("Sammanställ", f"rapport halvår {label}"),))]
-    return [Text(told), Actions((Action(f"Rapport {found.number}", f"rapport {found.number}"),))]
+        return [Text(text), Actions((Action("Sammanställ", f"rapport halvår {label}"),))]
+    return [Text(text), Actions((Action(f"Rapport {found.number}", f"rapport {found.number}"),))]
 
 
 def called(work: Led) -> str:
@@ -90,10 +90,10 @@ def called(work: Led) -> str:
     return work.short_name or work.name
 
 
-def some(things: Sequence[str], most: int = MOST_NAMES) -> list[str]:
+def some(things: Sequence[str], limit: int = MAX_NAMES) -> list[str]:
     """As many as can be read in a sentence, and how many more there are."""
-    more = [sentence("reminders", "more", count=len(things) - most)] if len(things) > most + 1 else []
-    return [*things[:most], *more] if more else list(things)
+    more = [sentence("reminders", "more", count=len(things) - limit)] if len(things) > limit + 1 else []
+    return [*things[:limit], *more] if more else list(things)
 
 
 def _owed(dates: Dates, asked: Iterable[WorkReminder], on: date) -> str:
@@ -110,7 +110,7 @@ def _owed(dates: Dates, asked: Iterable[WorkReminder], on: date) -> str:
 
 def _named(asked: WorkReminder) -> str:
     name = called(asked.work)
-    return sentence("reminders", "for_somebody", work=name, name=asked.instead_of) if asked.instead_of else name
+    return sentence("reminders", "on_behalf_of", work=name, name=asked.instead_of) if asked.instead_of else name
 
 
 def _quiet(asked: WorkReminder, on: date, zone: ZoneInfo) -> str:
@@ -123,7 +123,7 @@ def _reports(works: Iterable[Led], *, may_wait: bool) -> tuple[Action, ...]:
     several = list(works)
     buttons = [
         Action(f"Rapportera {called(work)}", f"rapportera {work.name}", ActionStyle.PRIMARY)
-        for work in several[:MOST_BUTTONS]
+        for work in several[:MAX_BUTTONS]
     ]
     if may_wait:
         buttons.append(Action("Påminn mig senare", "senare"))
@@ -132,13 +132,13 @@ def _reports(works: Iterable[Led], *, may_wait: bool) -> tuple[Action, ...]:
 
 def _missing(missing: Missing) -> list[Block]:
     dates, works = missing.dates, missing.works
-    told = sentence("reminders", "missing", round=dates.period.label, count=len(works), deadline=dates.deadline)
+    text = sentence("reminders", "missing", round=dates.period.label, count=len(works), deadline=dates.deadline)
     buttons = (Action("Påminn alla", "påminn"), Action("Visa omgången", f"omgång {dates.period.label}"))
-    return [Text(told, TextStyle.HEADING), _table(works), Actions(buttons)]
+    return [Text(text, TextStyle.HEADING), _table(works), Actions(buttons)]
 
 
 def _table(works: Sequence[tuple[Led, tuple[str, ...]]]) -> Table:
-    rows = [(called(work), listing(leaders) or "–") for work, leaders in works[:MOST_ROWS]]
-    if len(works) > MOST_ROWS:
-        rows.append((sentence("reminders", "more", count=len(works) - MOST_ROWS), ""))
+    rows = [(called(work), listing(leaders) or "–") for work, leaders in works[:MAX_ROWS]]
+    if len(works) > MAX_ROWS:
+        rows.append((sentence("reminders", "more", count=len(works) - MAX_ROWS), ""))
     return Table(("Arbete", "Projektledare"), tuple(rows), sentence("reminders", "not_reported"))

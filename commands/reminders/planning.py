@@ -20,17 +20,26 @@ from commands.message import REPLY, Reply
 from commands.reminders import collected, letter, messages, seminars, unreachable
 from commands.reminders.alerts import DEVIATION
 from commands.reminders.dates import current_round
-from commands.reminders.ladder import CATCH_UP, OPENS, USUAL, at, last_close, letter_day, may_send, sending_days
+from commands.reminders.ladder import (
+    CATCH_UP,
+    OPENS,
+    USUAL_HOUR,
+    at,
+    last_close,
+    letter_day,
+    may_send,
+    sending_days,
+)
 from commands.swedish.dates import local
-from storage import activities, notices, plan, rounds
+from storage import activities, clock_runs, entries, notices
 from storage.notices import DONE, TOO_LATE, Message
-from storage.tables import Deviation, Notice
+from storage.tables import Deviation, Notice, StatusUpdate
 
 COLLECTED = (collected.REMINDER, collected.NUDGE)
 CLOCK_KINDS = frozenset({*COLLECTED, letter.LETTER, *seminars.KINDS})
 """What is sent in the daytime of working days only, and not when it is too late."""
-LONGEST_GAP = timedelta(days=31)
-"""What was missed is recorded for so long back after the clock has stood still."""
+MAX_GAP = timedelta(days=31)
+"""How far back missed messages are recorded when the clock has been stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +64,15 @@ class Again:
 def plan_due(session: Session, now: datetime, zone: ZoneInfo) -> int:
     """Plan all that falls due at `now` or did within the catch-up time; returns how many are to be sent.
 
-    What can no longer be sent, since the clock stood still or the day is over, is recorded as failed: too late.
+    What can no longer be sent, since the clock was stopped or the day is over, is recorded as failed: too late.
     """
-    last = rounds.clock_run(session, now)
+    last = clock_runs.record(session, now)
     here = local(now, zone)
     if not may_send(here) and last is not None and last >= last_close(here):
         return 0  # the day was closed at an earlier tick, and nothing falls due until the next
     begins = now - CATCH_UP
     if last is not None:
-        begins = min(begins, max(last, now - LONGEST_GAP))
+        begins = min(begins, max(last, now - MAX_GAP))
     in_time: list[Message] = []
     missed: list[Message] = []
     for each in falling_due(session, begins, now, zone):
@@ -78,36 +87,36 @@ def _message(each: Due) -> Message:
 
 
 def falling_due(session: Session, begins: datetime, ends: datetime, zone: ZoneInfo) -> Iterator[Due]:
-    """What falls due after `begins` and not after `ends`, as things stand now, without what was planned before."""
+    """What falls due after `begins` and not after `ends`, as of now, without what was planned before."""
     for day in sending_days(begins, ends, OPENS, zone):
         if day == letter_day(day):
             yield from _letters(session, day, zone)
-    for day in sending_days(begins, ends, USUAL, zone):
+    for day in sending_days(begins, ends, USUAL_HOUR, zone):
         yield from _collected(session, day, zone)
     for seminar, kind, due in seminars.falling_due(session, begins, ends, zone):
         subject = f"activity:{seminar.id}"
-        told = rounds.told(session, [kind], subject, due)
-        for person_id in seminars.receivers(session, seminar, kind):
-            if (recipient := f"person:{person_id}") not in told:
+        planned = notices.recipients(session, [kind], subject, due)
+        for person_id in seminars.recipients(session, seminar, kind):
+            if (recipient := f"person:{person_id}") not in planned:
                 yield Due(kind, subject, recipient, due, seminars.written(seminar, kind))
 
 
 def _letters(session: Session, day: date, zone: ZoneInfo) -> Iterator[Due]:
     subject, due = letter.about(day), letter.letter_due(day, zone)
-    told = rounds.told(session, [letter.LETTER], subject)
+    planned = notices.recipients(session, [letter.LETTER], subject)
     for recipient, reply in letter.letters(session, day, zone):
-        if recipient not in told:
+        if recipient not in planned:
             yield Due(letter.LETTER, subject, recipient, due, reply)
 
 
 def _collected(session: Session, day: date, zone: ZoneInfo) -> Iterator[Due]:
     """One message a person a day: who has had one, also because a coordinator asked, gets no other."""
     shares = collected.shares(session, day, zone)
-    told = rounds.told(session, COLLECTED, of_day(day)) if shares else ()
+    planned = notices.recipients(session, COLLECTED, of_day(day)) if shares else ()
     for person_id, share in shares.items():
-        if (recipient := f"person:{person_id}") not in told:
+        if (recipient := f"person:{person_id}") not in planned:
             reply = messages.written(share, day, zone)
-            yield Due(collected.REMINDER, of_day(day), recipient, at(day, USUAL, zone), reply)
+            yield Due(collected.REMINDER, of_day(day), recipient, at(day, USUAL_HOUR, zone), reply)
 
 
 def of_day(day: date) -> str:
@@ -123,7 +132,7 @@ def still_due(session: Session, notice: Notice, now: datetime, zone: ZoneInfo) -
 def read_again(session: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> Again:
     """Read the state again: what the notice says by now, without what has been done; or that it is not to be sent.
 
-    What somebody did (a seminar that moved, a message of a command) is sent as it was written, whenever that is.
+    What a person did (a seminar that moved, a message of a command) is sent as it was written, whenever that is.
     """
     since = max(notice.due, notice.decided_at or notice.due)
     if notice.kind in CLOCK_KINDS and (now - since > CATCH_UP or not may_send(local(now, zone))):
@@ -144,9 +153,9 @@ def _renewed(session: Session, notice: Notice, here: datetime, zone: ZoneInfo) -
         return _seminar_again(session, notice, int(about), person_id, here, zone)
     if notice.kind == unreachable.KIND:
         return unreachable.written(session, notice, zone)
-    if notice.kind == DEVIATION and subject == "update" and not rounds.report_stands(session, int(about)):
+    if notice.kind == DEVIATION and subject == "update" and not entries.exists(session, StatusUpdate, int(about)):
         return None
-    if notice.kind == DEVIATION and subject == "deviation" and not plan.stands(session, Deviation, int(about)):
+    if notice.kind == DEVIATION and subject == "deviation" and not entries.exists(session, Deviation, int(about)):
         return None
     return REPLY.validate_json(notice.body)
 
@@ -154,7 +163,7 @@ def _renewed(session: Session, notice: Notice, here: datetime, zone: ZoneInfo) -
 def _collected_again(
     session: Session, kind: str, day: date, person_id: int, today: date, zone: ZoneInfo
 ) -> Reply | None:
-    """What that day asked for and is not done, in the words of today, if somebody has it sent later."""
+    """What that day asked for and is not done, in the words of today, for a person who sends it later."""
     if kind == collected.NUDGE:
         dates = current_round(session, day, zone)
         share = collected.nudged(session, day, zone, dates, person_id).get(person_id)
@@ -172,6 +181,6 @@ def _seminar_again(
         return None
     if notice.kind != seminars.AFTERWARDS and seminars.has_begun(seminar, here):
         return None
-    if person_id not in seminars.receivers(session, seminar, notice.kind):
+    if person_id not in seminars.recipients(session, seminar, notice.kind):
         return None
     return seminars.written(seminar, notice.kind)

@@ -10,18 +10,18 @@ from sqlmodel import Session
 
 from commands.reminders.ladder import DAY, DEFAULT, Dates, working_day_before, working_days_before
 from storage import dues
+from storage.absences import Away
 from storage.dues import Dated
-from storage.rounds import Away
 
 CHECKPOINT_DAYS, DECISION_DAYS, REPORT_DAYS = (7, 0), (10, 0), (3, 1, 0)
-"""So many working days before its last day each is reminded of."""
-_FURTHEST = timedelta(days=70)
-"""No reminder comes longer before its day: ten working days, and a silent month."""
+"""How many working days before its last day each is reminded of."""
+_MAX_AHEAD = timedelta(days=70)
+"""No reminder comes earlier than this: ten working days, and a silent month."""
 
 
 @dataclass(frozen=True, slots=True)
 class PointReminder:
-    """A checkpoint or a decision that somebody is told of, and for whom when they stand in."""
+    """A checkpoint or a decision that a person is reminded of, and on whose behalf when they are a deputy."""
 
     point: Dated
     instead_of: str = ""
@@ -29,10 +29,10 @@ class PointReminder:
 
 @dataclass(frozen=True, slots=True)
 class ReportDue:
-    """The report of a round that is soon to be delivered, and where it stands."""
+    """The report of a round that is soon to be delivered, and how far it has come."""
 
     dates: Dates
-    standing: dues.Standing
+    progress: dues.ReportProgress
 
 
 def reminded_on(last_day: date, days_before: Sequence[int], silent: Collection[int]) -> frozenset[date]:
@@ -52,12 +52,12 @@ def _before_silence(day: date, silent: Collection[int]) -> date:
 
 def checkpoints_on(session: Session, on: date) -> Sequence[Dated]:
     """The checkpoints to remind of that day."""
-    return _on(on, dues.checkpoints(session, on, on + _FURTHEST), CHECKPOINT_DAYS)
+    return _on(on, dues.checkpoints(session, on, on + _MAX_AHEAD), CHECKPOINT_DAYS)
 
 
 def decisions_on(session: Session, on: date) -> Sequence[Dated]:
     """The needed decisions to remind of that day."""
-    return _on(on, dues.decisions(session, on, on + _FURTHEST), DECISION_DAYS)
+    return _on(on, dues.decisions(session, on, on + _MAX_AHEAD), DECISION_DAYS)
 
 
 def _on(on: date, some: Iterable[Dated], days_before: Sequence[int]) -> Sequence[Dated]:
@@ -65,21 +65,21 @@ def _on(on: date, some: Iterable[Dated], days_before: Sequence[int]) -> Sequence
     return [each for each in some if on in reminded_on(each.last_day, days_before, silent)]
 
 
-def reports_on(session: Session, standing: Iterable[Dates], on: date) -> Iterator[ReportDue]:
+def reports_on(session: Session, nearby: Iterable[Dates], on: date) -> Iterator[ReportDue]:
     """The rounds whose report is soon to be delivered, that day, and is not: not compiled, a draft, or not sent."""
-    for dates in standing:
+    for dates in nearby:
         if dates.delivery and on in reminded_on(dates.delivery, REPORT_DAYS, ()):
             found = dues.report_of(session, dates.period.label)
             if not found.is_delivered:
                 yield ReportDue(dates, found)
 
 
-def receivers(
+def recipients(
     point: Dated, leaders: Mapping[int, Collection[int]], away: Mapping[int, Away], coordinators: Collection[int]
 ) -> Iterator[tuple[int, PointReminder]]:
-    """Who is told: whoever answers for it, else the work's leaders, else the coordinators.
+    """Who is reminded: the person responsible, else the work's leaders, else the coordinators.
 
-    Whoever is away is stood in for, where they have named somebody.
+    A person who is away is replaced by the deputy that they have named, if any.
     """
     of_work = leaders.get(point.work_id, ()) if point.work_id is not None else ()
     for person_id in [point.person_id] if point.person_id is not None else of_work or coordinators:

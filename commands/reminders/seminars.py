@@ -1,4 +1,4 @@
-"""What a learning seminar makes fall due: for those who speak, those who come, and whoever arranges it."""
+"""What a learning seminar makes fall due: for those who speak, those who come, and its organiser."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from commands.activities.wording import button_to, hours, when
 from commands.message import Action, Actions, Reply, Text
-from commands.reminders.ladder import DAY, LATEST, OPENS, USUAL, at, working_day_before
+from commands.reminders.ladder import DAY, LAST_HOUR, OPENS, USUAL_HOUR, at, working_day_before
 from commands.sentences import sentence
 from commands.swedish.dates import is_working_day, next_working_day
 from storage import activities, people
@@ -22,7 +22,7 @@ SPEAKER, TOMORROW, SOON, AFTERWARDS = "seminar_speaker", "seminar_tomorrow", "se
 KINDS = frozenset({SPEAKER, TOMORROW, SOON, AFTERWARDS})
 
 _BEFORE, _AFTER = timedelta(days=15), timedelta(days=7)
-"""So far from a seminar may its first and last message be: a week, and the days off around Christmas."""
+"""How far from a seminar its first and last message may be: a week, and the days off around Christmas."""
 
 
 def falling_due(
@@ -47,9 +47,9 @@ def due_moments(seminar: Activity, zone: ZoneInfo) -> Mapping[str, datetime]:
         return {}
     starts, ended = seminar.starts_on, seminar.ends_on or seminar.starts_on
     moments = {
-        SPEAKER: at(_working_day_until(starts - timedelta(days=7)), USUAL, zone),
-        TOMORROW: at(working_day_before(starts), USUAL, zone),
-        AFTERWARDS: at(next_working_day(ended + DAY), USUAL, zone),
+        SPEAKER: at(_working_day_until(starts - timedelta(days=7)), USUAL_HOUR, zone),
+        TOMORROW: at(working_day_before(starts), USUAL_HOUR, zone),
+        AFTERWARDS: at(next_working_day(ended + DAY), USUAL_HOUR, zone),
     }
     soon = _hour_before(seminar, starts)
     return moments if soon is None else moments | {SOON: at(starts, soon, zone)}
@@ -61,7 +61,7 @@ def _hour_before(seminar: Activity, starts: date) -> time | None:
     if begins is None or not is_working_day(starts):
         return None
     hour_before = begins.replace(hour=begins.hour - 1) if begins.hour else time.min
-    soon = min(max(hour_before, OPENS), LATEST)
+    soon = min(max(hour_before, OPENS), LAST_HOUR)
     return soon if soon < begins else None
 
 
@@ -77,8 +77,8 @@ def _working_day_until(day: date) -> date:
     return working_day_before(day + DAY)
 
 
-def receivers(session: Session, seminar: Activity, kind: str) -> Sequence[int]:
-    """Who is told, as the seminar stands now; nobody when there is nothing left to tell or ask."""
+def recipients(session: Session, seminar: Activity, kind: str) -> Sequence[int]:
+    """Who gets the message, as the seminar is now; nobody when there is nothing left to announce or ask."""
     if seminar.cancelled_at is not None:
         return []
     if kind == SPEAKER:
@@ -97,19 +97,19 @@ def _still_here(session: Session, ids: Iterable[int | None]) -> Sequence[int]:
 
 
 def _person_of(session: Session, speaker: Speaker) -> int | None:
-    """The person that a speaker is; None when the name is nobody's here, or that of several."""
+    """The person that a speaker is; None when nobody here has the name, or several have."""
     if speaker.person_id is not None:
         return speaker.person_id
     same = [
         person
-        for person in people.persons_called(session, speaker.name)
+        for person in people.by_name(session, speaker.name)
         if not speaker.organisation or fold(person.organisation) == fold(speaker.organisation)
     ]
     return same[0].id if len(same) == 1 else None
 
 
 def written(seminar: Activity, kind: str) -> Reply:
-    """What is said."""
+    """The message of a kind."""
     show = button_to(seminar, "Om seminariet")
     leave = Action("Avanmäl mig", f"avanmäl {seminar.id}")
     place = f"{when(seminar)}, {seminar.place}" if seminar.place else when(seminar)

@@ -1,4 +1,4 @@
-"""Telling coordinators who could not be reached: collected by the hour, each recipient once a day."""
+"""Informing coordinators of who could not be reached: collected by the hour, each recipient once a day."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from storage.tables import Notice
 from storage.words import NoticeState, Role
 
 KIND = "undeliverable"
-"""The kind of notice that says that others could not be sent; such a one is never told of itself."""
-MOST_ROWS = 20
+"""The kind of notice that says that others could not be sent; such a notice is never reported itself."""
+MAX_ROWS = 20
 
 
 def plan(session: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> None:
-    """Let the coordinators be told at the next full hour of a working day, with whatever else fails until then."""
+    """Inform the coordinators at the next full hour of a working day, of everything that has failed by then."""
     if notice.kind == KIND:
         return
     due = _next_hour(now, zone)
     body = REPLY.dump_json(Reply((Text(sentence("deliveries", "unreached_heading"), TextStyle.HEADING),))).decode()
-    told = [
+    messages = [
         Message(KIND, f"until:{due.isoformat()}", f"person:{person.id}", due, body)
         # In one order, so that two workers at once never wait for each other.
         for person in sorted(people.with_roles(session, [Role.COORDINATOR]), key=lambda each: each.id)
         if person.anonymised_at is None
     ]
-    notices.plan_all(session, told)
+    notices.plan_all(session, messages)
 
 
 def _next_hour(now: datetime, zone: ZoneInfo) -> datetime:
@@ -46,23 +46,23 @@ def _next_hour(now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def written(session: Session, notice: Notice, zone: ZoneInfo) -> Reply | None:
-    """What has failed since the coordinator was told before, without those that they were told of that day."""
+    """What has failed since the coordinator was last informed, without the recipients already named that day."""
     day = local(notice.due, zone).date()
     before = deliveries.last_due(session, KIND, notice.recipient, notice.due)
     begins = max(filter(None, (before, at(working_day_before(day), time(0), zone))))
-    told = {each.recipient for each in deliveries.troubled(session, at(day, time(0), zone), begins)}
+    named = {each.recipient for each in deliveries.troubled(session, at(day, time(0), zone), begins)}
     failed: dict[str, list[Notice]] = {}
     for each in deliveries.troubled(session, begins, notice.due):
-        if each.recipient not in told and each.recipient != notice.recipient and each.kind != KIND:
+        if each.recipient not in named and each.recipient != notice.recipient and each.kind != KIND:
             failed.setdefault(each.recipient, []).append(each)
     if not failed:
         return None
     names = deliveries.names(session, [some[0] for some in failed.values()])
     rows = [(names.get(to) or recipient_word(to), _why(some)) for to, some in failed.items()]
-    more = [(sentence("reminders", "more", count=len(rows) - MOST_ROWS), "")] if len(rows) > MOST_ROWS else []
+    more = [(sentence("reminders", "more", count=len(rows) - MAX_ROWS), "")] if len(rows) > MAX_ROWS else []
     blocks: list[Block] = [
         Text(sentence("deliveries", "unreached_heading"), TextStyle.HEADING),
-        Table(("Till", "Varför"), (*rows[:MOST_ROWS], *more), sentence("deliveries", "unreached_heading")),
+        Table(("Till", "Varför"), (*rows[:MAX_ROWS], *more), sentence("deliveries", "unreached_heading")),
         Text(sentence("deliveries", "unreached")),
         Actions((Action("Visa leveranser", "leveranser"),)),
     ]

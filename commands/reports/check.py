@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from commands.command import COORDINATORS, Call, command
 from commands.message import Action, Actions, ActionStyle, Reply, Text, TextStyle
-from commands.reports._reports import COMPILED, must_be_open, numbered_report, show
+from commands.reports._card import again
+from commands.reports.access import open_report, show
+from commands.reports.compiling.checks import Finding, findings
+from commands.reports.compiling.drafting import is_current
+from commands.reports.facts.context import from_json
 from commands.sentences import sentence
 from storage.tables import Report
 
-if TYPE_CHECKING:
-    from commands.reports.compiling.checks import Finding
-
 MOST_BUTTONS = 10
-"""So many things to mend are offered as buttons; the rest are told."""
+"""So many things to mend are offered as buttons; the rest are listed only."""
 
 
 @command(
@@ -26,8 +25,7 @@ MOST_BUTTONS = 10
 )
 def check(call: Call, number: str) -> Reply:
     """The check page: what stops it first, then what is worth a look, each with the button that mends it."""
-    report = numbered_report(call, number)
-    must_be_open(report)
+    report = open_report(call, number)
     found = checked(call, report)
     heading = Text(sentence("report", "check_heading", title=report.title), TextStyle.HEADING)
     if not found:
@@ -45,12 +43,7 @@ def check(call: Call, number: str) -> Reply:
 
 def checked(call: Call, report: Report) -> list[Finding]:
     """Everything on the check page of this report."""
-    from commands.reports.compiling.checks import Finding, findings  # noqa: PLC0415  # only those who check pay for it
-    from commands.reports.compiling.drafting import is_current  # noqa: PLC0415
-    from commands.reports.facts.context import from_json  # noqa: PLC0415
-
     found = findings(call.session, report, from_json(report.content))
     if not is_current(call, report):
-        again = Action("Sammanställ igen", f"{COMPILED[report.kind]} {report.period}", ActionStyle.PRIMARY)
-        found.append(Finding(sentence("checks", "changed"), move=again))
+        found.append(Finding(sentence("checks", "changed"), move=again(report, ActionStyle.PRIMARY)))
     return found

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from commands.command import COORDINATORS, Call, command
 from commands.form import read
 from commands.message import Action, Actions, Field, FieldType, Form, Reply, Text, TextStyle, UserError
-from commands.reports._reports import COMPILED, must_be_open, numbered_report
+from commands.reports._card import again
+from commands.reports.access import open_report
+from commands.reports.facts.context import from_json
 from commands.sentences import sentence
 from commands.swedish.personnummer import holds_personal_number
 from commands.swedish.text import clean, listing
@@ -36,8 +38,7 @@ LONGEST, LONGEST_IN_WORD = 3000, 30_000
 )
 def write(call: Call, number: str) -> Reply:
     """Open the form with what stands there; or take the texts from a Word file that came with the line."""
-    report = numbered_report(call, number)
-    must_be_open(report)
+    report = open_report(call, number)
     if call.attachment is not None:
         return _kept(call, report, _from_word(report, call.attachment.content))
     stands = reports.texts(call.session, report.kind, report.period)
@@ -57,8 +58,7 @@ def write(call: Call, number: str) -> Reply:
 )
 def write_part(call: Call, number: str, kind: str, text: str) -> Reply:
     """Save at once; the other parts stay."""
-    report = numbered_report(call, number)
-    must_be_open(report)
+    report = open_report(call, number)
     part = choose(REPORT_PARTS, kind, "Delen")
     return _kept(call, report, {part: clean(text, LONGEST)})
 
@@ -87,15 +87,13 @@ def _kept(call: Call, report: Report, written: Mapping[ReportPart, str]) -> Repl
     for part, text in written.items():
         reports.write_text(call.session, report.kind, report.period, part, text, (call.person.id, call.now))
     parts = [REPORT_PARTS[part] for part, text in written.items() if text]
-    again = Action("Sammanställ igen", f"{COMPILED[report.kind]} {report.period}")
     told = sentence("report", "written", title=report.title, parts=listing(parts))
-    return Reply((Text(told), Actions((again, Action("Skriv mer", f"rapport skriv {report.id}")))))
+    return Reply((Text(told), Actions((again(report), Action("Skriv mer", f"rapport skriv {report.id}")))))
 
 
 def _from_word(report: Report, content: bytes) -> Mapping[ReportPart, str]:
     """What was written in a Word file that was handed out. UserError when it is none, or has none of the parts."""
-    from commands.reports.compiling.texts import edited, read_texts  # noqa: PLC0415
-    from commands.reports.facts.context import from_json  # noqa: PLC0415  # only those who send a file pay for it
+    from commands.reports.word.texts import edited, read_texts  # noqa: PLC0415  # only those who send a file pay for it
 
     found = {part: clean(text, LONGEST_IN_WORD) for part, text in read_texts(content).items()}
     if any(holds_personal_number(text) for text in found.values()):

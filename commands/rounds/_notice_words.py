@@ -1,4 +1,4 @@
-"""What messages are called, and what they are about, for whoever looks after them. Never what they say."""
+"""What messages are called, and what they are about, for the person who looks after them. Never what they say."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from commands.lookup import called
 from commands.sentences import sentence
 from commands.swedish.dates import short_date
-from storage import deliveries, people
+from storage import activities, entries, people
 from storage.tables import Deviation, Notice, StatusUpdate
 
 _KINDS: Mapping[str, str] = {
@@ -42,9 +42,9 @@ def subjects(session: Session, notices: Sequence[Notice]) -> Mapping[str, str]:
         about, _, number = notice.subject.partition(":")
         if about in ids and number.isdecimal():
             ids[about].add(int(number))
-    named = {f"activity:{id_}": title for id_, title in deliveries.titles(session, ids["activity"]).items()}
+    named = {f"activity:{id_}": title for id_, title in activities.titles(session, ids["activity"]).items()}
     for about, table in (("update", StatusUpdate), ("deviation", Deviation)):
-        works = deliveries.works_of(session, table, ids[about])
+        works = entries.works_of(session, table, ids[about])
         named |= {f"{about}:{id_}": called(work) for id_, work in works.items()}
     named |= {f"person:{id_}": name for id_, name in people.names(session, ids["person"]).items()}
     return {each.subject: named.get(each.subject) or _other(each.subject) for each in notices}

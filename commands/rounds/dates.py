@@ -18,8 +18,8 @@ from commands.swedish.text import listing, short
 from storage import rounds
 from storage.tables import Round
 
-MOST_DAYS = 60
-"""No reminder goes out longer before the deadline, in working days."""
+MAX_DAYS = 60
+"""The earliest that a reminder goes out before the deadline, in working days."""
 _LABELS = {"opens": "Öppnar", "deadline": "Sista dag", "delivery": "Leverans"}
 _PARTS = {
     "oppnar": "opens",
@@ -42,21 +42,21 @@ _PART = re.compile(rf"\b({'|'.join(sorted(_PARTS, key=len, reverse=True))})\b")
     roles=COORDINATORS,
     writes=True,
 )
-def set_dates(call: Call, period: str, text: str) -> Reply:  # noqa: ARG001 -- the dates may stand in any order
+def set_dates(call: Call, period: str, text: str) -> Reply:  # noqa: ARG001 -- the dates may come in any order
     """Set what the line says; what it does not say stays as it was, or as it is proposed."""
     label, *parts = _PART.split(normal(call.text[call.match.spans["period"][0] :]))
     asked = parse_period(label, call.today)
     written = {_PARTS[word]: value for word, value in zip(parts[::2], parts[1::2], strict=True)}
     days = {name: _one_day(call, asked, value) for name, value in written.items()}
     row = rounds.locked(call.session, asked.label)
-    standing = dates_of(row, call.zone) if row else round_of(call.session, asked, call.zone)
-    opens = days.get("opens") or (standing.opens if standing else None)
-    deadline = days.get("deadline") or (standing.deadline if standing else None)
+    current = dates_of(row, call.zone) if row else round_of(call.session, asked, call.zone)
+    opens = days.get("opens") or (current.opens if current else None)
+    deadline = days.get("deadline") or (current.deadline if current else None)
     if opens is None or deadline is None:
         raise UserError(
             f"Skriv både öppnar och sista dag, till exempel omgång {asked.label} öppnar 1 maj sista dag 1 juni."
         )
-    delivery = days.get("delivery") or (standing.delivery if standing and not standing.is_proposed else None)
+    delivery = days.get("delivery") or (current.delivery if current and not current.is_proposed else None)
     if wrong := _out_of_order(opens, deadline, delivery):
         raise UserError(" ".join(wrong.values()))
     row = row or _new(call, asked)
@@ -93,8 +93,8 @@ def change_round(call: Call, period: str = "") -> Reply:
     """A form with dates and reminders, filled in with what is set or proposed."""
     asked = parse_period(period, call.today)
     row = rounds.locked(call.session, asked.label)
-    standing = dates_of(row, call.zone) if row else round_of(call.session, asked, call.zone)
-    form = _form(asked, standing, row.version if row else 0)
+    current = dates_of(row, call.zone) if row else round_of(call.session, asked, call.zone)
+    form = _form(asked, current, row.version if row else 0)
     if call.fields is None:
         return Reply((Text(sentence("round", "ask"), TextStyle.NOTE), form))
     submission = read(form, call.fields, call.today)
@@ -105,9 +105,9 @@ def change_round(call: Call, period: str = "") -> Reply:
     return _saved(call, row)
 
 
-def _form(asked: Period, standing: Dates | None, version: int) -> Form:
-    days = {name: getattr(standing, name) if standing else None for name in _LABELS}
-    ladder = standing.ladder if standing else DEFAULT
+def _form(asked: Period, current: Dates | None, version: int) -> Form:
+    days = {name: getattr(current, name) if current else None for name in _LABELS}
+    ladder = current.ladder if current else DEFAULT
     fields = [
         Field(name, label, FieldType.DATE, required=name != "delivery", value=str(days[name] or ""))
         for name, label in _LABELS.items()
@@ -150,8 +150,8 @@ def _fill(submission: Submission, row: Round) -> None:
 
 def _count(submission: Submission, name: str) -> int:
     number = submission.number(name)
-    if number is None or not 1 <= number <= MOST_DAYS:
-        raise submission.refused({name: f"Skriv ett antal arbetsdagar mellan 1 och {MOST_DAYS}."})
+    if number is None or not 1 <= number <= MAX_DAYS:
+        raise submission.refused({name: f"Skriv ett antal arbetsdagar mellan 1 och {MAX_DAYS}."})
     return number
 
 
@@ -159,8 +159,8 @@ def _days(text: str) -> list[int]:
     found = [int(each) for each in re.split(r"[ ,;]+(?:och )?", text.strip()) if each.isdecimal() and len(each) < 4]
     if not found or len(found) != len(re.findall(r"[^ ,;]+", text.replace("och", ""))):
         raise UserError("Skriv antal arbetsdagar med komma emellan, till exempel 14, 7, 2.")
-    if not all(1 <= each <= MOST_DAYS for each in found):
-        raise UserError(f"Varje antal ska vara mellan 1 och {MOST_DAYS} arbetsdagar.")
+    if not all(1 <= each <= MAX_DAYS for each in found):
+        raise UserError(f"Varje antal ska vara mellan 1 och {MAX_DAYS} arbetsdagar.")
     return sorted(set(found), reverse=True)
 
 
@@ -196,21 +196,21 @@ def _saved(call: Call, row: Round) -> Reply:
     call.session.flush()
     dates = dates_of(row, call.zone)
     days = {"opens": row.opens_on, "deadline": row.deadline_on, "delivery": row.delivery_on}
-    told = sentence("round", "dates_set", round=row.period, **days)
+    saved = sentence("round", "dates_set", round=row.period, **days)
     coming = [short_date(day) for day in sorted(rungs(dates)) if day >= local(call.now, call.zone).date()]
     planned = sentence("round", "reminders", days=coming) if coming else sentence("round", "no_reminders")
     odd = [Text(each, TextStyle.NOTE) for each in _odd(call, dates)]
-    return Reply((Text(told), Text(planned), *odd, Actions((Action("Visa omgången", f"omgång {row.period}"),))))
+    return Reply((Text(saved), Text(planned), *odd, Actions((Action("Visa omgången", f"omgång {row.period}"),))))
 
 
 def _odd(call: Call, dates: Dates) -> list[str]:
-    said = []
+    notes = []
     if dates.deadline < call.today:
-        said.append(sentence("round", "past", day=dates.deadline))
+        notes.append(sentence("round", "past", day=dates.deadline))
     elif not is_working_day(dates.deadline):
-        said.append(sentence("round", "day_off", day=dates.deadline))
+        notes.append(sentence("round", "day_off", day=dates.deadline))
     months = {dates.opens.month, dates.deadline.month} & dates.ladder.silent_months
     if months:
         named = listing([written_day(date(2000, each, 1), "MMMM") for each in sorted(months)])
-        said.append(sentence("round", "silent", month=named))
-    return said
+        notes.append(sentence("round", "silent", month=named))
+    return notes

@@ -27,14 +27,14 @@ from commands.rounds._notice_words import kind_word, subjects
 from commands.sentences import sentence
 from commands.swedish.dates import local, short_date
 from commands.swedish.text import number as written
-from storage import deliveries, notices, rounds
+from storage import deliveries, notices
 from storage.deliveries import Fate
 from storage.swedish import fold
 from storage.tables import Notice
 
 PAGE = 20
-KEPT = timedelta(days=30)
-"""So far back what was sent, failed or was missed is listed."""
+LISTED_FOR = timedelta(days=30)
+"""How far back messages that were sent, failed or missed are listed."""
 _FATES: Mapping[str, Fate] = {
     "skickade": Fate.SENT,
     "väntar": Fate.WAITING,
@@ -49,8 +49,8 @@ _WORDS = {
     Fate.UNSURE: "Osäkert",
     Fate.MISSED: "För sent, skickades inte",
 }
-_LOOKED_AFTER = (Fate.FAILED, Fate.UNSURE, Fate.MISSED)
-_AGAIN = (Fate.FAILED, Fate.UNSURE, Fate.MISSED)
+_TROUBLED = (Fate.FAILED, Fate.UNSURE, Fate.MISSED)
+"""What needs attention, and may be sent again."""
 
 
 @command(
@@ -63,10 +63,10 @@ _AGAIN = (Fate.FAILED, Fate.UNSURE, Fate.MISSED)
     roles=COORDINATORS,
 )
 def show_deliveries(call: Call, kind: str = "", count: str = "1") -> Reply:
-    """How many of each, and what somebody should look after; or all of one kind."""
+    """How many of each, and what needs attention; or all of one kind."""
     chosen = _chosen(kind) if kind else None
-    page, since = max(1, int(count)), call.now - KEPT
-    fates = (chosen,) if chosen else _LOOKED_AFTER
+    page, since = max(1, int(count)), call.now - LISTED_FOR
+    fates = (chosen,) if chosen else _TROUBLED
     found = deliveries.listed(call.session, fates, since, skip=(page - 1) * PAGE, limit=PAGE + 1)
     heading = sentence("deliveries", "heading", fate=_WORDS[chosen].lower() if chosen else "")
     blocks: list[Block] = [Text(heading, TextStyle.HEADING)]
@@ -120,12 +120,12 @@ def _when(call: Call, moment: datetime) -> str:
 
 def _fate(call: Call, notice: Notice) -> str:
     fate = deliveries.fate(notice)
-    told = _WORDS[fate] if fate else trouble_word(notice.trouble).capitalize()
+    word = _WORDS[fate] if fate else trouble_word(notice.trouble).capitalize()
     if fate is Fate.SENT and notice.sent_at:
-        return f"{told} {_when(call, notice.sent_at)}"
+        return f"{word} {_when(call, notice.sent_at)}"
     if fate is Fate.UNSURE and notice.next_at:
-        return sentence("deliveries", "looking", fate=told)
-    return f"{told}: {trouble_word(notice.trouble)}" if notice.trouble and fate is not Fate.MISSED else told
+        return sentence("deliveries", "looking", fate=word)
+    return f"{word}: {trouble_word(notice.trouble)}" if notice.trouble and fate is not Fate.MISSED else word
 
 
 def _moves(shown: Sequence[Notice]) -> list[Action]:
@@ -139,7 +139,7 @@ def _moves(shown: Sequence[Notice]) -> list[Action]:
 
 
 def _may_send_again(notice: Notice) -> bool:
-    return deliveries.fate(notice) in _AGAIN and notice.next_at is None
+    return deliveries.fate(notice) in _TROUBLED and notice.next_at is None
 
 
 @command(
@@ -163,14 +163,14 @@ def send_again(call: Call, number: str = "", kind: str = "") -> Reply:
         )
     next_at = _next(call, notice)
     _must_not_be_two(call, notice, next_at)
-    notice.decided_at = next_at  # what it says is judged as of then
+    notice.decided_at = next_at  # what it says is read again as of then
     again = read_again(call.session, notice, next_at, call.zone)
     if again.reply is None:
         raise UserError(sentence("deliveries", "done", to=_to(call, notice)))
     notices.send_again(call.session, notice, call.person.id, at=next_at, next_at=next_at)
     when = None if next_at == call.now else next_at.astimezone(call.zone)
-    told = sentence("deliveries", "again", to=_to(call, notice), day=when.date() if when else None)
-    return Reply((Text(told), Actions((Action("Leveranser", "leveranser"),))))
+    text = sentence("deliveries", "again", to=_to(call, notice), day=when.date() if when else None)
+    return Reply((Text(text), Actions((Action("Leveranser", "leveranser"),))))
 
 
 def _next(call: Call, notice: Notice) -> datetime:
@@ -187,7 +187,7 @@ def _must_not_be_two(call: Call, notice: Notice, when: datetime) -> None:
     today = of_day(local(when, call.zone).date())
     if notice.kind not in COLLECTED or notice.subject == today:
         return
-    if notice.recipient in rounds.told(call.session, COLLECTED, today):
+    if notice.recipient in notices.recipients(call.session, COLLECTED, today):
         raise UserError(sentence("deliveries", "had_one", to=_to(call, notice)))
 
 
@@ -200,7 +200,7 @@ def _must_not_be_two(call: Call, notice: Notice, when: datetime) -> None:
     writes=True,
 )
 def has_arrived(call: Call, number: str = "") -> Reply:
-    """Somebody has seen it: it is in doubt no longer."""
+    """The recipient has seen it: it is no longer in doubt."""
     if not number:
         return show_deliveries(call, kind="osäkra")
     notice = _found(call, number)

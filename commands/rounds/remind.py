@@ -37,12 +37,12 @@ def remind(call: Call) -> Reply:
     if not missing:
         return Reply((Text(sentence("round", "everybody")), show))
     day = _day(call)
-    told, before, works = _planned(call, dates, day)
-    names = people.names(call.session, {*told, *before})
+    reminded, before, works = _planned(call, dates, day)
+    names = people.names(call.session, {*reminded, *before})
     blocks = []
-    if told:
+    if reminded:
         when = day if day != call.today or local(call.now, call.zone).time() < OPENS else None
-        blocks.append(Text(sentence("round", "reminded", names=some([names[id_] for id_ in told]), when=when)))
+        blocks.append(Text(sentence("round", "reminded", names=some([names[id_] for id_ in reminded]), when=when)))
     if before:
         blocks.append(Text(sentence("round", "already", names=some([names[id_] for id_ in before]))))
     if left := [called(work) for work, _ in missing if work.project_id not in works]:
@@ -60,8 +60,8 @@ def _day(call: Call) -> date:
 def _planned(call: Call, dates: Dates, day: date) -> tuple[list[int], list[int], Collection[int]]:
     """Who is reminded, who had been already that day, and the works of them all."""
     shares = nudged(call.session, day, call.zone, dates)
-    reached = rounds.told(call.session, COLLECTED, of_day(day))
-    told: list[int] = []
+    reached = notices.recipients(call.session, COLLECTED, of_day(day))
+    reminded: list[int] = []
     before: list[int] = []
     works: set[int] = set()
     planned: list[Message] = []
@@ -73,6 +73,6 @@ def _planned(call: Call, dates: Dates, day: date) -> tuple[list[int], list[int],
         body = REPLY.dump_json(written(share, day, call.zone, is_nudge=True)).decode()
         # The same moment for everybody who asks that day: two coordinators at once remind once.
         planned.append(Message(NUDGE, of_day(day), recipient, at(day, OPENS, call.zone), body))
-        told.append(person_id)
+        reminded.append(person_id)
     notices.plan_all(call.session, planned)
-    return told, before, works
+    return reminded, before, works

@@ -15,13 +15,14 @@ from commands.reminders.messages import called
 from commands.sentences import sentence
 from commands.swedish.dates import ago, local, parse_period, short_date, weekday_date
 from commands.swedish.text import listing
-from storage import rounds
-from storage.rounds import Away, Led
+from storage import absences, notices, rounds
+from storage.absences import Away
+from storage.rounds import Led
 
 PAGE = 20
 
 
-class _Standing(NamedTuple):
+class _WorkInRound(NamedTuple):
     """One work in a round."""
 
     work: Led
@@ -77,7 +78,7 @@ def _notes(dates: Dates) -> tuple[Text, ...]:
 
 
 def _for_coordinators(call: Call, dates: Dates, heading: Text, page: int) -> Reply:
-    works = _standing(call, dates)
+    works = _works_in(call, dates)
     done = sum(each.reported_at is not None for each in works)
     label, is_open = dates.period.label, dates.opens <= call.today
     facts = [*_facts(dates)]
@@ -99,7 +100,7 @@ def _for_coordinators(call: Call, dates: Dates, heading: Text, page: int) -> Rep
     return Reply((*blocks, Actions((*buttons, Action("Ändra datum", f"omgång ändra {label}")))))
 
 
-def _standing(call: Call, dates: Dates) -> list[_Standing]:
+def _works_in(call: Call, dates: Dates) -> list[_WorkInRound]:
     """Every work that must report, once, those that have not first, each group by name."""
     leaders: dict[int, list[tuple[int, str]]] = {}
     first: dict[int, Led] = {}
@@ -109,7 +110,7 @@ def _standing(call: Call, dates: Dates) -> list[_Standing]:
         if work.leader_id is not None and work.leader_name is not None:
             named.append((work.leader_id, work.leader_name))
     reported = _reported(call, dates, first.values())
-    found = [_Standing(work, tuple(leaders[id_]), reported.get(id_)) for id_, work in first.items()]
+    found = [_WorkInRound(work, tuple(leaders[id_]), reported.get(id_)) for id_, work in first.items()]
     return sorted(found, key=lambda each: each.reported_at is not None)
 
 
@@ -121,16 +122,16 @@ def _reported(call: Call, dates: Dates, works: Iterable[Led]) -> Mapping[int, da
     return {work.project_id: work.latest_at for work in works if work.latest_at and work.latest_at >= since}
 
 
-def _table(call: Call, dates: Dates, works: Sequence[_Standing]) -> Table:
+def _table(call: Call, dates: Dates, works: Sequence[_WorkInRound]) -> Table:
     people = {id_ for each in works for id_, _ in each.leaders}
-    away = rounds.away(call.session, call.today)
-    reminded = rounds.reminded(call.session, (REMINDER, NUDGE), people, opening(dates, call.zone))
+    away = absences.away(call.session, call.today)
+    reminded = notices.last_sent(call.session, (REMINDER, NUDGE), people, opening(dates, call.zone))
     days = {id_: local(moment, call.zone).date() for id_, moment in reminded.items()}
     rows = tuple(_row(call, each, away, days) for each in works)
     return Table(("Arbete", "Projektledare", "Rapporterat", "Senast påmind"), rows, sentence("round", "who"))
 
 
-def _row(call: Call, each: _Standing, away: Mapping[int, Away], reminded: Mapping[int, date]) -> tuple[str, ...]:
+def _row(call: Call, each: _WorkInRound, away: Mapping[int, Away], reminded: Mapping[int, date]) -> tuple[str, ...]:
     names = [
         sentence("round", "away", name=name, until=away[id_].until) if id_ in away else name
         for id_, name in each.leaders

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from commands.command import LEADERS, Call, command
-from commands.lookup import must_be_somebody
+from commands.lookup import must_be_known
 from commands.message import Action, Actions, Reply, Text, UserError
 from commands.reminders.collected import nudged
 from commands.reminders.dates import current_round
@@ -28,8 +28,8 @@ from storage import rounds
     private=True,
 )
 def later(call: Call, text: str = "") -> Reply:
-    """Not until that day: tomorrow unless another one is said; a day off means the working day after it."""
-    me = must_be_somebody(call)
+    """Not until that day: tomorrow by default; a day off means the working day after it."""
+    me = must_be_known(call)
     dates = current_round(call.session, call.today, call.zone)
     share = nudged(call.session, call.today, call.zone, dates, me).get(me) if dates.is_open(call.today) else None
     if share is None:
@@ -46,12 +46,12 @@ def later(call: Call, text: str = "") -> Reply:
     if day >= dates.last_working_day:
         raise UserError(sentence("snooze", "too_late", deadline=dates.deadline), actions=report)
     rounds.snooze(call.session, me, day)
-    told = sentence("snooze", "later", day=day, works=[called(work) for work in works], deadline=dates.deadline)
-    return Reply((Text(told), Actions((*report, Action("Allt mitt", "mina")))))
+    text = sentence("snooze", "later", day=day, works=[called(work) for work in works], deadline=dates.deadline)
+    return Reply((Text(text), Actions((*report, Action("Allt mitt", "mina")))))
 
 
 def _wanted(call: Call, text: str) -> date:
-    """The day that was said; who says "måndag" on a Monday means the next one."""
+    """The day that was typed; "måndag" on a Monday means the next one."""
     day = parse_date(text, call.today)
     if day == call.today and parse_date(text, call.today + DAY) == day + timedelta(weeks=1):
         return day + timedelta(weeks=1)

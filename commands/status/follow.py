@@ -1,11 +1,11 @@
-"""Following works, and the weekly letter that tells what is new of them."""
+"""Following works, and the weekly letter about what is new of them."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from commands.command import COORDINATORS, Call, command
-from commands.lookup import called, find_work, must_be_somebody
+from commands.lookup import called, find_work, must_be_known
 from commands.message import Action, Actions, Reply, Table, Text, TextStyle
 from commands.reminders.ladder import letter_day
 from commands.reminders.letter import WIDE, letter_due
@@ -26,8 +26,8 @@ _ALL = Action("Portföljen", "portfölj")
     writes=True,
 )
 def follow(call: Call, work: str) -> Reply:
-    """Follow a work. Whoever has not said no to the weekly letter gets it from now on."""
-    me = must_be_somebody(call)
+    """Follow a work. A person who has not declined the weekly letter gets it from now on."""
+    me = must_be_known(call)
     found = find_work(call, work)
     moves = (Action("Sluta följa", f"sluta följa {found.name}"), Action("Det jag följer", "följer"))
     if not following.follow(call.session, me, found.id, call.now):
@@ -36,8 +36,8 @@ def follow(call: Call, work: str) -> Reply:
     if wants is None:
         following.want_letter(call.session, me, is_on=True)
     turn_on = (Action("Slå på veckobrevet", "veckobrev på"),) if wants is False else ()
-    told = sentence("follow", "followed", work=called(found), letter=wants is not False)
-    return Reply((Text(told), Actions((*turn_on, *moves))))
+    text = sentence("follow", "followed", work=called(found), letter=wants is not False)
+    return Reply((Text(text), Actions((*turn_on, *moves))))
 
 
 @command(
@@ -49,18 +49,18 @@ def follow(call: Call, work: str) -> Reply:
 )
 def unfollow(call: Call, work: str) -> Reply:
     """Follow a work no longer."""
-    me = must_be_somebody(call)
+    me = must_be_known(call)
     found = find_work(call, work)
     ended = following.unfollow(call.session, me, found.id)
-    told = sentence("follow", "unfollowed" if ended else "not_followed", work=called(found))
+    text = sentence("follow", "unfollowed" if ended else "not_followed", work=called(found))
     moves = (Action("Följ", f"följ {found.name}"), Action("Det jag följer", "följer"))
-    return Reply((Text(told), Actions(moves)))
+    return Reply((Text(text), Actions(moves)))
 
 
 @command("följer", "vad följer jag", summary="Arbeten som du följer", examples=("följer",))
 def followed(call: Call) -> Reply:
     """The works with how they go."""
-    works = in_order(following.followed_by(call.session, must_be_somebody(call)), lambda work: work.name)
+    works = in_order(following.followed_by(call.session, must_be_known(call)), lambda work: work.name)
     if not works:
         return Reply((Text(sentence("follow", "nothing")), Actions((_ALL,))))
     rows = tuple(
@@ -86,9 +86,9 @@ def followed(call: Call) -> Reply:
     writes=True,
 )
 def letter(call: Call) -> Reply:
-    """Whether it is on, and what it will be about. Said in a channel by a coordinator, the channel gets it."""
+    """Whether it is on, and what it will be about. Asked in a channel by a coordinator, the channel gets it."""
     if not call.address.is_channel:
-        return _told(call, must_be_somebody(call))
+        return _letter_state(call, must_be_known(call))
     if call.person.roles & COORDINATORS:
         return _set_for_channel(call, is_on=True)
     wants = following.channel_wants_letter(call.session, call.address.platform, call.address.conversation)
@@ -121,12 +121,12 @@ def letter_off(call: Call) -> Reply:
 
 
 def _set(call: Call, *, is_on: bool) -> Reply:
-    """For the channel when a coordinator says it there, else for the person."""
+    """For the channel when a coordinator asks there, else for the person."""
     if call.address.is_channel and call.person.roles & COORDINATORS:
         return _set_for_channel(call, is_on=is_on)
-    me = must_be_somebody(call)
+    me = must_be_known(call)
     following.want_letter(call.session, me, is_on=is_on)
-    return _told(call, me)
+    return _letter_state(call, me)
 
 
 def _set_for_channel(call: Call, *, is_on: bool) -> Reply:
@@ -134,11 +134,11 @@ def _set_for_channel(call: Call, *, is_on: bool) -> Reply:
     following.want_channel_letter(
         call.session, place.platform, place.conversation, is_on=is_on, by=call.person.id, at=call.now
     )
-    told = sentence("follow", "channel_on" if is_on else "channel_off", next=_next_letter(call))
+    text = sentence("follow", "channel_on" if is_on else "channel_off", next=_next_letter(call))
     other = (
         Action("Stäng av veckobrevet", "veckobrev av") if is_on else Action("Slå på veckobrevet", "veckobrev på")
     )
-    return Reply((Text(told), Actions((other,))))
+    return Reply((Text(text), Actions((other,))))
 
 
 def _next_letter(call: Call) -> date:
@@ -146,7 +146,7 @@ def _next_letter(call: Call) -> date:
     return letter_day(call.today + timedelta(weeks=1)) if letter_due(day, call.zone) <= call.now else day
 
 
-def _told(call: Call, me: int) -> Reply:
+def _letter_state(call: Call, me: int) -> Reply:
     works = in_order(following.followed_by(call.session, me), lambda work: work.name)
     mine = Action("Det jag följer", "följer")
     if not following.wants_letter(call.session, me):
@@ -154,6 +154,6 @@ def _told(call: Call, me: int) -> Reply:
             (Text(sentence("follow", "off")), Actions((Action("Slå på veckobrevet", "veckobrev på"), mine)))
         )
     is_wide = bool(call.person.roles & set(WIDE))
-    told = sentence("follow", "on", wide=is_wide, works=[called(work) for work in works], next=_next_letter(call))
+    text = sentence("follow", "on", wide=is_wide, works=[called(work) for work in works], next=_next_letter(call))
     beside = () if works or is_wide else (_ALL,)
-    return Reply((Text(told), Actions((*beside, mine, Action("Stäng av veckobrevet", "veckobrev av")))))
+    return Reply((Text(text), Actions((*beside, mine, Action("Stäng av veckobrevet", "veckobrev av")))))

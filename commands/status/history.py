@@ -20,8 +20,8 @@ from storage.tables import StatusUpdate
 from storage.tables.entry import SearchedEntry
 
 PAGE = 10
-SHORTEST_WORD = 2
-EXCERPT = 160
+MIN_WORD_LENGTH = 2
+EXCERPT_LENGTH = 160
 
 
 @command(
@@ -54,7 +54,7 @@ def history(call: Call, work: str, count: str = "1") -> Reply:
 )
 def search(call: Call, words: str) -> Reply:
     """Entries that hold all the words, parts of compounds too, whatever their case and with or without å ä ö."""
-    asked = [word for word in fold(words).split() if len(word) >= SHORTEST_WORD]
+    asked = [word for word in fold(words).split() if len(word) >= MIN_WORD_LENGTH]
     if not asked:
         raise UserError("Skriv minst två bokstäver att söka efter, till exempel sök väntrum.")
     happened = plan.search(call.session, asked, PAGE * 2)
@@ -63,19 +63,19 @@ def search(call: Call, words: str) -> Reply:
     rows = plan.rows_of(call.session, happened)
     works = projects.several(call.session, {row.project_id for row in rows.values() if row.project_id})
     names = {work.id: called(work) for work in works}
-    told = []
+    found = []
     for each in happened:
         row = rows[each.table, each.id]
         about = names.get(row.project_id, "Programmet")
-        told.append((_day(call, each.at), about, _kind(each, row), excerpt(_texts(call, each, row), asked)))
+        found.append((_day(call, each.at), about, _kind(each, row), excerpt(_texts(call, each, row), asked)))
     heading = sentence(
         "history",
         "found",
         words=words,
-        hits=counted(len(told), "träff", "träffar", "en"),
-        more=len(told) == PAGE * 2,
+        hits=counted(len(found), "träff", "träffar", "en"),
+        more=len(found) == PAGE * 2,
     )
-    table = Table(("Datum", "Arbete", "Läge", "Text"), tuple(told), naming=1)
+    table = Table(("Datum", "Arbete", "Läge", "Text"), tuple(found), naming=1)
     looks = tuple(Action(f"Status {name}", f"status {name}") for name in list(dict.fromkeys(names.values()))[:3])
     return Reply((Text(heading, TextStyle.HEADING), table, Actions(looks)))
 
@@ -84,18 +84,18 @@ def excerpt(texts: Sequence[str], words: Sequence[str]) -> str:
     """The part of what was written around the first word that was asked for, cut at spaces and marked with …."""
     holding = next((text for text in texts if any(word in fold(text) for word in words)), " ".join(texts))
     flat = " ".join(holding.split())
-    if len(flat) <= EXCERPT:
+    if len(flat) <= EXCERPT_LENGTH:
         return flat
     at = next((place for word in words if (place := plain(flat).find(word)) >= 0), 0)
-    start = max(0, at - EXCERPT // 3)
+    start = max(0, at - EXCERPT_LENGTH // 3)
     start = flat.find(" ", start) + 1 if start else 0
-    end = flat.rfind(" ", start, start + EXCERPT)
+    end = flat.rfind(" ", start, start + EXCERPT_LENGTH)
     return f"{'… ' if start else ''}{flat[start:end]}{' …' if end < len(flat) else ''}"
 
 
 def _rows(call: Call, happened: Sequence[Happened]) -> tuple[tuple[str, ...], ...]:
     rows = plan.rows_of(call.session, happened)
-    by = {each: _told_by(rows[each.table, each.id]) for each in happened}
+    by = {each: _author_id(rows[each.table, each.id]) for each in happened}
     names = people.names(call.session, set(by.values()))
     return tuple(
         (
@@ -109,12 +109,12 @@ def _rows(call: Call, happened: Sequence[Happened]) -> tuple[tuple[str, ...], ..
     )
 
 
-def _told_by(row: StatusUpdate | SearchedEntry) -> int | None:
+def _author_id(row: StatusUpdate | SearchedEntry) -> int | None:
     return row.reported_by_id if isinstance(row, StatusUpdate) else row.created_by_id
 
 
 def _texts(call: Call, each: Happened, row: StatusUpdate | SearchedEntry) -> Sequence[str]:
-    """What somebody wrote in it, one text a field; of an entry with its number, to ask for."""
+    """What was written in it, one text a field; of an entry without words, its title."""
     if isinstance(row, StatusUpdate):
         return [text for column in statuses.WORDS if (text := getattr(row, column))]
     kind = KINDS[each.table]

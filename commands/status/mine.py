@@ -1,11 +1,11 @@
-"""What is mine: the works I lead, whether they are reported, the seminars I go to."""
+"""What is one's own: works led and whether they are reported, seminars signed up for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from commands.command import Call, command
-from commands.lookup import called, must_be_somebody
+from commands.lookup import called, must_be_known
 from commands.message import Action, Actions, ActionStyle, Block, Reply, Table, Text, TextStyle
 from commands.reminders.dates import current_round, opening
 from commands.reminders.ladder import Dates
@@ -13,7 +13,7 @@ from commands.sentences import sentence
 from commands.swedish.dates import ago, local, weekday_date
 from commands.swedish.text import in_order
 from commands.swedish.words import state_word
-from storage import activities, projects, rounds
+from storage import absences, activities, projects
 from storage.tables import Activity, Project, Signup
 from storage.words import SignupState, Standing
 
@@ -27,12 +27,12 @@ from storage.words import SignupState, Standing
     private=True,
 )
 def mine(call: Call) -> Reply:
-    """What the person leads or stands in for, with what is owed, and the seminars they are signed up for."""
-    me = must_be_somebody(call)
+    """What the person leads or is deputy for, with what is owed, and the seminars they are signed up for."""
+    me = must_be_known(call)
     dates = current_round(call.session, call.today, call.zone)
     led = {work.id: work for work in projects.led_by(call.session, me) if work.closed_at is None}
     instead = {
-        id_: found for id_, found in rounds.stood_in_for(call.session, me, call.today).items() if id_ not in led
+        id_: found for id_, found in absences.covered_by(call.session, me, call.today).items() if id_ not in led
     }
     works = in_order([*led.values(), *(work for work, _ in instead.values())], lambda work: work.name)
     absent = {id_: name for id_, (_, name) in instead.items()}
@@ -58,7 +58,7 @@ def mine(call: Call) -> Reply:
 
 
 def _is_owed(call: Call, work: Project, dates: Dates) -> bool:
-    """Whether an open round waits for this work: it is included and nobody has told of it since the round opened.
+    """Whether an open round waits for this work: it is included and has no report since the round opened.
 
     The same as `omgång` shows coordinators (reports are due in June and December, direktiv §7).
     """
@@ -68,10 +68,10 @@ def _is_owed(call: Call, work: Project, dates: Dates) -> bool:
 
 
 def _works(call: Call, works: Sequence[Project], owed: Sequence[Project], absent: Mapping[int, str]) -> Table:
-    """Each work, how it goes, and whose it is where the person only stands in."""
+    """Each work, how it goes, and whose it is where the person is only a deputy."""
     rows = tuple(
         (
-            sentence("reminders", "for_somebody", work=called(work), name=absent[work.id])
+            sentence("reminders", "on_behalf_of", work=called(work), name=absent[work.id])
             if work.id in absent
             else called(work),
             state_word(work.latest_state),

@@ -12,8 +12,8 @@ from commands.sentences import sentence
 if TYPE_CHECKING:
     from commands.reports.pages.charts import Chart
 
-MOST = 3
-"""So many pictures are shown at once; each has room for 28 works."""
+MAX_PICTURES = 3
+"""How many pictures are shown at once; each has room for 28 works."""
 
 
 @command(
@@ -31,8 +31,8 @@ def portfolio_picture(call: Call) -> Reply:
     heading = Text(sentence("pictures", "portfolio"), TextStyle.HEADING)
     if not drawn:
         return Reply((heading, Text(sentence("pictures", "nothing")), moves))
-    more = (Text(sentence("pictures", "more"), TextStyle.NOTE),) if len(drawn) > MOST else ()
-    return Reply((heading, *_shown(call, PORTFOLIO, drawn[:MOST]), *more, moves))
+    more = (Text(sentence("pictures", "more"), TextStyle.NOTE),) if len(drawn) > MAX_PICTURES else ()
+    return Reply((heading, *_shown(call, PORTFOLIO, drawn[:MAX_PICTURES]), *more, moves))
 
 
 @command(

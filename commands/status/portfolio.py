@@ -12,7 +12,7 @@ from commands.sentences import sentence
 from commands.swedish.dates import ago
 from commands.swedish.text import counted, listing
 from commands.swedish.words import FORMS, LABEL_KINDS, STAGES, STATES, UNREPORTED, meant, state_word
-from storage import labels, portfolio, projects
+from storage import labels, parties, portfolio, projects
 from storage.portfolio import Filter
 from storage.swedish import fold
 from storage.tables import Label, Project
@@ -48,34 +48,34 @@ class PortfolioQuery:
     examples=("portfölj", "portfölj röd", "portfölj Sundsvall barn"),
 )
 def show(call: Call, words: str = "") -> Reply:
-    """Counts by state and a table, worst first; the filters may stand in any order."""
-    wish = understood(call, words)
-    standings = portfolio.standings(call.session, wish.chosen)
-    only_followed = _only_followed(wish, standings)
+    """Counts by state and a table, worst first; the filters may come in any order."""
+    query = read_query(call, words)
+    standings = portfolio.standings(call.session, query.chosen)
+    only_followed = _only_followed(query, standings)
     if only_followed:
-        wish = replace(wish, chosen=replace(wish.chosen, standings=(Standing.FOLLOWED,)))
-    total = sum((counts := portfolio.counts(call.session, wish.chosen)).values())
-    works = portfolio.works(call.session, wish.chosen, PAGE, (wish.page - 1) * PAGE)
-    heading = sentence("portfolio", "heading", words=words, page=wish.page)
+        query = replace(query, chosen=replace(query.chosen, standings=(Standing.FOLLOWED,)))
+    total = sum((counts := portfolio.counts(call.session, query.chosen)).values())
+    works = portfolio.works(call.session, query.chosen, PAGE, (query.page - 1) * PAGE)
+    heading = sentence("portfolio", "heading", words=words, page=query.page)
     if not works:
         text = sentence("portfolio", "nothing", words=words)
-        return Reply((Text(heading, TextStyle.HEADING), Text(text), Actions(_beside(standings, wish, words))))
+        return Reply((Text(heading, TextStyle.HEADING), Text(text), Actions(_beside(standings, query, words))))
     blocks: list[Block] = [Text(heading, TextStyle.HEADING), _counted(counts, total), _table(call, works)]
     if only_followed:
         blocks.insert(1, Text(sentence("portfolio", "only_followed"), TextStyle.NOTE))
-    moves = (*_more(wish, words, total), *_beside(standings, wish, words))
+    moves = (*_more(query, words, total), *_beside(standings, query, words))
     return Reply((*blocks, Actions(moves)) if moves else tuple(blocks))
 
 
-def _only_followed(wish: PortfolioQuery, standings: Mapping[Standing, int]) -> bool:
-    """Whether nothing that was asked for is included by decision, but works that are followed are there."""
-    asked = wish.chosen.standings == (Standing.INCLUDED,)
-    return asked and not standings.get(Standing.INCLUDED) and bool(standings.get(Standing.FOLLOWED))
+def _only_followed(query: PortfolioQuery, standings: Mapping[Standing, int]) -> bool:
+    """Whether none of the works asked for is included by decision, but some are followed."""
+    only_included = query.chosen.standings == (Standing.INCLUDED,)
+    return only_included and not standings.get(Standing.INCLUDED) and bool(standings.get(Standing.FOLLOWED))
 
 
-def understood(call: Call, words: str) -> PortfolioQuery:
-    """Read filter words in any order. What is no known word must stand in a name, a label or a leader."""
-    party_ids, tied = portfolio.party_keys(call.session), labels.labels_in_order(call.session, TIED_LABELS)
+def read_query(call: Call, words: str) -> PortfolioQuery:
+    """Read filter words in any order. An unknown word must occur in a name, a label or a leader's name."""
+    party_ids, tied = parties.ids_by_key(call.session), labels.of_kinds(call.session, *TIED_LABELS)
     numbered = {f"{fold(LABEL_KINDS[label.kind])} {label.number}": label.id for label in tied if label.number}
     chosen, page, left = Filter(), 1, fold(words).split()
     while left:
@@ -146,20 +146,20 @@ def _table(call: Call, works: Sequence[Project]) -> Table:
     return Table(columns, tuple(rows), title=sentence("portfolio", "table"), naming=1)
 
 
-def _more(wish: PortfolioQuery, words: str, total: int) -> tuple[Action, ...]:
-    if wish.page * PAGE >= total:
+def _more(query: PortfolioQuery, words: str, total: int) -> tuple[Action, ...]:
+    if query.page * PAGE >= total:
         return ()
     bare = " ".join(word for word in words.split() if word)
-    before = bare.lower().partition(" sida ")[0] if wish.page > 1 else bare
-    return (Action("Visa fler", f"portfölj {before} sida {wish.page + 1}".replace("  ", " ")),)
+    before = bare.lower().partition(" sida ")[0] if query.page > 1 else bare
+    return (Action("Visa fler", f"portfölj {before} sida {query.page + 1}".replace("  ", " ")),)
 
 
-def _beside(standings: Mapping[Standing, int], wish: PortfolioQuery, words: str) -> tuple[Action, ...]:
-    """What stands beside the portfolio, so that nothing is out of sight."""
+def _beside(standings: Mapping[Standing, int], query: PortfolioQuery, words: str) -> tuple[Action, ...]:
+    """What there is beside the portfolio, so that nothing is out of sight."""
     if words:
         return (Action("Hela portföljen", "portfölj"),)
     beside = []
-    if (followed := standings.get(Standing.FOLLOWED, 0)) and Standing.FOLLOWED not in wish.chosen.standings:
+    if (followed := standings.get(Standing.FOLLOWED, 0)) and Standing.FOLLOWED not in query.chosen.standings:
         beside.append(Action(f"Arbeten som följs ({followed})", "portfölj följs"))
     if ideas := standings.get(Standing.IDEA, 0):
         beside.append(Action(f"Tidiga idéer ({ideas})", "idéer"))

@@ -1,4 +1,4 @@
-"""How a work goes right now: the latest entry, and what somebody who asks needs to know around it."""
+"""How a work goes right now: the latest entry, and what the person who asks needs to know around it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from storage.projects import Around
 from storage.statuses import DimensionRating, StatusText
 from storage.tables import Project
 
-UNJUDGED = "– Ej bedömt"
-TREND = 6
-"""So many entries show where a work is heading."""
+UNRATED = "– Ej bedömt"
+TREND_LENGTH = 6
+"""How many entries show where a work is heading."""
 
 
 @command(
@@ -38,7 +38,8 @@ TREND = 6
 def status(call: Call, work: str) -> Reply:
     """Latest state, overall and per dimension, what was done, what comes, what is needed, how old it is."""
     found = find_work(call, work)
-    entries, about = statuses.latest_texts(call.session, found.id, TREND), projects.around(call.session, found.id)
+    entries = statuses.latest_texts(call.session, found.id, TREND_LENGTH)
+    about = projects.around(call.session, found.id)
     heading, moves = Text(found.name, TextStyle.HEADING), _next_moves(call, found, about)
     if not entries:
         known = (Fact("Läge", state_phrase(None)), *_about(found, about), *pending_facts(call, found.id, None))
@@ -60,7 +61,7 @@ def status_of_all(call: Call) -> Reply:
 
 def written(entry: StatusText) -> tuple[Fact, ...]:
     """What the leader wrote, under its headings; what was left empty is left out."""
-    told = (
+    texts = (
         ("Genomfört", entry.done),
         ("Nästa steg", entry.next_steps),
         ("Avvikelse", entry.deviation),
@@ -68,22 +69,23 @@ def written(entry: StatusText) -> tuple[Fact, ...]:
         ("Åtgärd", entry.measure),
         ("Beslut behövs", entry.decision_needed),
     )
-    return tuple(Fact(label, text) for label, text in told if text)
+    return tuple(Fact(label, text) for label, text in texts if text)
 
 
 def dimension_facts(call: Call, work: Project, entry: StatusText) -> tuple[Fact, ...]:
-    """The state of each dimension that the programme judges, in its order.
+    """The state of each dimension that the programme rates, in its order.
 
-    An entry in one line judges none: then the last judgement stands, with its date.
+    An entry in one line rates none: then the latest rating is shown, with its date.
     """
 
-    def said(each: DimensionRating) -> str:
+    def rated(each: DimensionRating) -> str:
         if each.state is None or each.at is None:
-            return UNJUDGED
+            return UNRATED
         since = "" if each.update_id == entry.id else f" ({long_date(each.at.astimezone(call.zone).date())})"
         return f"{state_word(each.state)}{since}"
 
-    return tuple(Fact(each.text.capitalize(), said(each)) for each in statuses.judged(call.session, work.id))
+    ratings = statuses.dimension_ratings(call.session, work.id)
+    return tuple(Fact(each.text.capitalize(), rated(each)) for each in ratings)
 
 
 def trend(entries: Sequence[StatusText]) -> str:

@@ -1,4 +1,4 @@
-"""Taking back what one told last, of whatever kind, within a quarter of an hour. The history keeps it."""
+"""Taking back the latest entry that one made, of any kind, within a quarter of an hour. The history keeps it."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def _taken_back(call: Call, update: StatusUpdate) -> Reply:
     work = projects.get(call.session, update.project_id)
     if work is None:
         raise LookupError(f"entry {update.id} belongs to no work")
-    told = sentence("undo", "report", work=called(work), state=state_phrase(work.latest_state))
+    text = sentence("undo", "report", work=called(work), state=state_phrase(work.latest_state))
     again = Action("Rapportera på nytt", f"rapportera {work.name}")
-    return Reply((Text(told), Actions((again, Action("Historik", f"historik {work.name}")))))
+    return Reply((Text(text), Actions((again, Action("Historik", f"historik {work.name}")))))
 
 
 def _withdrawn(call: Call, table: str, entry: Entry) -> Reply:
@@ -70,10 +70,10 @@ def _withdrawn(call: Call, table: str, entry: Entry) -> Reply:
     kind = KINDS.get(table)
     if kind is None:
         the, many, _ = _FIGURES[type(entry)]
-        told = sentence("undo", "entry", the=the, title="", neuter=the.endswith("t"))
-        return Reply((Text(told), Actions((Action(f"Visa {many}", many),))))
-    told = sentence("undo", "entry", the=kind.definite, title=kind.title(call, entry), neuter=kind.is_neuter)
-    return Reply((Text(told), Actions((Action("Visa", f"{kind.word} {entry.id}"),))))
+        text = sentence("undo", "entry", the=the, title="", neuter=the.endswith("t"))
+        return Reply((Text(text), Actions((Action(f"Visa {many}", many),))))
+    text = sentence("undo", "entry", the=kind.definite, title=kind.title(call, entry), neuter=kind.is_neuter)
+    return Reply((Text(text), Actions((Action("Visa", f"{kind.word} {entry.id}"),))))
 
 
 def _only_changed(call: Call, table: str, entry: Entry) -> Reply:
@@ -81,7 +81,7 @@ def _only_changed(call: Call, table: str, entry: Entry) -> Reply:
     kind = KINDS.get(table)
     the = kind.definite if kind else _FIGURES[type(entry)][0]
     change = f"ändra {kind.word} {entry.id}" if kind else f"{_FIGURES[type(entry)][2]} #{entry.id}"
-    told = sentence("undo", "changed", the=the, number=entry.id)
+    text = sentence("undo", "changed", the=the, number=entry.id)
     if kind and not call.person.roles & LEADERS:  # leadership settles decisions, but does not rewrite them
-        raise UserError(told, actions=(Action(f"Visa {the.lower()}", f"{kind.word} {entry.id}"),))
-    raise UserError(told, actions=(Action(f"Ändra {the.lower()}", change),))
+        raise UserError(text, actions=(Action(f"Visa {the.lower()}", f"{kind.word} {entry.id}"),))
+    raise UserError(text, actions=(Action(f"Ändra {the.lower()}", change),))

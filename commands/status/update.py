@@ -1,4 +1,4 @@
-"""Telling how a work goes."""
+"""Reporting how a work goes."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from commands.message import (
     UserError,
 )
 from commands.place import named_first
-from commands.reminders.alerts import tell_at_once
+from commands.reminders.alerts import alert_of_report
 from commands.sentences import sentence
 from commands.swedish.text import clean, short
 from commands.swedish.words import STATES, choose, meant, state_options, state_phrase, state_word
-from storage import projects, rounds, statuses
+from storage import absences, labels, projects, statuses
 from storage.swedish import fold
 from storage.tables import Label, Project, StatusUpdate
-from storage.words import State
+from storage.words import LabelKind, State
 
-LONGEST = 3000
+MAX_LENGTH = 3000
 _OTHER_COLOURS = frozenset(("lila", "rosa", "bla", "svart", "vit", "orange", "brun", "gra", "turkos", "violett"))
 
 
@@ -58,7 +58,7 @@ def report_status(call: Call, work: str, state: str = "") -> Reply:
     topic="Rapportera",
 )
 def report_line(call: Call, work: str, state: str, text: str) -> Reply:
-    """Save at once: the text is what was done, as typed. Dimensions are not judged in one line."""
+    """Save at once: the text is what was done, as typed. Dimensions are not rated in one line."""
     return _report(call, _understood(call, work, state, text))
 
 
@@ -70,10 +70,10 @@ def report_line(call: Call, work: str, state: str, text: str) -> Reply:
     topic="Rapportera",
 )
 def report_which(call: Call) -> Reply:
-    """A button for each work that the person leads, or stands in for today."""
+    """A button for each work that the person leads, or is deputy for today."""
     mine: list[Project] = []
     if (me := call.person.id) is not None:
-        instead = [work for work, _ in rounds.stood_in_for(call.session, me, call.today).values()]
+        instead = [work for work, _ in absences.covered_by(call.session, me, call.today).values()]
         led = {work.id: work for work in (*projects.led_by(call.session, me), *instead)}
         mine = [work for work in led.values() if work.closed_at is None]
     if not mine:
@@ -86,7 +86,7 @@ def report_which(call: Call) -> Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Line:
     """What a line says: which work, and perhaps its state and what was done."""
 
     work: Project
@@ -94,24 +94,24 @@ class _Told:
     done: str
 
 
-def _understood(call: Call, work: str, state: str, text: str) -> _Told:
+def _understood(call: Call, work: str, state: str, text: str) -> _Line:
     """A line may begin with an exact name, whatever words are in it ("Röda tråden"); else `work` is looked up."""
     named = named_first(call, call.text[call.match.spans["work"][0] :])
     if named:
         first, _, after = named[1].partition(" ")
-        told = meant(STATES, first)
-        if told is None and _is_no_state(first):
+        chosen = meant(STATES, first)
+        if chosen is None and _is_no_state(first):
             raise _refused(call, named[0], first, after)
-        return _Told(named[0], told, after.strip() if told else named[1])
+        return _Line(named[0], chosen, after.strip() if chosen else named[1])
     words = [] if state else work.split()
     if wrong := next((at for at, word in enumerate(words) if at and _is_no_state(word)), 0):
         meant_work = find_work(call, " ".join(words[:wrong]))
         raise _refused(call, meant_work, words[wrong], " ".join(words[wrong + 1 :]))
-    return _Told(_find_mine(call, work), meant(STATES, state), text)
+    return _Line(_find_mine(call, work), meant(STATES, state), text)
 
 
 def _find_mine(call: Call, name: str) -> Project:
-    """As `find_work`; where it may be several, those that the person may report stand alone."""
+    """As `find_work`; where it may be several, only those that the person may report are left."""
     try:
         return find_work(call, name)
     except Unclear as unclear:
@@ -124,33 +124,33 @@ def _is_no_state(word: str) -> bool:
 
 
 def _refused(call: Call, work: Project, typed: str, done: str) -> UserError:
-    """What may be chosen instead of a state that is none; the form holds the rest of the line."""
+    """Which states may be chosen instead of the unknown word; the form holds the rest of the line."""
     must_lead(call, work)
     _must_be_open(work)
-    told = f"”{short(typed)}” är inget läge. Välj bland {', '.join(STATES.values())}."
+    error = f"”{short(typed)}” är inget läge. Välj bland {', '.join(STATES.values())}."
     form = _form(call, work, state=None, done=done)
-    fields = tuple(replace(each, value="", error=told) if each.name == "state" else each for each in form.fields)
-    return UserError(told, form=replace(form, fields=fields))
+    fields = tuple(replace(each, value="", error=error) if each.name == "state" else each for each in form.fields)
+    return UserError(error, form=replace(form, fields=fields))
 
 
-def _report(call: Call, told: _Told) -> Reply:
-    must_lead(call, told.work)
-    _must_be_open(told.work)
-    if call.fields is None and told.state and told.done:
-        update = _update(call, told.work, told.state, {"done": clean(told.done, LONGEST)})
-        return _saved(call, told.work, update, {})
-    form = _form(call, told.work, state=told.state, done=told.done)
+def _report(call: Call, line: _Line) -> Reply:
+    must_lead(call, line.work)
+    _must_be_open(line.work)
+    if call.fields is None and line.state and line.done:
+        update = _update(call, line.work, line.state, {"done": clean(line.done, MAX_LENGTH)})
+        return _saved(call, line.work, update, {})
+    form = _form(call, line.work, state=line.state, done=line.done)
     if call.fields is None:
-        return Reply((Text(sentence("update", "intro", work=called(told.work)), TextStyle.NOTE), form))
+        return Reply((Text(sentence("update", "intro", work=called(line.work)), TextStyle.NOTE), form))
     entry = read(form, call.fields, call.today)
     overall = choose(STATES, entry.text("state"), "Läge")
-    update = _update(call, told.work, overall, {name: entry.text(name) for name in statuses.WORDS})
-    judged = {
+    update = _update(call, line.work, overall, {name: entry.text(name) for name in statuses.WORDS})
+    ratings = {
         label.id: state
-        for label in statuses.dimension_labels(call.session)
+        for label in labels.of_kinds(call.session, LabelKind.DIMENSION)
         if (state := entry.word(_field_name(label), STATES))
     }
-    return _saved(call, told.work, update, judged)
+    return _saved(call, line.work, update, ratings)
 
 
 def _must_be_open(work: Project) -> None:
@@ -172,13 +172,13 @@ def _update(call: Call, work: Project, state: State, words: Mapping[str, str]) -
     return update
 
 
-def _saved(call: Call, work: Project, update: StatusUpdate, judged: dict[int, State]) -> Reply:
+def _saved(call: Call, work: Project, update: StatusUpdate, ratings: dict[int, State]) -> Reply:
     before = work.latest_state
-    statuses.record(call.session, update, judged)
-    tell_at_once(call, work, update, before)
+    statuses.record(call.session, update, ratings)
+    alert_of_report(call, work, update, before)
     changed = state_word(before) if before and before is not update.state else ""
-    told = sentence("update", "saved", work=called(work), state=state_phrase(update.state), before=changed)
-    blocks = [Text(told)]
+    text = sentence("update", "saved", work=called(work), state=state_phrase(update.state), before=changed)
+    blocks = [Text(text)]
     if update.state is not State.GREEN and not update.deviation:
         blocks.append(Text(sentence("update", "tell_more"), TextStyle.NOTE))
     buttons = (
@@ -196,21 +196,21 @@ def _form(call: Call, work: Project, *, state: State | None, done: str) -> Form:
 
 
 def _states(call: Call, work: Project, overall: State | None) -> list[Field]:
-    last = statuses.last_judged(call.session, work.id)
-    judged = statuses.dimensions(call.session, [last.id]).get(last.id, {}) if last else {}
+    last = statuses.latest_rated(call.session, work.id)
+    ratings = statuses.dimensions(call.session, [last.id]).get(last.id, {}) if last else {}
     value = STATES[overall] if overall else ""
     hint = sentence("update", "states")
     fields = [
         Field("state", "Läge", FieldType.CHOICE, required=True, value=value, options=state_options(), hint=hint)
     ]
-    for label in statuses.dimension_labels(call.session):
-        name, value = _field_name(label), STATES[judged[label.id]] if label.id in judged else ""
+    for label in labels.of_kinds(call.session, LabelKind.DIMENSION):
+        name, value = _field_name(label), STATES[ratings[label.id]] if label.id in ratings else ""
         fields.append(Field(name, label.text.capitalize(), FieldType.CHOICE, value=value, options=state_options()))
     return fields
 
 
 def _field_name(label: Label) -> str:
-    """The field of a dimension, the same in every installation that judges it: "dimension_tid"."""
+    """The field of a dimension, the same in every installation that rates it: "dimension_tid"."""
     return f"dimension_{label.key.replace(' ', '_')}"
 
 
@@ -220,7 +220,9 @@ def _texts(last: StatusUpdate | None, done: str) -> list[Field]:
         value = getattr(last, name) if last else ""
         if name == "done" and done:
             value = done
-        fields.append(Field(name, label, FieldType.LONG_TEXT, name == "done", value, hint=hint, max_length=LONGEST))
+        fields.append(
+            Field(name, label, FieldType.LONG_TEXT, name == "done", value, hint=hint, max_length=MAX_LENGTH)
+        )
     return fields
 
 

@@ -33,19 +33,29 @@ class Period:
     start: date
     end: date
 
+    @property
+    def is_month(self) -> bool:
+        """Whether it is a single month."""
+        return self.start.replace(day=1) == self.end.replace(day=1)
+
     def previous(self) -> Period:
         """Return the period of the same length just before."""
         end = self.start - timedelta(days=1)
         years = self.end.year - self.start.year + 1
-        if self.start.replace(day=1) == self.end.replace(day=1):
+        if self.is_month:
             return _period(end.replace(day=1), end)
         if self.end.month - self.start.month < 6:
             return _period(date(end.year, end.month - 5, 1), end)
         return _period(date(self.start.year - years, 1, 1), end)
 
+    @property
+    def years(self) -> range:
+        """The years that it touches."""
+        return range(self.start.year, self.end.year + 1)
+
     def title(self) -> str:
         """Write "november 2026", "januari–juni 2026", "2026" or "2021–2024"."""
-        if self.start.replace(day=1) == self.end.replace(day=1):
+        if self.is_month:
             return written_day(self.start, "MMMM y")
         if "-" not in self.label or self.start.year != self.end.year:
             return self.label.replace("-", "–")
@@ -89,10 +99,10 @@ def parse_when(text: str, today: date, *, year: int | None = None, past: bool = 
     written = normal(text)
     if RECURRING.fullmatch(written):
         return When(shown)
-    asked = DateReference(today, past, year)
-    if span := read_span(written, asked):
+    reference = DateReference(today, past, year)
+    if span := read_span(written, reference):
         return When(shown, span.start, span.end)
-    if ends := read_open_span(written, asked):
+    if ends := read_open_span(written, reference):
         return When(shown, *ends)
     raise UserError(
         f"{not_understood('tiden', text)} Skriv till exempel 11 april 2026, v. 15, oktober 2026, HT 2026, "
@@ -101,7 +111,7 @@ def parse_when(text: str, today: date, *, year: int | None = None, past: bool = 
 
 
 def parse_hours(text: str) -> tuple[time, time | None]:
-    """Read "13:00–14:30", "13-14.30" or "kl 13": when it begins, and ends if that is said, local time.
+    """Read "13:00–14:30", "13-14.30" or "kl 13": when it begins, and ends if that is given, local time.
 
     UserError when it is no time of day, or ends before it begins.
     """
@@ -206,7 +216,7 @@ def week(day: date) -> str:
 
 
 def local(moment: datetime, zone: tzinfo) -> datetime:
-    """Move a moment to a zone. ValueError when it bears none itself: the machine's own is never meant."""
+    """Move a moment to a zone. ValueError when it has none itself: the machine's own is never meant."""
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone")
     return moment.astimezone(zone)
@@ -240,7 +250,7 @@ def _counted(first: date, last: date) -> str:
 
 
 def is_working_day(day: date) -> bool:
-    """Tell whether Swedes work on the day: no weekend, public holiday, midsommarafton, julafton or nyårsafton."""
+    """Return whether Swedes work on the day: no weekend, public holiday, midsommarafton, julafton or nyårsafton."""
     return day.weekday() < 5 and day not in _days_off(day.year)
 
 

@@ -78,7 +78,7 @@ class DateReference:
         return range(first, first + 9 * step, step)
 
     def fits(self, day: date) -> bool:
-        """Tell whether the day lies on the side of today that was asked for."""
+        """Return whether the day lies on the side of today that was asked for."""
         return self.year is not None or (day <= self.today if self.past else day >= self.today)
 
 
@@ -87,15 +87,15 @@ def normal(text: str) -> str:
     return " ".join(re.sub("[–—‒‐‑−]", "-", plain(text[:200])).split()).strip(" ?!")
 
 
-def read_date(written: str, asked: DateReference) -> tuple[date, bool] | None:
-    """Read text in `normal` form; also tell whether it says which year. None when it is not a date at all.
+def read_date(written: str, reference: DateReference) -> tuple[date, bool] | None:
+    """Read text in `normal` form; also return whether it says which year. None when it is not a date at all.
 
     UserError for a date that does not exist, such as 31 February.
     """
     for pattern, read in _FORMS:
         if found := pattern.fullmatch(written):
             says_year = "year" not in pattern.groupindex or found["year"] is not None
-            return read(found, asked), says_year
+            return read(found, reference), says_year
     return None
 
 
@@ -152,16 +152,16 @@ def _no_such_day(day: int, month: int, year: int | None) -> UserError:
     )
 
 
-def _calendar_day(found: re.Match[str], asked: DateReference) -> date:
+def _calendar_day(found: re.Match[str], reference: DateReference) -> date:
     """Read day, month and perhaps year and weekday."""
     parts = found.groupdict()
     written = parts["month"]
     month = MONTHS[written] if written in MONTHS else int(written)
     day = int(parts["day"])
-    year = full_year(parts["year"]) if parts["year"] else asked.year
-    years = asked.years() if year is None else (year,)
+    year = full_year(parts["year"]) if parts["year"] else reference.year
+    years = reference.years() if year is None else (year,)
     existing = [found_day for each in years if (found_day := _on(each, month, day))]
-    chosen = next((each for each in existing if year is not None or asked.fits(each)), None)
+    chosen = next((each for each in existing if year is not None or reference.fits(each)), None)
     if chosen is None:
         raise _no_such_day(day, month, year)
     _check_weekday(parts.get("weekday"), chosen)
@@ -174,51 +174,51 @@ def _check_weekday(written: str | None, day: date) -> None:
         raise UserError(f"{named} är en {written_day(day, 'EEEE')}. Rätta veckodagen, eller skriv bara {named}.")
 
 
-def _day_of_week(found: re.Match[str], asked: DateReference) -> date:
+def _day_of_week(found: re.Match[str], reference: DateReference) -> date:
     """Read a week, perhaps with weekday and year: a running week without a weekday is still this year's."""
     parts = found.groupdict()
     number = int(parts["week"])
     weekday = parts.get("weekday") or parts.get("after")
-    year = full_year(parts["year"]) if parts["year"] else asked.year
-    for each in asked.years_of_weeks() if year is None else (year,):
+    year = full_year(parts["year"]) if parts["year"] else reference.year
+    for each in reference.years_of_weeks() if year is None else (year,):
         first = monday(each, number)
         if first is None:
             continue
         last = first + timedelta(days=WEEKDAYS[weekday] if weekday else 6)
         day = last if weekday else first
-        if year is not None or asked.fits(day if asked.past else last):
+        if year is not None or reference.fits(day if reference.past else last):
             return day
     raise no_such_week(number, year)
 
 
-def _next_weekday(found: re.Match[str], asked: DateReference) -> date:
+def _next_weekday(found: re.Match[str], reference: DateReference) -> date:
     weekday = WEEKDAYS[found["weekday"]]
-    if asked.past:
-        return _moved(asked.today, days=-((asked.today.weekday() - weekday) % 7))
-    return _moved(asked.today, days=(weekday - asked.today.weekday()) % 7)
+    if reference.past:
+        return _moved(reference.today, days=-((reference.today.weekday() - weekday) % 7))
+    return _moved(reference.today, days=(weekday - reference.today.weekday()) % 7)
 
 
-def _last_weekday(found: re.Match[str], asked: DateReference) -> date:
-    back = (asked.today.weekday() - WEEKDAYS[found["weekday"]]) % 7
-    return _moved(asked.today, days=-(back or 7))
+def _last_weekday(found: re.Match[str], reference: DateReference) -> date:
+    back = (reference.today.weekday() - WEEKDAYS[found["weekday"]]) % 7
+    return _moved(reference.today, days=-(back or 7))
 
 
-def _weekday_next_week(found: re.Match[str], asked: DateReference) -> date:
+def _weekday_next_week(found: re.Match[str], reference: DateReference) -> date:
     weekday = found.groupdict().get("weekday")
-    return _moved(asked.today, days=7 - asked.today.weekday() + (WEEKDAYS[weekday] if weekday else 0))
+    return _moved(reference.today, days=7 - reference.today.weekday() + (WEEKDAYS[weekday] if weekday else 0))
 
 
-def _counted(found: re.Match[str], asked: DateReference) -> date:
+def _counted(found: re.Match[str], reference: DateReference) -> date:
     count = COUNTS.get(found["count"]) or int(found["count"])
     signed = -count if found.groupdict().get("ago") else count
     unit = found["unit"][:3]
     if unit in {"dag", "vec"}:
-        return _moved(asked.today, days=signed * (7 if unit == "vec" else 1))
-    months = asked.today.year * 12 + asked.today.month - 1 + signed * (12 if unit == "ar" else 1)
+        return _moved(reference.today, days=signed * (7 if unit == "vec" else 1))
+    months = reference.today.year * 12 + reference.today.month - 1 + signed * (12 if unit == "ar" else 1)
     year, month = divmod(months, 12)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise _too_far()
-    return date(year, month + 1, min(asked.today.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(reference.today.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _moved(day: date, *, days: int) -> date:
@@ -245,7 +245,7 @@ _NAMED_DAYS = {
 
 
 def _named_day(days: int) -> _Reader:
-    return lambda _found, asked: _moved(asked.today, days=days)
+    return lambda _found, reference: _moved(reference.today, days=days)
 
 
 _DAY = r"(?P<day>\d{1,2})(?::?[ae])?"
@@ -271,4 +271,4 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"(?:for )?{_COUNT} {_UNIT} (?P<ago>sedan|sen)", _counted),
     )
 )
-"""The first form that fits wins; the year-first forms stand before those that begin with a day."""
+"""The first form that fits wins; the year-first forms come before those that begin with a day."""

@@ -1,4 +1,4 @@
-"""Finding what somebody means by a name, however they write it."""
+"""Finding what a person means by a name, however they write it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from rapidfuzz.distance import OSA
 
 from storage.swedish import fold
 
-MOST_CHOICES, MOST_NEAR = 8, 5
+MAX_CHOICES, MAX_NEAR = 8, 5
 """How many are shown when several fit, and when none does."""
 
-_ALONE, _AHEAD, _NEAR = 90, 5, 70
+_MIN_CERTAIN, _MIN_LEAD, _MIN_NEAR = 90, 5, 70
 """WRatio, measured on a thousand names: alone from 90 and 5 ahead of the next, nothing under 70."""
-_LONGEST = 200  # no name is longer, and likeness takes time
-_SHORTEST_FUZZY = 4  # three letters resemble half the dictionary
-_SHORTEST_BEGINNING = 3  # "ar" begins "arbete", but is not meant so
-_SHORTEST_STEM = 4
-_SHORTEST_COMPOUND = 6  # "demens-" may begin a compound; "slut-" of "slutet" has nothing to do with "slutenvård"
-_SHORTEST_TYPO = 7  # one slip in seven letters; in shorter words it makes another word ("slutet", "sluten")
+_MAX_LENGTH = 200  # no name is longer, and likeness takes time
+_MIN_FUZZY_LENGTH = 4  # three letters resemble half the dictionary
+_MIN_BEGINNING_LENGTH = 3  # "ar" begins "arbete", but is not meant so
+_MIN_STEM_LENGTH = 4
+_MIN_COMPOUND_LENGTH = 6  # "demens-" may begin a compound; "slut-" of "slutet" has nothing to do with "slutenvård"
+_MIN_TYPO_LENGTH = 7  # one slip in seven letters; in shorter words it makes another word ("slutet", "sluten")
 
 _FILLER = frozenset(
     """
@@ -31,7 +31,7 @@ _FILLER = frozenset(
     utvecklingsarbete utvecklingsarbetet vad var vara varfor vem vet vi vid vilka vilken vill visa
     """.split()  # noqa: SIM905 - ninety words in quotes are harder to read
 )
-"""Folded words that stand around a name in a question and do not tell which one is meant."""
+"""Folded words that surround a name in a question and do not identify it."""
 
 _ENDINGS = (
     *("arnas", "ernas", "ornas", "arna", "erna", "orna", "ens", "ets", "ars", "ors", "ers"),
@@ -55,7 +55,7 @@ class Found:
     """Which ids are meant: one when that is certain, several (best first) when it must be asked, else none.
 
     `near` are the ids that resemble the name when none was found, the nearest first. `alone` is False when more
-    was said than the name and the words that usually stand around one: "radera BarnSäkert".
+    was typed than the name and the words that usually surround one: "radera BarnSäkert".
     """
 
     ids: tuple[int, ...] = ()
@@ -72,28 +72,28 @@ def find(query: str, candidates: Iterable[Candidate]) -> Found:
     is never forgiven: "fas 1" is not "fas 2", only near it.
     """
     keys = {candidate.id: candidate.keys for candidate in candidates}
-    said = fold(query[:_LONGEST]).split()
-    words = [word for word in said if word not in _FILLER]
+    typed = fold(query[:_MAX_LENGTH]).split()
+    words = [word for word in typed if word not in _FILLER]
     if not words:
-        return Found(ids=tuple(_named(keys, "".join(said))[:MOST_CHOICES]))
-    name = said[said.index(words[0]) :]
+        return Found(ids=tuple(_named(keys, "".join(typed))[:MAX_CHOICES]))
+    name = typed[typed.index(words[0]) :]
     if ids := (
-        _named(keys, "".join(said))
+        _named(keys, "".join(typed))
         or _named(keys, "".join(name))
         or _with_longer(keys, _named(keys, "".join(words)), name)
     ):
-        return Found(ids=tuple(ids[:MOST_CHOICES]))
+        return Found(ids=tuple(ids[:MAX_CHOICES]))
     texts = {id_: f" {' '.join(names)} " for id_, names in keys.items()}
     beginnings = [[_beginning(word)] for word in words]
     inflected = [[*begun, *_inflected(word)] for begun, word in zip(beginnings, words, strict=True)]
     fitting = _with_all(texts, beginnings) or _with_all(texts, inflected)
-    if not fitting and (mentioned := _with_longer(keys, _mentioned(keys, f" {' '.join(said)} "), name)):
+    if not fitting and (mentioned := _with_longer(keys, _mentioned(keys, f" {' '.join(typed)} "), name)):
         best = tuple(_best_first(keys, mentioned, words))
         if _numbers(words) <= _numbers(texts[id_] for id_ in best):
-            return Found(ids=best[:MOST_CHOICES], alone=False)
-        return Found(near=best[:MOST_NEAR])
+            return Found(ids=best[:MAX_CHOICES], alone=False)
+        return Found(near=best[:MAX_NEAR])
     if fitting := fitting or _mistyped(texts, words, inflected):
-        return Found(ids=tuple(_best_first(keys, fitting, words)[:MOST_CHOICES]))
+        return Found(ids=tuple(_best_first(keys, fitting, words)[:MAX_CHOICES]))
     return _resembling(keys, " ".join(words)) or _sharing(keys, texts, words, inflected)
 
 
@@ -110,9 +110,9 @@ def _named(keys: _Keys, name: str) -> list[int]:
 
 
 def _with_longer(keys: _Keys, ids: Sequence[int], name: Sequence[str]) -> list[int]:
-    """Add what has a name that begins with all that was said: "Trygg hemgång med" may be half of a longer name."""
-    said = " ".join(name)
-    longer = [id_ for id_, names in keys.items() if ids and any(key.startswith(said) for key in names)]
+    """Add what has a name that begins with all that was typed: "Trygg hemgång med" may be half of a longer name."""
+    typed = " ".join(name)
+    longer = [id_ for id_, names in keys.items() if ids and any(key.startswith(typed) for key in names)]
     return list(dict.fromkeys([*ids, *longer]))
 
 
@@ -122,17 +122,17 @@ def _numbers(texts: Iterable[str]) -> set[str]:
 
 def _beginning(word: str) -> str:
     """Return what a text between spaces holds when a word in it is, or begins with, this one."""
-    may_go_on = len(word) >= _SHORTEST_BEGINNING and not word[-1].isdigit()  # "202" does not mean "2026"
+    may_go_on = len(word) >= _MIN_BEGINNING_LENGTH and not word[-1].isdigit()  # "202" does not mean "2026"
     return f" {word}" if may_go_on else f" {word} "
 
 
 def _inflected(word: str) -> Iterator[str]:
-    """Yield what stands for the word in another form: "demensteamet" for "demensteam", "piloten" for "piloter"."""
+    """Yield the word in its other forms: "demensteamet" for "demensteam", "piloten" for "piloter"."""
     for ending in _ENDINGS:
         stem = word.removesuffix(ending)
-        if stem == word or len(stem) < _SHORTEST_STEM:
+        if stem == word or len(stem) < _MIN_STEM_LENGTH:
             continue
-        if len(stem) >= _SHORTEST_COMPOUND:
+        if len(stem) >= _MIN_COMPOUND_LENGTH:
             yield f" {stem}"
         else:
             yield from (f" {stem}{other} " for other in ("", *_ENDINGS))
@@ -140,7 +140,7 @@ def _inflected(word: str) -> Iterator[str]:
 
 
 def _with_all(texts: Mapping[int, str], wanted: Sequence[Sequence[str]]) -> list[int]:
-    """Return the candidates whose text holds, for each word, one of the pieces that stand for it."""
+    """Return the candidates whose text holds, for each word, one of its pieces."""
     everything = "".join(texts.values())
     fitting = list(texts)
     for pieces in wanted:
@@ -149,14 +149,14 @@ def _with_all(texts: Mapping[int, str], wanted: Sequence[Sequence[str]]) -> list
     return fitting
 
 
-def _mentioned(keys: _Keys, said: str) -> list[int]:
-    """Return the candidates of which a whole name stands in what was said, unless it is part of a longer one."""
-    words = said.split()
+def _mentioned(keys: _Keys, typed: str) -> list[int]:
+    """Return the candidates whose whole name occurs in what was typed, unless it is part of a longer one."""
+    words = typed.split()
     spans = {" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1)}
     mentions = {
         id_: f" {max(held, key=len)} "
         for id_, names in keys.items()
-        if (held := [key for key in names if key in spans and len(key) >= _SHORTEST_FUZZY])
+        if (held := [key for key in names if key in spans and len(key) >= _MIN_FUZZY_LENGTH])
     }
     names = set(mentions.values())
     return [id_ for id_, name in mentions.items() if not any(name in longer for longer in names - {name})]
@@ -169,7 +169,7 @@ def _mistyped(texts: Mapping[int, str], words: Sequence[str], inflected: Sequenc
     for word, pieces in zip(words, inflected, strict=True):
         if any(piece in everything for piece in pieces):
             wanted.append(pieces)
-        elif len(word) >= _SHORTEST_TYPO and (meant := list(_one_typo_from(word, set(everything.split())))):
+        elif len(word) >= _MIN_TYPO_LENGTH and (meant := list(_one_typo_from(word, set(everything.split())))):
             wanted.append(meant)
         else:
             return []
@@ -202,19 +202,19 @@ def _best_first(keys: _Keys, ids: Sequence[int], words: Sequence[str]) -> list[i
 
 def _resembling(keys: _Keys, query: str) -> Found | None:
     """Weigh the likeness of whole names; what only resembles is near, and never found. None when nothing does."""
-    if len(query) < _SHORTEST_FUZZY:
+    if len(query) < _MIN_FUZZY_LENGTH:
         return None
     names = [(key, id_) for id_, each in keys.items() for key in each]
-    hits = process.extract(query, [key for key, _ in names], scorer=fuzz.WRatio, score_cutoff=_NEAR, limit=None)
+    hits = process.extract(query, [key for key, _ in names], scorer=fuzz.WRatio, score_cutoff=_MIN_NEAR, limit=None)
     scores: dict[int, float] = {}
     for _, score, index in hits:  # the best first
         scores.setdefault(names[index][1], score)
     best = max(scores.values(), default=0)
-    close = tuple(id_ for id_, score in scores.items() if score > best - _AHEAD)
+    close = tuple(id_ for id_, score in scores.items() if score > best - _MIN_LEAD)
     numbered = tuple(id_ for id_ in close if _numbers([query]) <= _numbers(keys[id_]))
-    if numbered and best >= _ALONE and (len(close) > 1 or len(query) >= _SHORTEST_TYPO):
-        return Found(ids=numbered[:MOST_CHOICES])
-    return Found(near=tuple(scores)[:MOST_NEAR]) if scores else None
+    if numbered and best >= _MIN_CERTAIN and (len(close) > 1 or len(query) >= _MIN_TYPO_LENGTH):
+        return Found(ids=numbered[:MAX_CHOICES])
+    return Found(near=tuple(scores)[:MAX_NEAR]) if scores else None
 
 
 def _sharing(
@@ -222,6 +222,9 @@ def _sharing(
 ) -> Found:
     """Take as near what has at least one longer word in common with the query."""
     pieces = [
-        piece for word, each in zip(words, inflected, strict=True) if len(word) >= _SHORTEST_FUZZY for piece in each
+        piece
+        for word, each in zip(words, inflected, strict=True)
+        if len(word) >= _MIN_FUZZY_LENGTH
+        for piece in each
     ]
-    return Found(near=tuple(_best_first(keys, _with_all(texts, [pieces]), words)[:MOST_NEAR]))
+    return Found(near=tuple(_best_first(keys, _with_all(texts, [pieces]), words)[:MAX_NEAR]))

@@ -8,7 +8,7 @@ punctuation, but not further digits.
 
 What does not count: interim numbers (T in place of a digit), reserve numbers of a region, organisation numbers
 (their third digit is at least 2, so that no month fits) and whatever fails the checksum. A phone number in one
-run, or a date with a time such as 1300 after it, that happens to pass both tests cannot be told apart: refused.
+run, or a date with a time such as 1300 after it, that happens to pass both tests cannot be distinguished: refused.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SHAPES = tuple(re.compile(rf"(?<!\d)(?=({date}{_LAST}))", re.ASCII) for date in
 
 
 def holds_personal_number(text: str) -> bool:
-    """Tell whether a valid personnummer or samordningsnummer stands anywhere in the text.
+    """Return whether a valid personnummer or samordningsnummer occurs anywhere in the text.
 
     Finds it in full-width digits, with dashes of any kind and with invisible characters in between.
     """

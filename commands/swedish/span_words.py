@@ -54,43 +54,44 @@ _BETWEEN = re.compile(r" ?- ?| (?:till(?: och med)?|t\.? ?o\.? ?m\.?|tom|och) ")
 _BARE_NUMBER = re.compile(r"\d{1,2}")
 
 
-def read_span(written: str, asked: DateReference) -> Span | None:
+def read_span(written: str, reference: DateReference) -> Span | None:
     """Read one stretch of time, or two with a dash between; `written` is in `normal` form.
 
-    A month, term, quarter or range without a year falls in `asked.year`, or else in the year of today; a day or a
-    week as `DateReference` says. UserError for what does not exist or ends before it begins; None when it is none.
+    A month, term, quarter or range without a year falls in `reference.year`, or else in the year of today;
+    a day or a week as `DateReference` says. UserError for what does not exist or ends before it begins; None when
+    it is none.
     """
-    return _single(written, asked) or _range(written, asked)
+    return _single(written, reference) or _range(written, reference)
 
 
-def read_open_span(written: str, asked: DateReference) -> tuple[date | None, date | None] | None:
+def read_open_span(written: str, reference: DateReference) -> tuple[date | None, date | None] | None:
     """Read "fr.o.m. 17/5 2024", "2022-" or "t.o.m. 2025": a stretch with one end. None when it is none."""
     if found := _FROM.fullmatch(written):
         written = found["rest"] or found["year"]
-        if span := _single(written, asked):
+        if span := _single(written, reference):
             return span.start, None
-        both = _range(written, asked)  # "från april till november"
+        both = _range(written, reference)  # "från april till november"
         return (both.start, both.end) if both else None
     if found := _UNTIL.fullmatch(written):
-        span = read_span(found["rest"], asked)
+        span = read_span(found["rest"], reference)
         return (None, span.end) if span else None
     return None
 
 
-def _single(written: str, asked: DateReference) -> Span | None:
+def _single(written: str, reference: DateReference) -> Span | None:
     for pattern, read in _FORMS:
         if found := pattern.fullmatch(written):
             says_year = "year" not in pattern.groupindex or found["year"] is not None
             year = full_year(found["year"]) if found.groupdict().get("year") else None
-            start, end = read(found, asked if year is None else replace(asked, year=year))
+            start, end = read(found, reference if year is None else replace(reference, year=year))
             return Span(start, end, says_year)
-    day = read_date(written, asked)
+    day = read_date(written, reference)
     return Span(day[0], day[0], day[1]) if day else None
 
 
-def _range(written: str, asked: DateReference) -> Span | None:
+def _range(written: str, reference: DateReference) -> Span | None:
     """Try every place where the text may be parted in two, the middle ones too: dates have dashes of their own."""
-    dated = asked if asked.year is not None else replace(asked, year=asked.today.year)
+    dated = reference if reference.year is not None else replace(reference, year=reference.today.year)
     refused: UserError | None = None
     for between in _BETWEEN.finditer(written):
         left, right = written[: between.start()], written[between.end() :]
@@ -117,17 +118,17 @@ def _completed(left: str, right: str) -> tuple[str, str]:
     return left, right
 
 
-def _joined(left: tuple[str, Span], right: tuple[str, Span], asked: DateReference) -> Span:
+def _joined(left: tuple[str, Span], right: tuple[str, Span], reference: DateReference) -> Span:
     """Join two sides; a side without a year takes the other's, so that "okt–mars 2027" begins in 2026."""
     first, last = left[1], right[1]
     if last.says_year and not first.says_year:
-        first = _in_year(left[0], last.start.year, asked)
+        first = _in_year(left[0], last.start.year, reference)
         if first.start > last.end:
-            first = _in_year(left[0], last.start.year - 1, asked)
+            first = _in_year(left[0], last.start.year - 1, reference)
     elif not last.says_year:
-        last = _in_year(right[0], first.start.year, asked)
+        last = _in_year(right[0], first.start.year, reference)
         if last.end < first.start:
-            last = _in_year(right[0], first.start.year + 1, asked)
+            last = _in_year(right[0], first.start.year + 1, reference)
     if last.end < first.start:
         raise UserError(
             "Slutet ligger före början. Skriv det tidigare först, till exempel 2021–2024 eller april–nov 2026."
@@ -135,68 +136,68 @@ def _joined(left: tuple[str, Span], right: tuple[str, Span], asked: DateReferenc
     return Span(first.start, last.end, first.says_year or last.says_year)
 
 
-def _in_year(written: str, year: int, asked: DateReference) -> Span:
-    span = _single(written, replace(asked, year=year))
+def _in_year(written: str, year: int, reference: DateReference) -> Span:
+    span = _single(written, replace(reference, year=year))
     if span is None:
         raise ValueError("a side that was read once is not read again")
     return span
 
 
-def _year_of(asked: DateReference) -> int:
-    return asked.today.year if asked.year is None else asked.year
+def _year_of(reference: DateReference) -> int:
+    return reference.today.year if reference.year is None else reference.year
 
 
 def _months(year: int, first: int, last: int) -> tuple[date, date]:
     return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
 
 
-def _year(_found: re.Match[str], asked: DateReference) -> tuple[date, date]:
-    return _months(_year_of(asked), 1, 12)
+def _year(_found: re.Match[str], reference: DateReference) -> tuple[date, date]:
+    return _months(_year_of(reference), 1, 12)
 
 
-def _years(found: re.Match[str], asked: DateReference) -> tuple[date, date]:
-    first, last = _year_of(asked), full_year(found["last"])
+def _years(found: re.Match[str], reference: DateReference) -> tuple[date, date]:
+    first, last = _year_of(reference), full_year(found["last"])
     if last < first:
         raise UserError(f"Slutet ligger före början. Skriv det tidigare året först: {last}–{first}.")
     return date(first, 1, 1), date(last, 12, 31)
 
 
-def _month(found: re.Match[str], asked: DateReference) -> tuple[date, date]:
+def _month(found: re.Match[str], reference: DateReference) -> tuple[date, date]:
     written = found["month"]
     month = MONTHS[written] if written in MONTHS else int(written)
-    return _months(_year_of(asked), month, month)
+    return _months(_year_of(reference), month, month)
 
 
-def _half(found: re.Match[str], asked: DateReference) -> tuple[date, date]:
+def _half(found: re.Match[str], reference: DateReference) -> tuple[date, date]:
     parts = found.groupdict()
     half = _HALVES[parts["half"]] if parts.get("half") else _nth(found)
-    return _months(_year_of(asked), 6 * half - 5, 6 * half)
+    return _months(_year_of(reference), 6 * half - 5, 6 * half)
 
 
-def _quarter(found: re.Match[str], asked: DateReference) -> tuple[date, date]:
+def _quarter(found: re.Match[str], reference: DateReference) -> tuple[date, date]:
     quarter = _nth(found)
-    return _months(_year_of(asked), 3 * quarter - 2, 3 * quarter)
+    return _months(_year_of(reference), 3 * quarter - 2, 3 * quarter)
 
 
 def _nth(found: re.Match[str]) -> int:
     return _ORDINALS.get(found["nth"]) or int(found["nth"])
 
 
-def _summer(_found: re.Match[str], asked: DateReference) -> tuple[date, date]:
-    return _months(_year_of(asked), 6, 8)
+def _summer(_found: re.Match[str], reference: DateReference) -> tuple[date, date]:
+    return _months(_year_of(reference), 6, 8)
 
 
-def _week(found: re.Match[str], asked: DateReference) -> tuple[date, date]:
+def _week(found: re.Match[str], reference: DateReference) -> tuple[date, date]:
     number = int(found["week"])
-    for year in asked.years_of_weeks():
+    for year in reference.years_of_weeks():
         first = monday(year, number)
-        if first and (asked.fits(first) or asked.fits(first + timedelta(days=6))):
+        if first and (reference.fits(first) or reference.fits(first + timedelta(days=6))):
             return first, first + timedelta(days=6)
-    raise no_such_week(number, asked.year)
+    raise no_such_week(number, reference.year)
 
 
-def _next_week(_found: re.Match[str], asked: DateReference) -> tuple[date, date]:
-    first = read_date("nasta vecka", asked)
+def _next_week(_found: re.Match[str], reference: DateReference) -> tuple[date, date]:
+    first = read_date("nasta vecka", reference)
     if first is None:
         raise ValueError("next week is always there")
     return first[0], first[0] + timedelta(days=6)

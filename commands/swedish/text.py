@@ -21,7 +21,7 @@ MINUS = "\N{MINUS SIGN}"
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"  # emoji and some languages are misspelt without them
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
 
-_LARGEST = 10**12  # a thousand billion: far above any budget, far below what the database holds
+_MAX_NUMBER = 10**12  # a thousand billion: far above any budget, far below what the database holds
 _THOUSANDS = r"\d{1,3}(?:(?P<mark>[ .])\d{3})(?:(?P=mark)\d{3})*|\d{1,3}(?:,\d{3}){2,}|\d{1,15}"
 _NUMBER = re.compile(rf"(?P<sign>[-+]?) ?(?P<whole>{_THOUSANDS})(?:(?P<point>[.,])(?P<part>\d{{1,9}}))?", re.ASCII)
 _AMBIGUOUS = re.compile(r"[-+]? ?\d{1,3}\.\d{3}", re.ASCII)
@@ -88,8 +88,8 @@ def parse_number(text: str) -> Decimal:
     value = _value(_normal(text).removesuffix("%").rstrip())
     if value is None:
         raise UserError(f"{not_understood('talet', text)} Skriv till exempel 12, 4 480 000 eller 3,5.")
-    if abs(value) >= _LARGEST:
-        raise UserError(f"Talet är för stort: {short(text)}. Det största som går är {number(_LARGEST - 1)}.")
+    if abs(value) >= _MAX_NUMBER:
+        raise UserError(f"Talet är för stort: {short(text)}. Det största som går är {number(_MAX_NUMBER - 1)}.")
     return value
 
 
@@ -106,8 +106,8 @@ def parse_kronor(text: str) -> int:
             f"{not_understood('beloppet', text)} Skriv till exempel 4 480 000 kr, 1 714 tkr eller 4,48 mnkr."
         )
     amount = value * unit
-    if abs(amount) >= _LARGEST:
-        raise UserError(f"Beloppet är för stort: {short(text)}. Det största som går är {kronor(_LARGEST - 1)}.")
+    if abs(amount) >= _MAX_NUMBER:
+        raise UserError(f"Beloppet är för stort: {short(text)}. Det största som går är {kronor(_MAX_NUMBER - 1)}.")
     if amount != int(amount):
         raise UserError(f"Beloppet har ören: {short(text)}. Skriv hela kronor, till exempel {kronor(int(amount))}.")
     return int(amount)

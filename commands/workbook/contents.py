@@ -66,7 +66,7 @@ def load(session: Session) -> Contents:
         roles[given.person_id].add(given.role)
     return Contents(
         programme=programme.get(session),
-        parties=sorted(parties.parties(session), key=lambda party: party.id),
+        parties=sorted(parties.every_party(session), key=lambda party: party.id),
         party_aliases=aliases,
         people=sorted(people.everyone(session), key=lambda person: person.id),
         roles=roles,

@@ -85,7 +85,7 @@ def standing_for(stage: Stage, work: Project | None) -> Standing:
 
 def missing_parties(call: Call, party_ids: Sequence[int]) -> list[str]:
     """Who must take part before a work can be included and does not (årsrapport 2024, §3); empty when it can."""
-    kinds = {party.kind for party in parties.parties_in_order(call.session) if party.id in party_ids}
+    kinds = {party.kind for party in parties.every_party(call.session) if party.id in party_ids}
     needed = {PartyKind.REGION: "regionen", PartyKind.MUNICIPALITY: "minst en kommun"}
     return [who for kind, who in needed.items() if kind not in kinds]
 
@@ -128,7 +128,7 @@ def _usual_values(call: Call, name: str) -> Mapping[str, str]:
 def standing_parties(call: Call, work: Project) -> str:
     """The value of the field `parties` of a work."""
     taking_part = {party.id for party in projects.parties(call.session, [work.id])[work.id]}
-    everyone = parties.parties_in_order(call.session)
+    everyone = parties.every_party(call.session)
     return "; ".join(party.short_name or party.name for party in everyone if party.id in taking_part)
 
 
@@ -153,7 +153,7 @@ def _stages(work: Project | None) -> tuple[Option, ...]:
 
 
 def _label_fields(call: Call, values: Mapping[str, str]) -> tuple[Field, ...]:
-    known = labels.labels_in_order(call.session, TIED_LABELS)
+    known = labels.of_kinds(call.session, *TIED_LABELS)
     found = []
     for kind in TIED_LABELS:
         choices = tuple(Option(label.text, label_value(label)) for label in known if label.kind is kind)
@@ -167,14 +167,14 @@ def _label_fields(call: Call, values: Mapping[str, str]) -> tuple[Field, ...]:
 def _label_ids(call: Call, submission: Submission, work: Project | None) -> list[int]:
     """The labels that were chosen, and those of other kinds that the work has and the form does not ask for."""
     kept = projects.labels(call.session, [work.id])[work.id] if work else []
-    known = labels.labels_in_order(call.session, TIED_LABELS)
+    known = labels.of_kinds(call.session, *TIED_LABELS)
     chosen = [label.id for label in known if label_value(label) in submission.several(label.kind.value)]
     return chosen + [label.id for label in kept if label.kind not in TIED_LABELS]
 
 
 def party_ids(call: Call, submission: Submission) -> list[int]:
     """The ids of the parties in the field `parties`, the region first."""
-    everyone = parties.parties_in_order(call.session)
+    everyone = parties.every_party(call.session)
     return [party.id for party in everyone if (party.short_name or party.name) in submission.several("parties")]
 
 
@@ -203,7 +203,7 @@ def wrong_names(
     """What is wrong with the names in each field, and a button to each other work that bears one of them."""
     project_changes.hold_names(call.session)
     own_id = work.id if work else None
-    taken = project_changes.bearers(call.session, [name for names in named.values() for name in names], own_id)
+    taken = project_changes.name_holders(call.session, [name for names in named.values() for name in names], own_id)
     bearers = {each.id: each for each in projects.several(call.session, set(taken.values()))}
     errors = {}
     for field, names in named.items():

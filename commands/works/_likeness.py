@@ -53,7 +53,9 @@ def resembling(call: Call, work: Project) -> list[int]:
 
     Names of parties do not count: the same work in another municipality is the same work.
     """
-    skip = _skipped([word for party in parties.parties(call.session) for word in (party.name, party.short_name)])
+    skip = _skipped(
+        [word for party in parties.every_party(call.session) for word in (party.name, party.short_name)]
+    )
     everything = {each.id: each for each in project_changes.described(call.session)}
     new = _topics(everything.pop(work.id), skip)
     scores = {id_: _score(new, _topics(other, skip)) for id_, other in everything.items()}

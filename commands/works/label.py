@@ -33,7 +33,7 @@ def change_labels(call: Call, work: str, label: str, words: str) -> Reply:
     must_lead(call, found)
     found = project_changes.locked(call.session, found.id)
     kind = label_kind(label)
-    known = [each for each in labels.labels_in_order(call.session, TIED_LABELS) if each.kind is kind]
+    known = [each for each in labels.of_kinds(call.session, *TIED_LABELS) if each.kind is kind]
     chosen = [] if fold(words) in _NONE else [_chosen(part, kind, known) for part in _parts(words)]
     ties = project_changes.ties(call.session, found.id)
     others = [each.id for each in projects.labels(call.session, [found.id])[found.id] if each.kind is not kind]

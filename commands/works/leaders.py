@@ -52,7 +52,7 @@ def _known(call: Call, typed: str) -> Person | None:
     name, comma, organisation = (part.strip() for part in typed.partition(","))
     if not fold(name):
         raise UserError(sentence("project", "no_letters", name=short(typed)))
-    called_so = people.persons_called(call.session, name)
+    called_so = people.by_name(call.session, name)
     if comma and organisation:
         at = [person for person in called_so if _works_at(call, person, organisation)]
         return _one_of(at, name) if at else None
@@ -75,5 +75,5 @@ def _works_at(call: Call, person: Person, organisation: str) -> bool:
     """Whether the person's organisation is the one that was written, by any of its names."""
     if not person.organisation or fold(person.organisation) == fold(organisation):
         return True
-    party = parties.party_by_name(call.session, organisation)
+    party = parties.by_name(call.session, organisation)
     return party is not None and party.id == person.party_id

@@ -3,7 +3,7 @@
     uv run python -m storage.migrations check                   on the database that DATABASE_URL names
     uv run python -m storage.migrations draft 0002 "add a thing"
 
-Both bring that database to the newest revision first. Draft against PostgreSQL, which tells types apart:
+Both bring that database to the newest revision first. Draft against PostgreSQL, which distinguishes types:
 `uv run python -m tests.postgres python -m storage.migrations draft …`, and read what was drafted.
 """
 

@@ -42,7 +42,7 @@ class Activity(SQLModel, table=True):
 
 
 class Speaker(SQLModel, table=True):
-    """Somebody who speaks at an activity; their organisation need not be a party."""
+    """A speaker at an activity; their organisation need not be a party."""
 
     __audited__ = True
 

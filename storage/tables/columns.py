@@ -9,7 +9,7 @@ from sqlalchemy import Enum as SAEnum
 from sqlalchemy.types import TypeDecorator
 
 ORE = 100
-"""So many öre in a krona."""
+"""How many öre there are in a krona."""
 
 
 class Kronor(TypeDecorator[Decimal]):

@@ -27,7 +27,7 @@ class ReportText(SQLModel, table=True):
 
 
 class Receiver(SQLModel, table=True):
-    """Somebody on the list that reports are delivered to (directive, sections 4 and 8). `ended_at` takes it off."""
+    """A recipient on the delivery list of reports (directive, sections 4 and 8). `ended_at` takes it off."""
 
     __audited__ = True
 

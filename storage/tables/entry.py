@@ -1,4 +1,4 @@
-"""What every entry beside the status updates carries: who wrote it, when, and whether it was taken back."""
+"""What every entry beside the status updates carries: who made it, when, and whether it was withdrawn."""
 
 from datetime import datetime
 from functools import cache
@@ -11,10 +11,10 @@ from storage.swedish import fold_text
 
 
 class Entry(SQLModel):
-    """One thing about a work, or about the programme when `project_id` is None.
+    """One entry about a work, or about the programme when `project_id` is None.
 
-    It is changed through the session, so that the audit keeps what it was, and never deleted: an entry that was
-    taken back stays, marked. `version` grows with each change, so that two forms at once are seen.
+    It is changed through the session, so that the audit keeps what it was, and never deleted: a withdrawn entry
+    stays, marked. `version` grows with each change, so that two forms at once are seen.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -62,5 +62,5 @@ def _searched(table: type[SearchedEntry]) -> tuple[str, ...]:
 @event.listens_for(SearchedEntry, "before_insert", propagate=True)
 @event.listens_for(SearchedEntry, "before_update", propagate=True)
 def _fold_words(_: Any, __: Any, entry: Any) -> None:
-    """Keep `folded` in step, whoever writes the row: a command, an import, the example."""
+    """Keep `folded` in step, whatever writes the row: a command, an import, the example."""
     entry.folded = fold_text(*(getattr(entry, column) for column in entry.__searched__))

@@ -19,7 +19,7 @@ class Follow(SQLModel, table=True):
 
 
 class WeeklyLetter(SQLModel, table=True):
-    """Whether a person wants the weekly letter; no row means that they never said."""
+    """Whether a person wants the weekly letter; no row means that they never chose."""
 
     __tablename__ = "weekly_letter"
     __audited__ = True
@@ -29,7 +29,7 @@ class WeeklyLetter(SQLModel, table=True):
 
 
 class ChannelLetter(SQLModel, table=True):
-    """A channel that gets the weekly letter, because a coordinator said so in it."""
+    """A channel that gets the weekly letter, because a coordinator asked for it there."""
 
     __tablename__ = "channel_letter"
     __audited__ = True

@@ -1,4 +1,4 @@
-"""The outbox: what is to be said, to whom, when, and how far it has come."""
+"""The outbox: what is to be sent, to whom, when, and how far it has come."""
 
 from datetime import datetime
 
@@ -15,8 +15,8 @@ class Notice(SQLModel, table=True):
     `recipient` is "person:7" or "platform:conversation"; `subject` is what it is about ("activity:12").
     `next_at` is when to look at it again, None when it is done; `changed_at` is when it came to be as it is.
     `address` ("platform:conversation") is where it was tried, `begun_at` when that began and may have succeeded;
-    `refused` are the addresses, one a line, that surely will not take it. `decided_at` and `decided_by_id` tell who
-    last had it sent again, or said that it had arrived.
+    `refused` are the addresses, one a line, that surely will not take it. `decided_at` and `decided_by_id` say who
+    last had it sent again, or confirmed that it had arrived.
     """
 
     __table_args__ = (

@@ -10,7 +10,7 @@ from storage.words import State
 
 
 class StatusUpdate(SQLModel, table=True):
-    """How a work went, as its leader told it. Never changed: a withdrawn entry stays, marked."""
+    """How a work went, as its leader reported it. Never changed: a withdrawn entry stays, marked."""
 
     __tablename__ = "status_update"
     __audited__ = True

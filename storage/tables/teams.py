@@ -25,7 +25,7 @@ class TeamsConversation(SQLModel, table=True):
 
 
 class TeamsCard(SQLModel, table=True):
-    """A form that stands in a chat, by the nonce of the form: replaced when it has been answered."""
+    """A form that was posted in a chat, by the nonce of the form: replaced when it has been answered."""
 
     __tablename__ = "teams_card"
 

@@ -32,7 +32,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.logs import set_up
-from commands.status.status import TREND
+from commands.status.status import TREND_LENGTH
 from storage import statuses
 from storage.database import Database
 from storage.tables import StatusUpdate
@@ -203,13 +203,14 @@ def _bolt() -> Starlette:
 
 
 def _laget() -> Starlette:
-    from bot.app import file_links, make_app, make_context, make_crossing, make_slack
+    from bot.app import file_links, make_app, make_context, make_threads
     from bot.settings import Settings
+    from bot.slack import PLATFORM
 
     settings = Settings()
     context = make_context(settings)
-    links, threads = file_links(settings, context.clock), make_crossing()
-    slack = make_slack(settings, context, threads, links)
+    links, threads = file_links(settings, context.clock), make_threads()
+    slack = PLATFORM.make(settings, context, threads, links)
     assert slack
     return make_app(context, links, threads, slack.routes(), [slack.running])
 
@@ -218,8 +219,8 @@ def _edge() -> Starlette:
     """Läget, with what is between the edge and the database left out: the reply is there already."""
     from bot.answer import answer
     from bot.app import make_context
+    from bot.chat import dispatcher
     from bot.settings import Settings
-    from bot.slack import dispatcher
     from commands.message import Address, Identity, Request
 
     sender = Identity("local", email="leader@exempel.se")
@@ -235,7 +236,7 @@ def _fill(url: str) -> None:
     now = datetime.now(ZoneInfo("Europe/Stockholm"))
     with database.write(actor="bench", source="bench") as session:
         known = _make(session, now)
-        for week in range(TREND, 0, -1):
+        for week in range(TREND_LENGTH, 0, -1):
             told = StatusUpdate(
                 project_id=known.works["Barnsäkert"],
                 at=now - timedelta(weeks=week),

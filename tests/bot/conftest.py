@@ -29,6 +29,7 @@ from sqlmodel import select
 from bot.answer import Context
 from bot.logs import set_up
 from bot.settings import Settings
+from storage import people
 from storage.database import Database
 from storage.tables import Receipt, StatusUpdate
 from tests.commands.conftest import STOCKHOLM, Known, _make, book, context, programme, say
@@ -37,6 +38,7 @@ __all__ = ["Known", "book", "context", "programme", "say"]  # fixtures, found he
 
 AT = "2026-11-19T10:00"
 """The moment of the `clock` fixture, as --at takes it."""
+LEADER = ("--as", "leader@exempel.se")
 
 
 @dataclass(frozen=True)
@@ -184,3 +186,30 @@ def receipts(context: Context) -> int:
     """How many delivery ids are remembered."""
     with context.database.read() as session:
         return len(session.exec(select(Receipt)).all())
+
+
+def block(ran: Ran, kind: str) -> dict[str, Any]:
+    """The first block of that kind in the only reply."""
+    (reply,) = ran.replies
+    found: dict[str, Any] = next(each for each in reply["blocks"] if each["kind"] == kind)
+    return found
+
+
+def open_file(path: Path) -> Database:
+    return Database(f"sqlite:///{path}")
+
+
+def entries(path: Path) -> list[StatusUpdate]:
+    with open_file(path).read() as session:
+        return list(session.exec(select(StatusUpdate).order_by("id")))
+
+
+@pytest.fixture
+def leader(context: Context, programme: Known) -> str:
+    """The recipient that is the leader, who is known in Slack."""
+    with context.database.write() as session:
+        person = people.get(session, programme.people["leader"])
+        assert person
+        identity = people.link(session, person, "slack", "T1", "U1", context.clock.now())
+        identity.conversation = "D1"
+    return f"person:{person.id}"

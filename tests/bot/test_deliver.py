@@ -3,100 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier, Lock
+from threading import Barrier
 
 import pytest
-from sqlmodel import col, select
 
 from bot.answer import Context
 from bot.clock import tick
-from bot.deliver import LEASE, MOST_ATTEMPTS, RETRY_AFTER, SETTLE, USUAL, deliver
-from bot.platform import NotSent, PerhapsSent, Platform
+from bot.deliver import LEASE, RETRY_AFTER, USUAL, deliver
+from bot.platform import NotSent, PerhapsSent
 from commands.clock import FrozenClock
-from commands.message import REPLY, Address, Reply, Text
-from commands.reminders import unreachable
-from storage import notices, people
-from storage.database import Database
-from storage.tables import Notice
+from commands.message import Address, Reply, Text
+from storage import notices
 from storage.words import NoticeState
+from tests.bot.outbox import StandIn, know, only, outbox, plan, raising
 from tests.commands.conftest import Known
-
-Outcome = Callable[[int], str]
-
-
-class StandIn:
-    """A platform whose every send ends as the test says."""
-
-    def __init__(self, name: str = "slack", ends: Outcome = lambda number: f"m{number}") -> None:
-        self.name = name
-        self.ends = ends
-        self.sent: list[tuple[Address, Reply, int]] = []
-        self._one_at_a_time = Lock()
-
-    def routes(self) -> list[object]:
-        return []
-
-    def send(self, to: Address, reply: Reply, notice_id: int) -> str:
-        with self._one_at_a_time:
-            self.sent.append((to, reply, notice_id))
-        return self.ends(notice_id)
-
-    @property
-    def known_as(self) -> Mapping[str, Platform]:
-        return {self.name: self}  # type: ignore[dict-item]
-
-
-def raising(error: Exception) -> Outcome:
-    def end(_: int) -> str:
-        raise error
-
-    return end
-
-
-@pytest.fixture
-def leader(context: Context, programme: Known) -> str:
-    """The recipient that is the leader, who is known in Slack."""
-    with context.database.write() as session:
-        person = people.get(session, programme.people["leader"])
-        assert person
-        identity = people.link(session, person, "slack", "T1", "U1", context.clock.now())
-        identity.conversation = "D1"
-    return f"person:{person.id}"
-
-
-def plan(
-    context: Context, recipient: str, *subjects: str, said: str = "Dags att rapportera", kind: str = "reminder"
-) -> None:
-    body = REPLY.dump_json(Reply((Text(said),))).decode()
-    with context.database.write() as session:
-        for subject in subjects or ("project:1",):
-            notices.plan(
-                session, kind=kind, subject=subject, recipient=recipient, due=context.clock.now(), body=body
-            )
-
-
-def know(context: Context, recipient: str, platform: str) -> None:
-    """Let a person be known on one more platform, and seen there last."""
-    with context.database.write() as session:
-        person = people.get(session, int(recipient.removeprefix("person:")))
-        assert person
-        people.link(session, person, platform, "T2", "29:1", context.clock.now() + timedelta(minutes=1))
-
-
-def outbox(database: Database, *kinds: str) -> list[Notice]:
-    """What is there of these kinds; of none, all but what coordinators are told about the others."""
-    with database.read() as session:
-        found = session.exec(select(Notice).order_by(col(Notice.id)))
-        return [each for each in found if (each.kind in kinds if kinds else each.kind != unreachable.KIND)]
-
-
-def only(database: Database) -> Notice:
-    (notice,) = outbox(database)
-    return notice
 
 
 def test_what_is_taken_is_sent_once(context: Context, leader: str) -> None:
@@ -254,73 +177,6 @@ def test_a_person_is_reached_where_they_were_seen_last(context: Context, leader:
     plan(context, leader, "project:2")
     deliver(context, slack.known_as)  # and elsewhere when that platform is off
     assert len(slack.sent) == 1
-
-
-class Searched(StandIn):
-    """A platform that can be asked what has arrived."""
-
-    def __init__(self, ends: Outcome, arrived: Outcome) -> None:
-        super().__init__(ends=ends)
-        self.arrived = arrived
-        self.searches = 0
-
-    def was_sent(self, notice_id: int, to: Address) -> str | None:
-        self.searches += 1
-        return self.arrived(notice_id) or None
-
-
-DOUBT = raising(PerhapsSent("timed out"))
-
-
-def test_what_had_arrived_is_found_and_not_sent_again(context: Context, leader: str, clock: FrozenClock) -> None:
-    plan(context, leader)
-    slack = Searched(DOUBT, lambda _: "m77")
-    deliver(context, slack.known_as)
-    assert (only(context.database).state, slack.searches) == (NoticeState.UNSURE, 0)  # it may still be on its way
-    clock.advance(SETTLE)
-    deliver(context, slack.known_as)
-    notice = only(context.database)
-    assert (notice.state, notice.message_id, len(slack.sent)) == (NoticeState.SENT, "m77", 1)
-
-
-def test_what_had_not_arrived_is_sent_after_all(context: Context, leader: str, clock: FrozenClock) -> None:
-    plan(context, leader)
-    deliver(context, Searched(DOUBT, lambda _: "").known_as)
-    clock.advance(SETTLE)
-    slack = Searched(lambda number: f"m{number}", lambda _: "")
-    assert deliver(context, slack.known_as) == 1
-    assert (slack.searches, len(slack.sent)) == (1, 1)
-    assert only(context.database).state is NoticeState.SENT
-
-
-@pytest.mark.parametrize("trouble", [NotSent("rate limited"), PerhapsSent("timed out")])
-def test_what_cannot_be_looked_for_is_not_sent(
-    context: Context, leader: str, clock: FrozenClock, trouble: Exception
-) -> None:
-    plan(context, leader)
-    slack = Searched(DOUBT, raising(trouble))
-    deliver(context, slack.known_as)
-    for _ in range(80):
-        clock.advance(timedelta(hours=1))
-        deliver(context, slack.known_as)
-    notice = only(context.database)
-    assert (notice.state, notice.next_at) == (NoticeState.UNSURE, None)
-    assert (len(slack.sent), slack.searches) == (1, MOST_ATTEMPTS - 1)
-
-
-def test_what_is_in_doubt_stays_so_while_its_platform_is_off(
-    context: Context, leader: str, clock: FrozenClock
-) -> None:
-    plan(context, leader)
-    deliver(context, Searched(DOUBT, lambda _: "m77").known_as)
-    clock.advance(SETTLE)
-    deliver(context, StandIn("teams").known_as)
-    assert only(context.database).state is NoticeState.UNSURE
-    clock.advance(RETRY_AFTER)
-    slack = Searched(lambda number: f"m{number}", lambda _: "m77")
-    deliver(context, slack.known_as)
-    assert slack.sent == []
-    assert only(context.database).state is NoticeState.SENT
 
 
 def test_two_deliverers_at_once_never_send_the_same_twice(context: Context, leader: str) -> None:

@@ -19,11 +19,11 @@ from commands.clock import FrozenClock
 from commands.message import UserError
 from commands.swedish.dates import is_working_day
 from commands.swedish.names import Candidate, find
-from storage import activities, people, plan, programme, projects, statuses
+from storage import activities, labels, people, plan, programme, projects, statuses
 from storage.database import Database
 from storage.plan import Scope
 from storage.tables import Activity, Milestone, Party, Person, Project, StatusUpdate
-from storage.words import PartyKind, Role, SignupState, Standing, State
+from storage.words import LabelKind, PartyKind, Role, SignupState, Standing, State
 from tests.commands.workbook.conftest import cells
 from tests.rows import Rows
 
@@ -56,7 +56,7 @@ def test_it_is_of_the_real_shape(loaded: Database) -> None:
         parties = Counter(party.kind for party in session.exec(select(Party)))
         events = Counter(each.is_seminar for each in session.exec(select(Activity)))
         assert statuses.wrong_copies(session) == []
-        assert len(statuses.dimension_labels(session)) == 6
+        assert len(labels.of_kinds(session, LabelKind.DIMENSION)) == 6
     assert {work.name for work in works if work.standing is Standing.INCLUDED} == WORKS
     assert standing == {Standing.INCLUDED: 6, Standing.IDEA: 1, Standing.FOLLOWED: 1}
     assert parties == {PartyKind.REGION: 1, PartyKind.MUNICIPALITY: 7}

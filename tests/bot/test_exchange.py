@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.exchange import export_workbook, import_workbook, write_template
 from commands.clock import FrozenClock
-from storage.database import Database, DatabaseMissing, SchemaNotCurrent
+from storage.database import Database
+from storage.errors import DatabaseMissing, SchemaNotCurrent
 
 
 def test_a_file_that_cannot_be_opened_is_refused_in_a_sentence(

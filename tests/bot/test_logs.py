@@ -17,7 +17,8 @@ from bot.deliver import deliver
 from bot.logs import set_up
 from commands.message import REPLY, Address, Identity, Reply, Request, Text
 from storage import notices
-from storage.database import Database, DatabaseMissing
+from storage.database import Database
+from storage.errors import DatabaseMissing
 from tests.bot.conftest import Laget
 from tests.commands.conftest import Known, filled, form_of
 

@@ -10,9 +10,7 @@ from bot.pace import Limit, Pace
 from bot.platform import NotSent
 from commands.clock import FrozenClock
 from storage.words import NoticeState
-from tests.bot.test_deliver import StandIn, leader, outbox, plan
-
-__all__ = ["leader"]  # a fixture, found here by name
+from tests.bot.outbox import StandIn, outbox, plan
 
 
 class Watch:

@@ -13,10 +13,8 @@ from commands.clock import FrozenClock
 from commands.reminders import unreachable
 from storage import people, reachability
 from storage.words import NoticeState
-from tests.bot.test_deliver import DOUBT, Searched, StandIn, know, leader, only, outbox, plan, raising
+from tests.bot.outbox import DOUBT, Searched, StandIn, know, only, outbox, plan, raising
 from tests.commands.conftest import Known, text_of
-
-__all__ = ["leader"]  # a fixture, found here by name
 
 GONE = raising(NotSent("account_inactive", terminal=True))
 TO_SLACK, TO_TEAMS = "slack:D1", "teams:29:1"

@@ -18,7 +18,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.applications import Starlette
 
-from bot.app import file_links, make_app, make_context, make_crossing
+from bot.app import file_links, make_app, make_context, make_threads
 from bot.settings import Settings
 from bot.web.chat import LocalChat
 from commands.clock import FrozenClock
@@ -60,7 +60,7 @@ def serving(app: Starlette) -> Iterator[str]:
 
 @contextmanager
 def example_app(folder: Path) -> Iterator[Starlette]:
-    """What `laget demo` serves, in a folder of its own and at a time that stands still; a file there is taken as is."""
+    """What `laget demo` serves, in a folder of its own and at a fixed time; a file there is taken as is."""
     from bot.example import load_example
 
     url = f"sqlite:///{folder / 'laget.db'}"
@@ -69,7 +69,7 @@ def example_app(folder: Path) -> Iterator[Starlette]:
     if not context.database.exists():
         context.database.migrate()
         load_example(context.database, context.clock)
-    crossing, links = make_crossing(), file_links(settings, context.clock)
+    crossing, links = make_threads(), file_links(settings, context.clock)
     chat = LocalChat(context, crossing, links)
     app = make_app(context, links, crossing, chat.routes())
     app.state.context = context

@@ -33,7 +33,7 @@ def address(example: Starlette) -> Iterator[str]:
 
 
 def be(page: Page, example: Starlette, address: str, email: str) -> None:
-    """Go on as somebody else, as choosing in the menu does."""
+    """Go on as another person, as choosing in the menu does."""
     with example.state.context.database.read() as session:
         person = people.by_email(session, email)
     assert person, email

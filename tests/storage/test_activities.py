@@ -110,7 +110,7 @@ def test_the_line_is_kept_in_order_and_moves_up(database: Database) -> None:
         assert activities.sign_off(session, made, signed[0]) == [b]
         assert states(session, made) == {"B": SignupState.SIGNED_UP, "C": SignupState.WAITING}
         assert activities.signup_of(session, made.id, a) is None
-        # Whoever comes back stands last.
+        # A person who comes back is last in line.
         back = activities.sign_up(session, made, a, AT)
         assert activities.place_in_line(session, back) == 2
         assert len(session.exec(select(Signup)).all()) == 3

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from commands.clock import FrozenClock
 from storage import conversations
-from storage.conversations import KEEP_CARDS
+from storage.conversations import MAX_CARD_AGE
 from storage.database import Database
 from storage.tables import TeamsConversation
 
@@ -51,7 +51,7 @@ def test_a_card_is_found_by_its_nonce_until_it_is_old(database: Database, clock:
     with database.write() as session:
         conversations.keep_card(session, "n1", "a:1", "m1", clock.now())
         conversations.keep_card(session, "n1", "a:1", "m2", clock.now())
-    clock.advance(KEEP_CARDS + timedelta(seconds=1))
+    clock.advance(MAX_CARD_AGE + timedelta(seconds=1))
     with database.write() as session:
         found = conversations.card(session, "n1")
         assert found

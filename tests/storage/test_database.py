@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from sqlmodel import Session, select
 
 from commands.clock import FrozenClock
-from storage.database import (
+from storage.database import Database
+from storage.errors import (
     BackupRefused,
-    Database,
     DatabaseMissing,
     DatabaseUnreachable,
     ReadOnlyTransaction,
@@ -141,7 +141,7 @@ def test_a_database_that_answers_passes_the_check(database: Database) -> None:
     assert database.exists()
     assert database.is_current
     assert database.schema_revision() == database.newest_revision()
-    assert database.pending() == []
+    assert database.migrate() == []
 
 
 def test_an_empty_database_is_not_current(empty_url: str) -> None:
@@ -149,7 +149,6 @@ def test_an_empty_database_is_not_current(empty_url: str) -> None:
         if database.path:
             database.path.touch()
         assert database.schema_revision() is None
-        assert database.pending()[-1] == database.newest_revision()
         with pytest.raises(SchemaNotCurrent, match="nothing") as refused:
             database.require_current()
         assert refused.value.newest == database.newest_revision()
@@ -158,7 +157,7 @@ def test_an_empty_database_is_not_current(empty_url: str) -> None:
 def test_a_missing_file_is_not_made_by_looking(tmp_path: Path) -> None:
     with closing(Database(f"sqlite:///{tmp_path / 'none.db'}")) as database:
         assert not database.exists()
-        for look in (database.check, database.schema_revision, database.pending, database.require_current):
+        for look in (database.check, database.schema_revision, database.require_current):
             with pytest.raises(DatabaseMissing):
                 look()
         with pytest.raises(DatabaseMissing), database.read() as session:

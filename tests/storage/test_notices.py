@@ -144,14 +144,14 @@ def test_what_is_put_back_waits_as_it_was(database: Database) -> None:
 
 def test_many_are_planned_in_one_statement_and_only_those_that_are_new_count(database: Database) -> None:
     many = [notices.Message("moved", "activity:12", f"person:{number}", AT, "{}") for number in range(1200)]
-    asked: list[str] = []
-    event.listen(database._engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    statements: list[str] = []
+    event.listen(database._engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
     with database.write() as session:
         assert notices.plan_all(session, many[:700]) == 700
         assert notices.plan_all(session, many) == 500
         assert notices.plan_all(session, many, missed_at=AT) == 0
         assert notices.plan_all(session, []) == 0
-    assert sum("INSERT" in each for each in asked) <= 20
+    assert sum("INSERT" in each for each in statements) <= 20
 
 
 def test_what_was_missed_is_kept_and_never_sent(database: Database) -> None:

@@ -46,9 +46,9 @@ def test_a_forgotten_person_speaks_and_is_written_to_no_more(database: Database)
             Speaker(activity_id=event.id, name="Anna Exempel", organisation="Exempelbolaget", person_id=anna.id)
         )
         for person, kind in ((anna, "planned"), (anna, "sent"), (bo, "planned")):
-            told = f'{{"blocks": [{{"kind": "text", "text": "Hej {person.name}"}}]}}'
+            body = f'{{"blocks": [{{"kind": "text", "text": "Hej {person.name}"}}]}}'
             notices.plan(
-                session, kind=kind, subject="activity:1", recipient=f"person:{person.id}", due=AT, body=told
+                session, kind=kind, subject="activity:1", recipient=f"person:{person.id}", due=AT, body=body
             )
         sent = session.exec(select(Notice).where(Notice.kind == "sent")).one()
         sent.state, sent.address, sent.refused = NoticeState.SENT, "slack:DANNA", "teams:29:anna"

@@ -35,8 +35,8 @@ def test_a_name_of_any_kind_is_borne(database: Database) -> None:
         project_changes.hold_names(session)
         names = ["TRYGG HEMGANG", "hemgång", "hemma nu", "Ater hem", "ledigt", ""]
         taken = {"trygg hemgang": one.id, "hemgang": one.id, "hemma nu": one.id, "ater hem": other.id}
-        assert project_changes.bearers(session, names) == taken
-        assert project_changes.bearers(session, names, but=one.id) == {"ater hem": other.id}
+        assert project_changes.name_holders(session, names) == taken
+        assert project_changes.name_holders(session, names, but=one.id) == {"ater hem": other.id}
 
 
 def test_ties_are_replaced_one_by_one(database: Database) -> None:
@@ -64,7 +64,7 @@ def test_a_changed_name_is_found_by_its_new_key(database: Database) -> None:
     with database.write() as session:
         row = work(session, "Trygg hemgång")
         project_changes.change(session, row, {"name": "Åter hem", "short_name": "Hem"})
-        assert project_changes.bearers(session, ["ater hem", "HEM", "trygg hemgang"]) == {
+        assert project_changes.name_holders(session, ["ater hem", "HEM", "trygg hemgang"]) == {
             "ater hem": row.id,
             "hem": row.id,
         }

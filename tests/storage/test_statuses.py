@@ -66,8 +66,8 @@ def test_taking_the_only_entry_back_leaves_none(database: Database, work_id: int
 def test_many_at_once_neither_wait_for_ever_nor_leave_a_wrong_copy(database: Database, work_id: int) -> None:
     def tell(number: int) -> None:
         with database.write() as session:
-            told = entry(work_id, NOON + timedelta(minutes=number), State.GREEN, f"Nr {number}")
-            statuses.record(session, told, {})
+            update = entry(work_id, NOON + timedelta(minutes=number), State.GREEN, f"Nr {number}")
+            statuses.record(session, update, {})
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(tell, range(40)))

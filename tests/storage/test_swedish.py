@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.swedish import collate, fold, fold_text, plain, sort_key
+from storage.swedish import fold, fold_text, plain, sort_key
 
 anything = st.text(st.characters(exclude_categories=()))  # broken surrogates too
 
@@ -60,7 +58,7 @@ def test_compounds_are_found_inside_a_folded_column() -> None:
 def test_swedish_order() -> None:
     ordered = [
         *("10", "Barn", "Barn som", "Barnsäkert", "idé", "idéer", "Mora", "Myller", "Müller", "Mze"),
-        *("vag", "våg", "väg", "wagn", "zon", "ål", "Ånge", "äga", "Ärlan", "öl", "Övik"),
+        *("vag", "Våg", "våg", "väg", "wagn", "Zon", "zon", "ål", "Ånge", "äga", "Ärlan", "öl", "Övik"),
     ]
     assert sorted(set(ordered), key=sort_key) == ordered
 
@@ -87,19 +85,6 @@ def test_own_letters_among_themselves(first: str, second: str) -> None:
     assert sort_key(first + "z") < sort_key(second + "a")
 
 
-@given(anything, anything, anything)
-def test_the_order_is_total(a: str, b: str, c: str) -> None:
-    assert (collate(a, b) == 0) == (a == b)
-    assert collate(a, b) == -collate(b, a)
-    assert not (collate(a, b) < 0 and collate(b, c) < 0) or collate(a, c) < 0
-
-
-def test_as_a_collation_of_sqlite() -> None:
-    names = ["Övik", "Ånge", "Zon", "Ärlan", "wagn", "Våg"]
-    database = sqlite3.connect(":memory:")
-    database.create_collation("swedish", collate)
-    database.execute("CREATE TABLE names (name TEXT COLLATE swedish)")
-    database.executemany("INSERT INTO names VALUES (?)", [(name,) for name in names])
-    in_order = [name for (name,) in database.execute("SELECT name FROM names ORDER BY name")]
-    database.close()
-    assert in_order == ["Våg", "wagn", "Zon", "Ånge", "Ärlan", "Övik"]
+@given(anything, anything)
+def test_the_order_is_total(a: str, b: str) -> None:
+    assert (sort_key(a) == sort_key(b)) == (a == b)

@@ -20,8 +20,8 @@ from sqlmodel import col, select
 from bot.answer import Context, answer
 from commands.clock import FrozenClock
 from commands.message import Address, Identity, Reply, Request, Table
+from commands.reports.facts.blocks import Table as ReportTable
 from commands.reports.facts.context import ReportContext, from_json
-from commands.reports.facts.context import Table as ReportTable
 from commands.swedish.dates import short_date
 from commands.swedish.text import listing
 from commands.swedish.words import FORMATS, meant
@@ -57,14 +57,14 @@ def say(context: Context) -> Say:
         roles = [Role.COORDINATOR, Role.ADMINISTRATOR]
         people.add(session, "Klara Koordinator Exempel", now=context.clock.now(), email="k@exempel.se", roles=roles)
 
-    def said(text: str, fields: Mapping[str, str] | None = None) -> Reply:
+    def send(text: str, fields: Mapping[str, str] | None = None) -> Reply:
         reply = answer(
             context, Request(text, Identity("local", email="k@exempel.se"), Address("local", "k"), fields)
         )
         assert reply.error is None, f"{text}\n{text_of(reply)}"
         return reply
 
-    return said
+    return send
 
 
 def plain(text: str) -> str:
@@ -152,15 +152,15 @@ def look_at_resources(say: Say, gold: Gold) -> None:
 
 def look_at_budget(say: Say, gold: Gold) -> None:
     """Table 4; rule 8: the sums are computed, parts are not counted twice, the source's own sums are compared."""
-    shown, told = rows(say("budget 2024")), plain(text_of(say("budget 2024")))
+    shown, text = rows(say("budget 2024")), plain(text_of(say("budget 2024")))
     assert shown[-1][1:5] == ["Summa", "5 800 000 kr", "4 700 000 kr", "1 100 000 kr"]
     for each, row in zip(gold["budget_2024"], shown, strict=False):
         name = f"– varav {each['line']}" if "parent" in each else each["line"]
         assert row[1:4] == [name, kronor(each["budget"]), kronor(each["outcome"])]
         assert row[5] == comment_of(each)
-    assert "”Summa (avrundat)” stämmer: 5 800 000 kr i budget." in told
-    assert "”Summa (avrundat)” stämmer: 4 700 000 kr i utfall." in told
-    assert "”Summa” är 4 687 000 kr i utfall, men raderna blir 4 700 000 kr." in told
+    assert "”Summa (avrundat)” stämmer: 5 800 000 kr i budget." in text
+    assert "”Summa (avrundat)” stämmer: 4 700 000 kr i utfall." in text
+    assert "”Summa” är 4 687 000 kr i utfall, men raderna blir 4 700 000 kr." in text
     assert "”Totalt” är 14 286 000 kr i budget, men raderna blir 14 284 000 kr." in plain(
         text_of(say("budget 2020"))
     )
@@ -216,9 +216,9 @@ def look_at_the_report(say: Say, context: Context, gold: Gold) -> None:
         for each in gold["budget_2024"]
     ]
     assert tables["budget-2024"] == [*lines, ["Summa", "5 800 000", "4 700 000", "1 100 000", ""]]
-    for key, told in (("made", "decisions_made"), ("missing", "decisions_missing")):
+    for key, text in (("made", "decisions_made"), ("missing", "decisions_missing")):
         shown = {(row[0], row[-1]) for row in tables[key]}
-        assert shown == {(each["title"], each["consequence"]) for each in gold[told]}
+        assert shown == {(each["title"], each["consequence"]) for each in gold[text]}
     assert (len(tables["made"]), len(tables["missing"])) == (7, 5)
     checked = plain(text_of(say(f"rapport kontrollera {report.id}")))
     assert "26 oktober" in checked
@@ -252,8 +252,8 @@ def _look_at_table_2(shown: list[list[str]], gold: Gold) -> None:
     for each in gold["portfolio"]:
         _, described, parties, leaders = works[each["name"]]
         times = ((label, each.get(key)) for label, key in (("Start", "start"), ("Avslut", "end")))
-        told = [each["description"], *(f"{label} {time}." for label, time in times if time)]
-        assert described == " ".join(told)
+        text = [each["description"], *(f"{label} {time}." for label, time in times if time)]
+        assert described == " ".join(text)
         assert set(parties.split("\n")) == set(each["parties"])
         assert leaders.split("\n") == each["leaders"]
 

@@ -18,7 +18,7 @@ from commands.swedish.dates import is_working_day
 from storage.tables import Notice
 from storage.words import NoticeState
 from tests.commands.conftest import STOCKHOLM
-from tests.commands.reminders.walk import Remembering, Said, Sent, moment, set_clock, walk
+from tests.commands.reminders.walk import Line, Remembering, Sent, moment, set_clock, walk
 from tests.rows import Rows
 from tests.walks import year
 
@@ -71,19 +71,19 @@ SAMPLES = {
         "2026-06-16 00:00",
         "2026-06-26 00:00",
         (
-            Said(moment("2026-06-16 07:10"), "coordinator", "omgång 2026-1 öppnar 2026-06-16 sista dag 2026-06-22"),
-            Said(moment("2026-06-18 15:30"), "leader", "rapportera BarnSäkert röd Allt står stilla"),
-            Said(moment("2026-06-23 18:30"), "coordinator", "påminn"),
+            Line(moment("2026-06-16 07:10"), "coordinator", "omgång 2026-1 öppnar 2026-06-16 sista dag 2026-06-22"),
+            Line(moment("2026-06-18 15:30"), "leader", "rapportera BarnSäkert röd Allt står stilla"),
+            Line(moment("2026-06-23 18:30"), "coordinator", "påminn"),
         ),
     ),
     "autumn": (
         "2026-10-23 00:00",
         "2026-10-28 00:00",
         (
-            Said(moment("2026-10-23 08:10"), "coordinator", "seminarium ny Höst, 26 okt 2026, 10-11"),
-            Said(moment("2026-10-23 08:20"), "reader", "anmäl 1"),
-            Said(moment("2026-10-23 08:30"), "coordinator", "veckobrev på"),
-            Said(moment("2026-10-25 02:30"), "leader", "rapportera BarnSäkert gul Natten då klockan ställs om"),
+            Line(moment("2026-10-23 08:10"), "coordinator", "seminarium ny Höst, 26 okt 2026, 10-11"),
+            Line(moment("2026-10-23 08:20"), "reader", "anmäl 1"),
+            Line(moment("2026-10-23 08:30"), "coordinator", "veckobrev på"),
+            Line(moment("2026-10-25 02:30"), "leader", "rapportera BarnSäkert gul Natten då klockan ställs om"),
         ),
     ),
 }
@@ -112,10 +112,10 @@ def _sampled(sample: str, context: Context, *, every_hour: bool) -> list[tuple[d
 def test_a_week_of_a_round_on_both_databases(context: Context, clock: FrozenClock, platform: Remembering) -> None:
     set_clock(clock, "2026-06-15 00:00")
     year.make_year(context)
-    said = (
-        Said(moment("2026-06-15 08:20"), "coordinator", "omgång 2026-1 öppnar 2026-06-15 sista dag 2026-06-22"),
+    lines = (
+        Line(moment("2026-06-15 08:20"), "coordinator", "omgång 2026-1 öppnar 2026-06-15 sista dag 2026-06-22"),
     )
-    walk(context, platform, "2026-06-15 00:00", "2026-06-26 00:00", said)
+    walk(context, platform, "2026-06-15 00:00", "2026-06-26 00:00", lines)
     assert [(f"{each.at:%m-%d %H}", each.to) for each in platform.sent] == [
         ("06-15 09", "leader"),
         ("06-15 09", "other_leader"),

@@ -21,38 +21,38 @@ from storage.database import Database
 from storage.tables import Notice, ProjectLeader
 from storage.words import NoticeState
 from tests.commands.conftest import PEOPLE, STOCKHOLM, Known, _make
-from tests.commands.reminders.walk import Remembering, Said, Sent, moment, walk
+from tests.commands.reminders.walk import Line, Remembering, Sent, moment, walk
 
 PAGE = Path(__file__).parents[2] / "docs" / "clock-year.md"
 START, END = "2026-01-01 00:00", "2027-01-08 23:00"
 DOWN = (("2026-11-26 17:30", "2026-11-29 18:30"),)
 
 
-def _said(at: str, who: str, text: str) -> Said:
-    return Said(moment(at), who, text)
+def _line(at: str, who: str, text: str) -> Line:
+    return Line(moment(at), who, text)
 
 
 STORY = (
-    _said("2026-01-07 10:00", "reader", "följ BarnSäkert"),
-    _said("2026-01-07 10:05", "leadership", "veckobrev på"),
-    _said("2026-03-05 15:20", "leader", "rapportera BarnSäkert grön Alla ombud är utsedda"),
-    _said("2026-03-11 09:20", "other_leader", "seminarium ny Vårens lärdomar, 30 mars 2026, 10-11, föreläsare Anna Exempel, Region Norrstrand"),
-    _said("2026-03-12 10:00", "reader", "anmäl 1"),
-    _said("2026-04-01 11:00", "coordinator", "omgång 2026-1 öppnar 2026-05-25 sista dag 2026-06-22 leverans 2026-06-30"),
-    _said("2026-04-02 14:00", "other_leader", "rapportera demens grön Teamen är i gång"),
-    _said("2026-06-03 13:30", "leader", "rapportera BarnSäkert gul Pilot försenad i Ånge"),
-    _said("2026-06-10 10:10", "other_leader", "senare fredag"),
-    _said("2026-06-12 15:00", "leader", "frånvarande 15 juni–5 juli ersättare Anders Exempel"),
-    _said("2026-06-22 16:10", "other_leader", "rapportera demens grön Två team till"),
-    _said("2026-06-26 09:40", "coordinator", "påminn"),
-    _said("2026-06-29 14:15", "other_leader", "rapportera Barn och Unga i Ånge röd Ingen samordnare på plats"),
-    _said("2026-08-24 13:00", "leader", "hållpunkt BarnSäkert Ombuden utbildade, Anna Exempel, 2026-09-25"),
-    _said("2026-08-24 13:10", "leader", "beslut behövs BarnSäkert Förlängning av piloten; 2026-10-02; Länsledningen; piloten tar slut"),
-    _said("2026-10-05 08:40", "coordinator", "seminarium ny Höstens lärdomar, 26 okt 2026, 8.30-10, föreläsare Anders Exempel"),
-    _said("2026-10-06 12:00", "reader", "anmäl 2"),
-    _said("2026-11-17 10:00", "leader", "rapportera BarnSäkert grön Piloten är klar"),
-    _said("2026-11-17 10:05", "leader", "rapportera Barn och Unga i Ånge gul Samordnare på plats"),
-    _said("2026-12-01 09:30", "other_leader", "rapportera demens grön Breddinfört"),
+    _line("2026-01-07 10:00", "reader", "följ BarnSäkert"),
+    _line("2026-01-07 10:05", "leadership", "veckobrev på"),
+    _line("2026-03-05 15:20", "leader", "rapportera BarnSäkert grön Alla ombud är utsedda"),
+    _line("2026-03-11 09:20", "other_leader", "seminarium ny Vårens lärdomar, 30 mars 2026, 10-11, föreläsare Anna Exempel, Region Norrstrand"),
+    _line("2026-03-12 10:00", "reader", "anmäl 1"),
+    _line("2026-04-01 11:00", "coordinator", "omgång 2026-1 öppnar 2026-05-25 sista dag 2026-06-22 leverans 2026-06-30"),
+    _line("2026-04-02 14:00", "other_leader", "rapportera demens grön Teamen är i gång"),
+    _line("2026-06-03 13:30", "leader", "rapportera BarnSäkert gul Pilot försenad i Ånge"),
+    _line("2026-06-10 10:10", "other_leader", "senare fredag"),
+    _line("2026-06-12 15:00", "leader", "frånvarande 15 juni–5 juli ersättare Anders Exempel"),
+    _line("2026-06-22 16:10", "other_leader", "rapportera demens grön Två team till"),
+    _line("2026-06-26 09:40", "coordinator", "påminn"),
+    _line("2026-06-29 14:15", "other_leader", "rapportera Barn och Unga i Ånge röd Ingen samordnare på plats"),
+    _line("2026-08-24 13:00", "leader", "hållpunkt BarnSäkert Ombuden utbildade, Anna Exempel, 2026-09-25"),
+    _line("2026-08-24 13:10", "leader", "beslut behövs BarnSäkert Förlängning av piloten; 2026-10-02; Länsledningen; piloten tar slut"),
+    _line("2026-10-05 08:40", "coordinator", "seminarium ny Höstens lärdomar, 26 okt 2026, 8.30-10, föreläsare Anders Exempel"),
+    _line("2026-10-06 12:00", "reader", "anmäl 2"),
+    _line("2026-11-17 10:00", "leader", "rapportera BarnSäkert grön Piloten är klar"),
+    _line("2026-11-17 10:05", "leader", "rapportera Barn och Unga i Ånge gul Samordnare på plats"),
+    _line("2026-12-01 09:30", "other_leader", "rapportera demens grön Breddinfört"),
 )  # fmt: skip
 
 
@@ -128,8 +128,8 @@ def missed(context: Context) -> list[tuple[datetime, str, str]]:
         for notice in session.exec(query):
             person = people.get(session, int(notice.recipient.removeprefix("person:")))
             due = notice.due.astimezone(STOCKHOLM)
-            said = Sent(due, "", REPLY.validate_json(notice.body)).says
-            found.append((due, person.name if person else "", f"**Not sent ({notice.trouble}):** {said}"))
+            text = Sent(due, "", REPLY.validate_json(notice.body)).says
+            found.append((due, person.name if person else "", f"**Not sent ({notice.trouble}):** {text}"))
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.reports.facts.context import Chapter, Section
+from commands.reports.facts.blocks import Chapter, Section
 from commands.reports.facts.gather import Facts
 
 MakeSection = Callable[[Facts], Section | None]

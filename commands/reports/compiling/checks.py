@@ -15,7 +15,8 @@ from sqlmodel import Session
 from commands.figures.sums import COLUMNS, Budget, laid_out, staffed
 from commands.message import Action
 from commands.reports.compiling.mentions import Named, other_days, unknown_amounts
-from commands.reports.facts.context import Block, Prose, ReportContext, Strip, as_data
+from commands.reports.facts.blocks import Block, Prose, Strip
+from commands.reports.facts.context import ReportContext, as_data
 from commands.sentences import sentence
 from commands.swedish.dates import long_date
 from commands.swedish.personnummer import holds_personal_number

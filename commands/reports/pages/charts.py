@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import assert_never
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from commands.reports.facts.context import Bars, History, Picture, Timeline
+from commands.reports.facts.blocks import Picture
+from commands.reports.facts.charts import Bars, History, Timeline
 from commands.reports.facts.lights import STATES_SHOWN, light
 from commands.reports.pages import typesetting
+from commands.reports.templates import markup
 from commands.swedish.text import clean
 
 ROWS_A_PICTURE = 28  # what fits on one A4 page at 640 px width
@@ -27,17 +26,6 @@ class Chart:
     title: str
     alt: str
     svg: str
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(typesetting.TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def drawn(picture: Picture) -> Iterator[Chart]:
@@ -64,7 +52,7 @@ def _parts(data: History | Timeline | Bars) -> Iterator[History | Timeline | Bar
 
 def _svg(data: History | Timeline | Bars) -> str:
     most = LABEL_LENGTHS[data.chart]
-    template = _templates().get_template(f"{data.chart}.svg.j2")
+    template = markup().get_template(f"{data.chart}.svg.j2")
     match data:
         case History():
             return template.render(

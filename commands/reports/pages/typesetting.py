@@ -14,19 +14,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-REPORTS = Path(__file__).parents[1]
-TEMPLATES, FONTS = REPORTS / "templates", REPORTS / "fonts"
+FONTS = Path(__file__).parents[1] / "fonts"
 LONGEST_SECONDS = 300  # a thousand works take about 15
 
 
 class TypesettingError(Exception):
     """Typst refused: the document would break its standard, or the template is wrong. For a log only."""
-
-
-def template(kind: str, name: str) -> Path:
-    """The template of a kind: its own where it has one, else the one that all share."""
-    own = TEMPLATES / kind / name
-    return own if own.exists() else TEMPLATES / name
 
 
 def tagged_pdf(files: Mapping[str, str], created: datetime) -> bytes:

@@ -11,9 +11,9 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from commands.reports.facts.context import Bars, History
+from commands.reports.facts.charts import Bars, History
 from commands.reports.facts.lights import STATES_SHOWN, Light, light
-from commands.reports.word.styles import ACCENT, INK, MUTED
+from commands.reports.templates.colours import ACCENT, INK, MUTED
 from commands.swedish.text import number
 
 THOUSANDS = '[>=1000000]#"\N{NO-BREAK SPACE}"000"\N{NO-BREAK SPACE}"000;[>=1000]#"\N{NO-BREAK SPACE}"000;0'

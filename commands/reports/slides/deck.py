@@ -12,15 +12,16 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm, Pt
 
-from commands.reports.facts.context import Bars, Block, History, Picture, Table, Timeline
+from commands.reports.compiling.kinds import Kind
+from commands.reports.facts.blocks import Block, Picture, Table
+from commands.reports.facts.charts import Bars, History, Timeline
 from commands.reports.pages import charts
-from commands.reports.pages.typesetting import template
 from commands.reports.slides import table as pptx_table
 from commands.reports.slides import work as pptx_work
 from commands.reports.slides.charts import add_bars, add_history, history_in_words
 from commands.reports.slides.shapes import HIGH, LEFT, TOP, WIDE, describe, run
 from commands.reports.slides.type import height, largest, shortened
-from commands.reports.word.styles import MUTED
+from commands.reports.templates.colours import MUTED
 
 LONGEST_TITLE, LONGEST_FOOTER = 90, 110
 WORD_SIZES = (26, 24, 22, 20, 18)
@@ -31,8 +32,8 @@ INSIDE, AFTER = WIDE - Mm(16), 8
 class Deck:
     """A presentation from the template of a kind; `footer` stands on each slide but the cover."""
 
-    def __init__(self, kind: str, footer: str) -> None:
-        self.show: Any = Presentation(str(template(kind, "report.pptx")))
+    def __init__(self, kind: Kind, footer: str) -> None:
+        self.show: Any = Presentation(str(kind.template("report.pptx")))
         self._layouts = {layout.name: layout for layout in self.show.slide_layouts}
         self._footer = shortened(" ".join(footer.split()), LONGEST_FOOTER)
 

@@ -8,25 +8,23 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import assert_never
 
-from commands.reports.facts.context import (
-    Bars,
+from commands.reports.compiling.kinds import KINDS
+from commands.reports.facts.blocks import (
     Block,
     Chapter,
     Dated,
     FactList,
     Heading,
-    History,
     Lamps,
     Picture,
     Points,
     Prose,
-    ReportContext,
     Section,
     Strip,
     Table,
-    Timeline,
-    cleaned,
 )
+from commands.reports.facts.charts import Bars, History, Timeline
+from commands.reports.facts.context import ReportContext, cleaned
 from commands.reports.slides import work as pptx_work
 from commands.reports.slides.deck import Deck, room_for
 from commands.reports.slides.table import fitted
@@ -51,7 +49,7 @@ def render(context: ReportContext) -> bytes:
     """Return the report as .pptx; the same context gives the same bytes."""
     context = cleaned(context)
     front = context.front
-    deck = Deck(context.report.value, f"{front.programme} · {front.status}")
+    deck = Deck(KINDS[context.report], f"{front.programme} · {front.status}")
     facts = "\n".join(f"{fact.label}: {fact.value}" for fact in front.facts)
     deck.cover(front.title, f"{front.programme}\n{front.status}", f"{front.programme}\n{front.status}\n{facts}")
     for chapter in context.chapters:

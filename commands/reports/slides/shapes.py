@@ -12,7 +12,7 @@ from pptx.util import Mm, Pt
 
 from commands.reports.facts.lights import Light
 from commands.reports.slides.charts import rgb
-from commands.reports.word.styles import ACCENT, INK, LIGHTS
+from commands.reports.templates.colours import ACCENT, INK, LIGHTS
 
 LEFT, TOP, WIDE, HIGH = Mm(16), Mm(36), Mm(306), Mm(138)
 """Where the content of a slide stands: below its title, above its footer."""

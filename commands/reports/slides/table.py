@@ -8,7 +8,7 @@ from typing import Any
 
 from pptx.util import Emu, Mm
 
-from commands.reports.facts.context import Cell, Table
+from commands.reports.facts.blocks import Cell, Table
 from commands.reports.slides.shapes import (
     ABOVE,
     ASIDE,
@@ -22,7 +22,7 @@ from commands.reports.slides.shapes import (
     run,
 )
 from commands.reports.slides.type import POINT, height, shortened
-from commands.reports.word.styles import ACCENT, INK, LIGHTS, MUTED, WASH
+from commands.reports.templates.colours import ACCENT, INK, LIGHTS, MUTED, WASH
 
 Row = tuple[Cell, ...]
 SIZES = (22, 20, 18, 16, 14)

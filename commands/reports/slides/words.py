@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from commands.reports.facts.context import (
+from commands.reports.facts.blocks import (
     Block,
     Cell,
     Dated,

@@ -10,7 +10,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm
 
-from commands.reports.facts.context import (
+from commands.reports.facts.blocks import (
     Block,
     Dated,
     FactList,
@@ -35,7 +35,7 @@ from commands.reports.slides.shapes import (
     told,
 )
 from commands.reports.slides.type import fitting, height, largest
-from commands.reports.word.styles import ACCENT, INK, LIGHTS, MUTED, WASH
+from commands.reports.templates.colours import ACCENT, INK, LIGHTS, MUTED, WASH
 
 ABOUT = "Om arbetet"
 PARTS = ("Genomfört", "Nästa steg", "Avvikelser", "Beslut som behövs", "Hållpunkter", "Största riskerna", ABOUT)

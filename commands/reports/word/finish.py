@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm
 from docx.text.paragraph import Paragraph
 
-from commands.reports.facts.context import TEXT_WIDTH, Table
+from commands.reports.facts.blocks import TEXT_WIDTH, Table
 
 LONG_CELL = 600  # characters: about a third of a page in a narrow column
 SMALL_TABLE = 8  # rows that stay together on a page

@@ -1,12 +1,11 @@
 """The report as a Word document, from a template that a coordinator may restyle in Word.
 
-docxtpl fills in the words; what it cannot do is done afterwards, in docx_finish.py.
+docxtpl fills in the words; what it cannot do is done afterwards, in finish.py.
 """
 
 from __future__ import annotations
 
 import io
-import re
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -19,12 +18,14 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from commands.reports.facts.blocks import with_blocks
-from commands.reports.facts.context import TEXT_WIDTH, Block, Picture, ReportContext, Table
-from commands.reports.pages import charts, typesetting
+from commands.reports.compiling.kinds import KINDS
+from commands.reports.facts.blocks import TEXT_WIDTH, Block, Picture, Table
+from commands.reports.facts.context import ReportContext, with_blocks
+from commands.reports.pages import charts
+from commands.reports.templates import paragraphs
+from commands.reports.templates.colours import LIGHTS
 from commands.reports.word.finish import finish
 from commands.reports.word.ooxml import with_fixed_times
-from commands.reports.word.styles import LIGHTS
 
 
 def render(context: ReportContext, own_template: bytes | None = None) -> bytes:
@@ -34,10 +35,8 @@ def render(context: ReportContext, own_template: bytes | None = None) -> bytes:
     when a style that the report needs is gone.
     """
     created = datetime.fromisoformat(context.created)
-    source = (
-        io.BytesIO(own_template) if own_template else str(typesetting.template(context.report.value, "report.docx"))
-    )
-    template = DocxTemplate(source)
+    used = own_template or KINDS[context.report].template("report.docx").read_bytes()
+    template = DocxTemplate(io.BytesIO(used))
     data = _filled(context, template)
     template.render(data, _environment())
     tables = [block for block in context.blocks() if isinstance(block, Table)]
@@ -94,7 +93,7 @@ def _literal(value: Any) -> Any:
 
 def _environment() -> SandboxedEnvironment:
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_literal)
-    environment.filters["paragraphs"] = lambda text: [part for part in re.split("\n{2,}", text) if part.strip()]
+    environment.filters["paragraphs"] = paragraphs
     return environment
 
 

@@ -35,6 +35,7 @@ from storage.words import State
 from tests.bot.conftest import own_logging
 from tests.bot.slack.conftest import _Server
 from tests.bot.teams.deliveries import message
+from tests.bot.teams.gate import SERVICE, Gate, KeyServer
 from tests.bot.teams.signing import APP_ID, certificate, token
 from tests.bot.teams.standin import SECRET, TENANT, StandIn
 from tests.commands.conftest import Known, book, context, programme
@@ -44,6 +45,7 @@ __all__ = ["Known", "book", "context", "own_logging", "programme"]  # fixtures, 
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 """For what has nothing to do with which database it is."""
 LEADER, COORDINATOR, READER, NEWCOMER = (f"0000000{n}-aad" for n in range(1, 5))
+SAID = message(SERVICE, "status BarnSäkert", LEADER)
 
 
 class App:
@@ -213,3 +215,18 @@ def reported(context: Context) -> list[tuple[State, str]]:
     with context.database.read() as session:
         rows = session.exec(select(StatusUpdate).order_by(col(StatusUpdate.id).desc())).all()
         return [(each.state, each.done) for each in rows]
+
+
+@pytest.fixture
+def server() -> KeyServer:
+    return KeyServer("first")
+
+
+@pytest.fixture
+def gate(clock: FrozenClock, server: KeyServer) -> Gate:
+    return Gate(clock, server)
+
+
+@pytest.fixture
+def good(clock: FrozenClock) -> str:
+    return token(SERVICE, clock.now())

@@ -15,10 +15,8 @@ from commands.clock import FrozenClock
 from commands.message import Address, Reply, Text
 from storage import people
 from storage.database import Database
-from storage.swedish import fold
-from storage.words import Role
 from tests.bot.web.conftest import Visit, conversation, text_of
-from tests.bot.web.sample import ANNA, HOSTILE, LO, make_app
+from tests.bot.web.sample import HOSTILE, LO, make_app
 
 NUMBER = "19121212-1212"
 """The example number of the tax agency: nobody's, with a right checksum."""
@@ -182,47 +180,6 @@ def test_a_form_that_the_server_has_forgotten_is_saved_all_the_same(
     assert "Fyll i rubrik." in html
 
 
-def test_each_person_has_a_conversation_and_rights_of_their_own(visit: Visit) -> None:
-    visit.say("eko Kims hemlighet")
-    visit.be("Lo Exempel")
-    page = visit.page()
-    assert "Hej Lo!" in page
-    assert "läsare" in page
-    assert "Kims hemlighet" not in page
-    assert "det kan inte du göra" in visit.say("fyll i")
-    visit.be("Kim Exempel")
-    assert "Kims hemlighet" in visit.page()
-
-
-def test_only_people_with_an_address_can_be_chosen(visit: Visit, database: Database) -> None:
-    with database.read() as session:
-        unreachable = next(person.id for person in people.everyone(session) if person.email is None)
-    page = visit.page()
-    assert re.findall(r'<span class="name">([^<]+)</span>', page) == ["Kim Exempel", "Anna Exempel", "Lo Exempel"]
-    for wrong in (str(unreachable), "999999", "", "x", "-1", "²"):
-        visit.post("/person", {"person": wrong})
-        assert "Hej Kim!" in visit.page()
-
-
-def test_one_of_each_role_comes_first(visit: Visit, database: Database, clock: FrozenClock) -> None:
-    with database.write() as session:
-        for name, role in (("Åsa", Role.COORDINATOR), ("Bo", Role.READER), ("Lena", Role.LEADERSHIP)):
-            people.add(session, name, now=clock.now(), email=f"{fold(name)}@exempel.se", roles=[role])
-    names = re.findall(r'<span class="name">(\w+)', visit.page())
-    assert names == ["Kim", "Anna", "Lena", "Lo", "Åsa", "Bo"]
-
-
-def test_a_program_without_people_says_what_to_do(visit: Visit, database: Database, clock: FrozenClock) -> None:
-    with database.write() as session:
-        for person in people.everyone(session):
-            person.email = None
-            session.add(person)
-    page = visit.page()
-    assert "Här finns ingen än" in page
-    assert "laget demo --fresh" in page
-    assert visit.post("/say", {"text": "visa"}).status_code == 503
-
-
 def test_a_message_that_nobody_asked_for_is_news(app: Starlette, visit: Visit) -> None:
     visit.say("eko hej")
     mark = re.search(r'data-mark="([^"]+)"', visit.page())
@@ -243,45 +200,12 @@ def test_a_conversation_keeps_its_newest_entries(app: Starlette, visit: Visit) -
     assert "nummer 30." in html
 
 
-@pytest.mark.parametrize(
-    ("typed", "first"),
-    [
-        ("stat", "status "),
-        ("STATUS b", "status BarnSäkert"),
-        ("status barnsak", "status BarnSäkert"),
-        ("hemmet", "status Demensteam i hemmet"),
-        ("demens", "status Demensteam i hemmet"),
-        ("vis", "visa"),
-    ],
-)
-def test_suggestions_begin_as_one_types_or_name_a_work(visit: Visit, typed: str, first: str) -> None:
-    found = visit.get(f"/suggest?q={typed}").json()
-    assert found[0]["text"] == first
-    assert len(found) <= 7
-
-
-def test_suggestions_hold_only_what_the_person_may_do(visit: Visit) -> None:
-    def texts() -> list[str]:
-        return [each["text"] for each in visit.get("/suggest?q=fy").json()]
-
-    assert texts() == ["fyll i"]
-    visit.be("Lo Exempel")
-    assert texts() == []
-
-
-def test_nothing_is_suggested_for_what_is_complete_or_unknown(visit: Visit) -> None:
-    assert visit.get("/suggest?q=status BarnSäkert").json() == []
-    assert visit.get("/suggest?q=xyzzy").json() == []
-    assert visit.get(f"/suggest?q={'a' * 3000}").json() == []
-    assert len(visit.get("/suggest?q=").json()) == 7
-
-
 def test_too_much_at_once_is_said_as_it_is(
     visit: Visit, app: Starlette, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visit.be("Anna Exempel")
     hidden = open_form(visit)
-    monkeypatch.setattr(app.state.chat, "_crossing", Filling(1))
+    monkeypatch.setattr(app.state.chat, "_threads", Filling(1))
     assert visit.post("/say", {"text": "visa"}).status_code == 303
     app.state.chat._threads.room = 1
     assert visit.post("/form", {**hidden, "field.title": "Kvar", "field.state": "gul"}).status_code == 303
@@ -306,8 +230,3 @@ class Filling(WorkerThreads):
         self._queue = 1 if self.room > 0 else 0
         self.room -= 1
         return await super().run(function)
-
-
-def test_the_default_person_is_somebody_with_something_to_do(visit: Visit) -> None:
-    assert "Kim Exempel" in visit.page()
-    assert ANNA not in visit.page()  # addresses are nobody's business on the page

@@ -66,7 +66,7 @@ def test_what_cannot_be_a_work_is_not_offered_as_one(say: Say) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "expected"),
     [
         ("sök", "Det räcker inte med ”sök”. Så här skriver du: sök ORD, till exempel sök väntrum."),
         ("Vem", "Det räcker inte med ”vem”. Så här skriver du: vem NAMN, till exempel vem BarnSäkert."),
@@ -78,10 +78,10 @@ def test_what_cannot_be_a_work_is_not_offered_as_one(say: Say) -> None:
         ("mina barn", "Jag förstår ”mina” men inte resten. Så här skriver du: mina."),
     ],
 )
-def test_a_command_that_lacks_something_says_what(say: Say, typed: str, told: str) -> None:
+def test_a_command_that_lacks_something_says_what(say: Say, typed: str, expected: str) -> None:
     reply = say(typed)
     assert reply.error
-    assert told in reply.error.message
+    assert expected in reply.error.message
 
 
 def test_who_may_is_said_to_those_who_may_not(say: Say) -> None:

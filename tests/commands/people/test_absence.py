@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.answer import Context
 from commands.clock import FrozenClock
-from storage import rounds
+from storage import absences
 from storage.tables import Absence, Notice
 from tests.commands.conftest import Known, Say, commands_of, filled, form_of, table_of, text_of
 
@@ -153,7 +153,7 @@ def test_coming_back(say: Say, context: Context, programme: Known) -> None:
     assert "Välkommen tillbaka" in text_of(say("jag är tillbaka", "leader"))
     assert stored(context) is None
     with context.database.read() as session:
-        stands = rounds.stands_in(
+        stands = absences.is_deputy(
             session, programme.works["Barnsäkert"], programme.people["other_leader"], context.clock.now().date()
         )
     assert not stands

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.answer import Context
 from bot.deliver import deliver
 from storage import people
-from tests.bot.test_deliver import StandIn
+from tests.bot.outbox import StandIn
 from tests.commands.conftest import Known, Say, commands_of, text_of
 
 

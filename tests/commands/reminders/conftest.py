@@ -52,8 +52,8 @@ def outbox(context: Context, *kinds: str) -> Sequence[Notice]:
         return [each for each in session.exec(query) if not kinds or each.kind in kinds]
 
 
-def told(context: Context, *kinds: str) -> list[tuple[str, str]]:
-    """Who is told what: (name, first text)."""
+def messages(context: Context, *kinds: str) -> list[tuple[str, str]]:
+    """What was planned for whom: (name, first text)."""
     with context.database.read() as session:
         names = {f"person:{person.id}": person.name.split()[0] for person in people.everyone(session)}
     planned = [each for each in outbox(context, *kinds) if each.state is NoticeState.PLANNED]
@@ -61,7 +61,7 @@ def told(context: Context, *kinds: str) -> list[tuple[str, str]]:
 
 
 def names(context: Context, *kinds: str) -> list[str]:
-    return [name for name, _ in told(context, *kinds)]
+    return [name for name, _ in messages(context, *kinds)]
 
 
 def again(context: Context, notice: Notice) -> Again:

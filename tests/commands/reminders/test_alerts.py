@@ -10,20 +10,20 @@ from storage.tables import Notice
 from tests.commands.conftest import Known, Say, commands_of, fact, filled, form_of, text_of
 
 
-def told(context: Context) -> list[Notice]:
+def alerts(context: Context) -> list[Notice]:
     with context.database.read() as session:
         return list(session.exec(select(Notice).where(Notice.kind == "deviation")))
 
 
 def recipients(context: Context, programme: Known) -> set[str]:
     names = {f"person:{id_}": name for name, id_ in programme.people.items()}
-    return {names[each.recipient] for each in told(context)}
+    return {names[each.recipient] for each in alerts(context)}
 
 
 def test_a_red_entry_goes_to_leadership_and_coordinators_now(say: Say, context: Context, programme: Known) -> None:
     assert say("rapportera BarnSäkert röd Allt står stilla", "leader").error is None
     assert recipients(context, programme) == {"leadership", "coordinator"}
-    one, _ = told(context)
+    one, _ = alerts(context)
     assert one.due == one.next_at == context.clock.now()
     reply = REPLY.validate_json(one.body)
     assert "Avvikelse i BarnSäkert" in text_of(reply)
@@ -41,7 +41,7 @@ def test_a_deviation_is_told_whatever_the_colour(say: Say, context: Context, sta
         form, state=state, done="Allt annat", deviation="Pengarna är slut", cause="Priserna", measure="Paus"
     )
     assert say(form.command, "leader", words).error is None
-    one, _ = told(context)
+    one, _ = alerts(context)
     reply = REPLY.validate_json(one.body)
     assert (fact(reply, "Avvikelse"), fact(reply, "Orsak"), fact(reply, "Åtgärd")) == (
         "Pengarna är slut",
@@ -54,7 +54,7 @@ def test_a_deviation_is_told_whatever_the_colour(say: Say, context: Context, sta
 def test_what_goes_as_planned_disturbs_nobody(say: Say, context: Context) -> None:
     for state in ("grön", "gul"):
         assert say(f"rapportera BarnSäkert {state} Rullar", "leader").error is None
-    assert told(context) == []
+    assert alerts(context) == []
 
 
 def test_whoever_wrote_it_and_whoever_was_removed_are_not_told(
@@ -66,19 +66,19 @@ def test_whoever_wrote_it_and_whoever_was_removed_are_not_told(
         lena.anonymised_at = context.clock.now()
         session.add(lena)
     assert say("rapportera BarnSäkert röd Stopp", "coordinator").error is None
-    assert told(context) == []
+    assert alerts(context) == []
 
 
 def test_an_entry_that_is_refused_tells_nobody(say: Say, context: Context) -> None:
     assert say("rapportera BarnSäkert röd Stopp", "other_leader").error
     form = form_of(say("rapportera BarnSäkert", "leader"))
     assert say(form.command, "leader", filled(form, state="röd", done="")).error
-    assert told(context) == []
+    assert alerts(context) == []
 
 
 def test_each_entry_is_told_once(say: Say, context: Context) -> None:
     for _ in range(2):
         assert say("rapportera BarnSäkert röd Stopp", "leader", deliveries=("slack:Ev1",)).error is None
-    assert len(told(context)) == 2
+    assert len(alerts(context)) == 2
     assert say("rapportera BarnSäkert röd Stopp igen", "leader").error is None
-    assert len(told(context)) == 4
+    assert len(alerts(context)) == 4

@@ -20,12 +20,12 @@ def dates(opens: str, deadline: str, *, label: str = "2026-1", steps: Ladder = l
     return Dates(period, date.fromisoformat(opens), date.fromisoformat(deadline), None, steps)
 
 
-def told(of: Dates) -> list[tuple[str, str]]:
+def rungs_of(of: Dates) -> list[tuple[str, str]]:
     return [(day.isoformat(), rung) for day, some in sorted(rungs(of).items()) for rung in sorted(some)]
 
 
 def test_the_ladder_of_a_round_around_midsummer() -> None:
-    assert told(dates("2026-05-25", "2026-06-22")) == [
+    assert rungs_of(dates("2026-05-25", "2026-06-22")) == [
         ("2026-05-25", "opening"),
         ("2026-06-01", "before"),
         ("2026-06-10", "before"),
@@ -37,7 +37,7 @@ def test_the_ladder_of_a_round_around_midsummer() -> None:
 
 
 def test_christmas_and_new_year_are_stepped_over() -> None:
-    assert told(dates("2026-12-14", "2026-12-28", label="2026-2")) == [
+    assert rungs_of(dates("2026-12-14", "2026-12-28", label="2026-2")) == [
         ("2026-12-14", "opening"),
         ("2026-12-15", "before"),
         ("2026-12-22", "before"),
@@ -55,7 +55,7 @@ def test_a_deadline_on_a_day_off_is_reminded_of_the_working_day_before() -> None
 
 
 def test_silent_months_drop_what_comes_before_and_put_off_what_comes_after() -> None:
-    assert told(dates("2026-06-15", "2026-07-01")) == [
+    assert rungs_of(dates("2026-06-15", "2026-07-01")) == [
         ("2026-06-15", "opening"),
         ("2026-06-22", "before"),
         ("2026-06-29", "before"),
@@ -63,18 +63,18 @@ def test_silent_months_drop_what_comes_before_and_put_off_what_comes_after() -> 
         ("2026-08-05", "list"),
     ]
     loud = Ladder(silent_months=frozenset())
-    assert ("2026-07-01", "deadline") in told(dates("2026-06-15", "2026-07-01", steps=loud))
+    assert ("2026-07-01", "deadline") in rungs_of(dates("2026-06-15", "2026-07-01", steps=loud))
 
 
 def test_a_round_set_after_it_opened_is_told_of_when_it_was_set() -> None:
     period = parse_period("2026-1", TODAY)
     late = Dates(period, date(2026, 5, 25), date(2026, 6, 22), None, known_on=date(2026, 6, 4))
-    assert told(late)[:2] == [("2026-06-04", "opening"), ("2026-06-10", "before")]
+    assert rungs_of(late)[:2] == [("2026-06-04", "opening"), ("2026-06-10", "before")]
 
 
 def test_the_ladder_is_data() -> None:
     steps = Ladder(days_before=(5,), days_after=2, list_after=4, silent_months=frozenset())
-    assert told(dates("2026-03-02", "2026-03-20", steps=steps)) == [
+    assert rungs_of(dates("2026-03-02", "2026-03-20", steps=steps)) == [
         ("2026-03-02", "opening"),
         ("2026-03-13", "before"),
         ("2026-03-20", "deadline"),
@@ -146,7 +146,7 @@ def test_the_day_is_open_or_has_been_closed(moment: datetime) -> None:
 
 def test_nine_in_the_morning_stays_nine_when_the_clocks_change() -> None:
     nine = [
-        ladder.at(date(2026, month, day), ladder.USUAL, STOCKHOLM)
+        ladder.at(date(2026, month, day), ladder.USUAL_HOUR, STOCKHOLM)
         for month, day in ((3, 27), (3, 30), (10, 23), (10, 26))
     ]
     assert [each.hour for each in nine] == [8, 7, 7, 8]
@@ -159,7 +159,7 @@ def test_each_day_comes_once_in_the_night_of_the_clock_change(first: str) -> Non
     found = []
     for hour in range(24 * 5):
         now = begins + timedelta(hours=hour)
-        found += list(ladder.sending_days(now - timedelta(hours=1), now, ladder.USUAL, STOCKHOLM))
+        found += list(ladder.sending_days(now - timedelta(hours=1), now, ladder.USUAL_HOUR, STOCKHOLM))
     assert found == sorted(set(found))
     assert len(found) == 3  # Monday to Wednesday
 

@@ -17,7 +17,7 @@ from storage import people
 from storage.notices import DONE
 from storage.tables import Activity, Project
 from tests.commands.conftest import STOCKHOLM, Known, Say, commands_of, filled, form_of
-from tests.commands.reminders.conftest import Now, again, names, outbox, told
+from tests.commands.reminders.conftest import Now, again, messages, names, outbox
 
 
 def test_a_work_without_news_is_asked_about_once(context: Context, say: Say, now: Now) -> None:
@@ -26,7 +26,7 @@ def test_a_work_without_news_is_asked_about_once(context: Context, say: Say, now
     assert now("2026-03-06 09:00") == 0
     now("2026-03-07 09:00")
     assert now("2026-03-09 09:00") == 2  # 60 days later is Sunday the 8th
-    (name, text), (coordinator, listed) = told(context, "reminder")
+    (name, text), (coordinator, listed) = messages(context, "reminder")
     assert (name, coordinator) == ("Anna", "Klara")
     assert "BarnSäkert (senast för 2 månader sedan)" in text
     assert "Utan nyheter i 60 dagar: BarnSäkert." in listed
@@ -100,7 +100,7 @@ def test_a_seminar_that_moved_is_told_of_anew(context: Context, say: Say, now: N
     assert say(form.command, "leader", filled(form, date="2026-10-28")).error is None
     assert again(context, old) == Again(None, DONE)
     assert now("2026-10-27 09:00") == 1
-    assert "onsdag 28 oktober" in told(context, "seminar_tomorrow")[-1][1]
+    assert "onsdag 28 oktober" in messages(context, "seminar_tomorrow")[-1][1]
 
 
 def test_who_leaves_a_seminar_or_finds_it_cancelled_is_told_nothing_old(
@@ -135,7 +135,7 @@ def test_the_letter_tells_what_is_new_and_nothing_else(context: Context, say: Sa
     assert now("2026-02-09 07:59") == 0
     assert now("2026-02-09 08:00") == 2
     assert names(context, "weekly_letter") == ["Anders", "Lena"]
-    [letter, _] = [text for _, text in told(context, "weekly_letter")]
+    [letter, _] = [text for _, text in messages(context, "weekly_letter")]
     assert "Veckobrev v. 7" in letter
     assert "BarnSäkert | ■ Röd | Stopp i Ånge" in letter
     assert "Röda just nu: BarnSäkert." in letter
@@ -151,7 +151,7 @@ def test_the_letter_tells_where_a_work_came_from(context: Context, say: Say, now
     assert say("avsluta demens", fields={"ending": "avslutat", "note": "Drivs vidare"}).error is None
     now("2026-02-13 10:00")
     assert now("2026-02-16 08:00") == 1
-    text = told(context, "weekly_letter")[-1][1]
+    text = messages(context, "weekly_letter")[-1][1]
     assert "BarnSäkert | ● Grön → ▲ Gul | Sega svar" in text
     assert "demensarbete | – Ej rapporterat | avslutat" in text
 

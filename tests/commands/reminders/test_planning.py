@@ -14,7 +14,7 @@ from storage.notices import DONE, TOO_LATE
 from storage.tables import ClockRun, ProjectLeader
 from storage.words import NoticeState
 from tests.commands.conftest import Known, Say, commands_of, text_of
-from tests.commands.reminders.conftest import Now, again, names, outbox, told
+from tests.commands.reminders.conftest import Now, again, messages, names, outbox
 from tests.commands.reminders.walk import set_clock
 
 
@@ -109,7 +109,7 @@ def test_a_round_set_late_is_told_of_the_same_day(context: Context, say: Say, no
     now("2026-06-02 13:00")
     assert say("omgång 2026-1 öppnar 2026-05-25 sista dag 2026-06-22").error is None
     assert now("2026-06-02 13:01") == 2
-    assert all("är öppen" in text for _, text in told(context, "reminder"))
+    assert all("är öppen" in text for _, text in messages(context, "reminder"))
 
 
 def test_a_round_set_in_the_evening_is_told_of_the_next_morning(context: Context, say: Say, now: Now) -> None:
@@ -144,7 +144,7 @@ def test_a_deputy_gets_the_reminders_of_whoever_is_away(context: Context, say: S
     now("2026-05-29 09:00")
     assert say("frånvarande till 22 juni ersättare Anders Exempel", "leader").error is None
     assert now("2026-06-01 09:00") == 1
-    [(name, text)] = told(context, "reminder")
+    [(name, text)] = messages(context, "reminder")
     assert name == "Anders"
     assert "BarnSäkert (du ersätter Anna Exempel)" in text
     assert now("2026-06-23 09:00") == 2  # back again: each gets their own
@@ -156,7 +156,7 @@ def test_after_the_deadline_leader_and_deputy_are_told(context: Context, say: Sa
     assert say("rapportera demens grön Klart", "other_leader").error is None
     assert say("frånvarande till 1 juli ersättare Anders Exempel", "leader").error is None
     assert now("2026-06-23 09:00") == 2
-    late = [(name, text) for name, text in told(context, "reminder") if "Det går fortfarande bra" in text]
+    late = [(name, text) for name, text in messages(context, "reminder") if "Det går fortfarande bra" in text]
     assert [(name, "du ersätter" in text) for name, text in late] == [("Anders", True), ("Anna", False)]
 
 
@@ -207,7 +207,7 @@ def test_a_coordinator_who_leads_gets_one_message(context: Context, say: Say, no
     with context.database.write() as session:
         session.add(ProjectLeader(project_id=programme.works["Barn"], person_id=programme.people["coordinator"]))
     now("2026-05-22 10:00")
-    # The list comes on the very day on which the leaders are told that the deadline has passed.
+    # The list comes on the very day on which the leaders are reminded that the deadline has passed.
     form = {
         "opens": "2026-05-25",
         "deadline": "2026-06-22",
@@ -219,6 +219,6 @@ def test_a_coordinator_who_leads_gets_one_message(context: Context, say: Say, no
     assert say("omgång ändra 2026-1", fields=form).error is None
     now("2026-06-24 12:00")
     assert now("2026-06-25 09:00") == 3
-    [klara] = [text for name, text in told(context, "reminder") if name == "Klara"]
+    [klara] = [text for name, text in messages(context, "reminder") if name == "Klara"]
     assert "Det går fortfarande bra" in klara
     assert "3 arbeten är inte rapporterade" in klara

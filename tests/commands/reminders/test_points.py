@@ -18,7 +18,7 @@ from storage.swedish import fold
 from storage.tables import Decision, Milestone, ProjectLeader, Report, ReportDelivery
 from storage.words import DecisionState, ReportKind, ReportState
 from tests.commands.conftest import Known, Say, commands_of
-from tests.commands.reminders.conftest import Now, again, names, outbox, told
+from tests.commands.reminders.conftest import Now, again, messages, names, outbox
 
 DAY = date(2026, 2, 20)  # a Friday, far from any round
 
@@ -67,7 +67,7 @@ def test_a_checkpoint_is_reminded_of_seven_working_days_before_and_on_its_day(
     checkpoint(context, programme.works["Barnsäkert"])
     at = [day for day in range(3, 28) if now(f"2026-02-{day:02} 09:00")]
     assert at == [11, 20]
-    (name, before), (_, on_the_day) = told(context, "reminder")
+    (name, before), (_, on_the_day) = messages(context, "reminder")
     assert name == "Anna"
     assert {before, on_the_day} == {
         "Hållpunkt i dag: ”Pilot klar” i BarnSäkert. Är det klart?\n[Hållpunkter]",
@@ -91,7 +91,7 @@ def test_the_programmes_own_and_those_without_a_leader_go_to_the_coordinators(
     checkpoint(context, None, "Planen reviderad")
     checkpoint(context, programme.works["Barn"], "Samordnare på plats")
     assert now("2026-02-11 09:00") == 1
-    [(name, text)] = told(context, "reminder")
+    [(name, text)] = messages(context, "reminder")
     assert name == "Klara"
     assert "”Planen reviderad” och ”Samordnare på plats” i Barn och Unga i Ånge" in text
 
@@ -120,7 +120,7 @@ def test_a_deputy_is_told_of_the_checkpoints_of_whoever_is_away(
     checkpoint(context, programme.works["Barnsäkert"])
     assert say("frånvarande till 13 feb ersättare Rolf Exempel", "leader").error is None
     assert now("2026-02-11 09:00") == 1
-    [(name, text)] = told(context, "reminder")
+    [(name, text)] = messages(context, "reminder")
     assert name == "Rolf"
     assert "”Pilot klar” i BarnSäkert (du ersätter Anna Exempel)" in text
 
@@ -133,7 +133,9 @@ def test_a_needed_decision_is_told_to_leaders_and_coordinators_while_it_is_asked
     at = {day: sent for day in range(3, 21) if (sent := now(f"2026-02-{day:02} 09:00"))}
     assert at == {6: 2, 20: 2}
     assert names(context, "reminder") == ["Anna", "Anna", "Klara", "Klara"]
-    assert any("Beslut behövs i dag: ”Förlängning” i BarnSäkert." in text for _, text in told(context, "reminder"))
+    assert any(
+        "Beslut behövs i dag: ”Förlängning” i BarnSäkert." in text for _, text in messages(context, "reminder")
+    )
     settle(context, Decision, state=DecisionState.MADE)
     assert [again(context, each).reply for each in outbox(context, "reminder")] == [None] * 4
 
@@ -185,7 +187,7 @@ def test_coordinators_are_told_of_a_report_that_waits(
     now("2026-06-24 10:00")
     at = {day: sent for day in (25, 26, 29, 30) if (sent := now(f"2026-06-{day} 09:00"))}
     assert at == {25: 1, 29: 1, 30: 1}
-    assert any(says in text for _, text in told(context, "reminder"))
+    assert any(says in text for _, text in messages(context, "reminder"))
     latest = outbox(context, "reminder")[-1]
     if state is ReportState.FINAL:
         with context.database.write() as session:

@@ -17,7 +17,7 @@ from tests.commands.conftest import STOCKHOLM
 
 HOUR = timedelta(hours=1)
 TELLING_HOURS = (8, 9)
-"""A quick walk ticks at these on working days, and in the hour after somebody has spoken: nothing falls due at others
+"""A quick walk ticks at these on working days, and in the hour after a person has typed: nothing falls due at others
 as long as no seminar begins at another hour than ten. test_hours_that_are_skipped_change_nothing shows that it may."""
 
 
@@ -71,8 +71,8 @@ def set_clock(clock: Clock, to: str) -> None:
 
 
 @dataclass(frozen=True)
-class Said:
-    """Something that somebody says on the way."""
+class Line:
+    """A line that a person types on the way."""
 
     at: datetime
     who: str
@@ -84,7 +84,7 @@ def walk(
     platform: Remembering,
     start: str,
     end: str,
-    said: Sequence[Said] = (),
+    lines: Sequence[Line] = (),
     *,
     down: Collection[tuple[str, str]] = (),
     every_hour: bool = False,
@@ -95,12 +95,12 @@ def walk(
     platform.clock = clock
     platforms: Mapping[str, Remembering] = {platform.name: platform}
     pauses = [(moment(first), moment(last)) for first, last in down]
-    waiting = sorted(said, key=lambda each: each.at)
+    waiting = sorted(lines, key=lambda each: each.at)
     now, last = moment(start).astimezone(UTC), moment(end)
     while now <= last:
         is_spoken = bool(waiting) and waiting[0].at <= now
         while waiting and waiting[0].at <= now:
-            _speak(context, clock, waiting.pop(0))
+            _type(context, clock, waiting.pop(0))
         clock.advance(now - clock.now())
         is_down = any(first <= now <= stop for first, stop in pauses)
         here = now.astimezone(STOCKHOLM)
@@ -108,11 +108,11 @@ def walk(
         if not is_down and (every_hour or is_spoken or tells):
             tick(context, platforms)
         now += HOUR
-    assert not waiting, "somebody speaks after the end"
+    assert not waiting, "a line after the end"
 
 
-def _speak(context: Context, clock: FrozenClock, said: Said) -> None:
-    clock.advance(said.at - clock.now())
-    sender = Identity("local", email=f"{said.who}@exempel.se")
-    reply = answer(context, Request(said.text, sender, Address("local", said.who)))
-    assert reply.error is None, f"{said.text}: {reply.error}"
+def _type(context: Context, clock: FrozenClock, line: Line) -> None:
+    clock.advance(line.at - clock.now())
+    sender = Identity("local", email=f"{line.who}@exempel.se")
+    reply = answer(context, Request(line.text, sender, Address("local", line.who)))
+    assert reply.error is None, f"{line.text}: {reply.error}"

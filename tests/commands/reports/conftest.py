@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
+from bot.answer import Context
+from commands.files import open_file
+from commands.message import File, Reply
 from commands.reports import FORMATS
 from commands.reports.facts.context import ReportContext, as_data
 from commands.swedish.text import clean
 from storage.database import Database
 from storage.words import ReportKind
+from tests.commands.conftest import Say, text_of
 from tests.commands.reports.portfolio import Portfolio
 from tests.commands.reports.sample import compiled
 
@@ -115,3 +119,26 @@ def told(hostile: ReportContext) -> Callable[[bool], list[str]]:
         return [_squeezed(text) for text in _strings(data) if "ält0" in text]
 
     return strings
+
+
+@pytest.fixture
+def draft(say: Say) -> str:
+    say("rapportera BarnSäkert gul Vi har startat", "leader")
+    say("rapportera Barn och Unga i Ånge grön Vi träffas", "coordinator")
+    return number(say("rapport halvår 2026-2"))
+
+
+def number(reply: Reply) -> str:
+    """The number of the report whose files are in a reply."""
+    references = [block.reference for block in reply.blocks if isinstance(block, File)]
+    assert references, text_of(reply)
+    return references[0].removeprefix("report/").partition(".")[0]
+
+
+def settled(say: Say, wanted: str, registry: str = "") -> Reply:
+    return say(f"rapport fastställ {wanted}", fields={"registry_number": registry, "sure": "ja"})
+
+
+def content(context: Context, wanted: str, word: str = "docx") -> bytes:
+    with context.database.read() as session:
+        return open_file(session, f"report/{wanted}.{word}", None).content

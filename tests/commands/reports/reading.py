@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.message import Fact
-from commands.reports.facts.context import (
+from commands.reports.facts.blocks import (
     Block,
     Cell,
     Dated,
@@ -16,10 +16,11 @@ from commands.reports.facts.context import (
     Lamps,
     Points,
     Prose,
-    ReportContext,
     Section,
     Strip,
+    Table,
 )
+from commands.reports.facts.context import ReportContext
 from commands.reports.facts.lights import Light
 
 
@@ -80,14 +81,25 @@ def _told(section: Section) -> Told:
     )
 
 
+def table_of(report: ReportContext, key: str) -> Table | None:
+    return next((each for each in report.blocks() if isinstance(each, Table) and each.key == key), None)
+
+
+def texts(table: Table) -> tuple[tuple[str, ...], ...]:
+    """Each row's words alone; a light without words by its name."""
+    return tuple(
+        tuple(cell.text or (cell.light.name if cell.light else "") for cell in each) for each in table.rows
+    )
+
+
 def rows(report: ReportContext, key: str) -> tuple[tuple[str, ...], ...]:
     """The words of a table's rows; () when it has none or is not there."""
-    table = report.table(key)
-    return table.texts if table else ()
+    table = table_of(report, key)
+    return texts(table) if table else ()
 
 
 def cells(report: ReportContext, key: str) -> Sequence[tuple[Cell, ...]]:
-    table = report.table(key)
+    table = table_of(report, key)
     return table.rows if table else ()
 
 

@@ -39,6 +39,6 @@ def compiled(
     with Session(engine) as session:
         if works:
             fill(session, text, works)
-        made = compile_report(session, kind, period, now=NOW, zone=STOCKHOLM, texts=texts if works else None)
+        made = compile_report(session, KINDS[kind], period, now=NOW, zone=STOCKHOLM, texts=texts if works else None)
     engine.dispose()
     return made

@@ -17,7 +17,8 @@ from docx.oxml.ns import qn
 from jinja2 import UndefinedError
 
 from commands.reports import FORMATS
-from commands.reports.facts.context import Prose, ReportContext, as_data, from_json, to_json
+from commands.reports.facts.blocks import Prose
+from commands.reports.facts.context import ReportContext, as_data, from_json, to_json
 from commands.reports.pages.typesetting import TypesettingError
 from storage.words import ReportKind
 from tests.commands.reports import pdf_reading, pptx_reading

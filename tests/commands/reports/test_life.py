@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -16,6 +15,7 @@ from commands.reports.facts.context import from_json
 from storage import reports
 from storage.tables import AuditEntry, Report
 from tests.commands.conftest import Known, Say, commands_of, fact, form_of, table_of, text_of
+from tests.commands.reports.conftest import content, number, settled
 
 WORDS = {
     "summary": "Vi är på väg.\n\nDet märks.",
@@ -23,29 +23,6 @@ WORDS = {
     "trends": "Fler vill vara med.",
     "closing": "",
 }
-
-
-@pytest.fixture
-def draft(say: Say) -> str:
-    say("rapportera BarnSäkert gul Vi har startat", "leader")
-    say("rapportera Barn och Unga i Ånge grön Vi träffas", "coordinator")
-    return number(say("rapport halvår 2026-2"))
-
-
-def number(reply: Reply) -> str:
-    """The number of the report whose files are in a reply."""
-    references = [block.reference for block in reply.blocks if isinstance(block, File)]
-    assert references, text_of(reply)
-    return references[0].removeprefix("report/").partition(".")[0]
-
-
-def settled(say: Say, wanted: str, registry: str = "") -> Reply:
-    return say(f"rapport fastställ {wanted}", fields={"registry_number": registry, "sure": "ja"})
-
-
-def content(context: Context, wanted: str, word: str = "docx") -> bytes:
-    with context.database.read() as session:
-        return open_file(session, f"report/{wanted}.{word}", None).content
 
 
 def report(context: Context, wanted: str) -> Report:
@@ -261,64 +238,3 @@ def test_it_is_delivered_to_the_list_and_that_is_on_record(say: Say, draft: str,
     with context.database.read() as session:
         kept = select(AuditEntry).where(AuditEntry.table_name == "report_delivery").order_by(col(AuditEntry.id))
         assert [each.action for each in session.exec(kept)] == ["insert", "insert"]
-
-
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_an_own_word_template_is_tried_and_refused_with_what_is_wrong(
-    context: Context, say: Say, draft: str
-) -> None:
-    ours = template(context, say)
-    for wrong, sentence in (
-        (b"xx", "ingen Word-fil"),
-        (restyled(ours, "{{ front.title }}", "{{ front.titel }}"), "något som inte finns"),
-        (restyled(ours, "{{ front.title }}", "{{ front.title"), "fel skrivet"),
-        (restyled(ours, "{{ front.title }}", "{{ ''.__class__.__mro__ }}"), "inte får"),
-        (restyled(ours, "{{ front.title }}", "Vår rapport"), "syns inte rapportens titel"),
-    ):
-        refused = sent(context, wrong)
-        assert refused.error, sentence
-        assert sentence in refused.error.message
-
-
-def test_an_own_word_template_that_works_is_kept(context: Context, say: Say, draft: str) -> None:
-    ours = template(context, say)
-    assert sent(context, restyled(ours, "{{ front.title }}", "Vår rapport")).error
-    kept = sent(context, restyled(ours, "{{ front.programme }}", "Vårt eget: {{ front.programme }}"))
-    assert "vår.docx är provad" in text_of(kept)
-    assert b"V\xc3\xa5rt eget: " in document_xml(content(context, draft))
-    settled(say, draft)
-    final = content(context, draft)
-    assert "Lägets mall igen" in text_of(say("rapport mall halvår bort"))
-    assert content(context, draft) == final, "a final report keeps the template that it was settled with"
-    assert say("rapport mall halvår", "leader").error
-    assert say("rapport mall kanelbulle").error
-
-
-def template(context: Context, say: Say) -> bytes:
-    """Our Word template, as it is handed out."""
-    handed_out = next(block for block in say("rapport mall halvår").blocks if isinstance(block, File))
-    with context.database.read() as session:
-        return open_file(session, handed_out.reference, None).content
-
-
-def sent(context: Context, file: bytes) -> Reply:
-    """The answer to a template of one's own."""
-    sender = Identity("local", email="coordinator@exempel.se")
-    return answer(
-        context, Request("rapport mall halvår", sender, Address("local"), attachment=Attachment("vår.docx", file))
-    )
-
-
-def restyled(template: bytes, find: str, put: str) -> bytes:
-    """The template with other words in its paragraphs."""
-    document = Document(BytesIO(template))
-    for paragraph in document.paragraphs:
-        if find in paragraph.text:
-            paragraph.text = paragraph.text.replace(find, put)
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
-
-
-def document_xml(file: bytes) -> bytes:
-    return ZipFile(BytesIO(file)).read("word/document.xml")

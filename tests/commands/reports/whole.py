@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from itertools import cycle
-from typing import Any
 
 from sqlmodel import Session
 
@@ -15,42 +13,29 @@ from storage.swedish import fold
 from storage.tables import (
     Activity,
     AuditEntry,
-    Benefit,
-    BudgetLine,
-    Crossing,
-    Decision,
-    Dependency,
-    Deviation,
     Label,
-    Measure,
-    Milestone,
-    Observation,
     Party,
     Person,
     Programme,
     Project,
     ProjectLeader,
     ProjectParty,
-    Resource,
-    Risk,
     Speaker,
     StatusDimension,
     StatusUpdate,
-    Trend,
 )
 from storage.words import (
     ActivityFormat,
-    DecisionState,
     LabelKind,
     PartyKind,
-    Perspective,
     Stage,
     Standing,
     State,
     WorkForm,
 )
+from tests.commands.reports.whole_figures import WholeFigures
+from tests.commands.reports.whole_plan import MADE, WholePlan
 
-MADE = datetime(2025, 12, 1, 9, tzinfo=UTC)
 NAMES = (
     "BarnSäkert",
     "Samverkan för påverkbar slutenvård",
@@ -85,14 +70,7 @@ def fill(session: Session, text: Callable[[str], str] = str, works: int = 6) -> 
     Whole(session, text).fill(works)
 
 
-class Whole:
-    def __init__(self, session: Session, text: Callable[[str], str]) -> None:
-        self.session, self.text = session, text
-
-    def save(self, *rows: object) -> None:
-        self.session.add_all(rows)
-        self.session.flush()
-
+class Whole(WholePlan, WholeFigures):
     def fill(self, works: int) -> None:
         t = self.text
         region = Party(name=t("Region Exempel"), short_name=t("RE"), kind=PartyKind.REGION, key="region")
@@ -122,6 +100,7 @@ class Whole:
         )  # fmt: skip
         self.save(idea)
         self.plan(made, (region, town), benefit)
+        self.decisions(made[-1])
         self.figures(made)
         self.activities()
         self.changed(made[0])
@@ -195,110 +174,6 @@ class Whole:
                 for label in self.dimensions
             )
         )
-
-    def plan(self, works: list[Project], parties: tuple[Party, ...], label: Label) -> None:
-        t, first, last = self.text, works[0], works[-1]
-        usual: dict[str, Any] = {"created_at": MADE}
-        programme = (("Programplanen godkänns", "oktober 2026", date(2026, 10, 31), None),
-                     ("Lägesrapport till politiken", "2026-05-20", date(2026, 5, 20), date(2026, 5, 18)))  # fmt: skip
-        self.save(
-            *(
-                Milestone(
-                    what=t(what), who=t("Programledaren"), when_text=when, ends_on=ends, done_on=done, **usual
-                )
-                for what, when, ends, done in programme
-            )
-        )
-        for n, work in enumerate(works):
-            self.save(
-                Milestone(
-                    project_id=work.id, what=t("Nollmätningen är klar"), who=t("Bo Exempel"), when_text="VT 2026",
-                    ends_on=date(2026, 6, 30), done_on=date(2026, 5, 5) if n % 2 else None, **usual,
-                ),
-                Milestone(
-                    project_id=work.id, what=t("Beslut om breddinförande"), who=t("Styrgruppen"),
-                    when_text="2027-03-31", ends_on=date(2027, 3, 31), **usual,
-                ),
-                Risk(
-                    project_id=work.id, what=t("Verksamheten hinner inte delta."), probability=1 + n % 5,
-                    consequence=5 - n % 3, action=t("Tid avsätts i planeringen."), owner=t("Anna Exempel"), **usual,
-                ),
-            )  # fmt: skip
-        self.save(
-            Risk(what=t("Vakanser ersätts inte."), probability=4, consequence=4, action=t("Frågan lyfts."),
-                 owner=t("Programledaren"), **usual),
-            Deviation(project_id=first.id, happened_on=date(2026, 4, 2), what=t("Ett avtal dröjer."),
-                      cause=t("Upphandlingen överklagades."), action=t("Ny tidplan."), **usual),
-            Dependency(project_id=first.id, other_id=last.id, how=t("Samma mottagningar berörs."), **usual),
-            Dependency(project_id=last.id, outside=t("Ett nationellt uppdrag"), how=t("Delar kunskapsunderlag."),
-                       **usual),
-            Crossing(project_id=first.id, what=t("Gemensam samordnare"), from_party_id=parties[0].id,
-                     to_party_id=parties[1].id, cost=Decimal(450000), **usual),
-            Crossing(project_id=last.id, what=t("Hembesök i team"), from_party_id=parties[1].id,
-                     to_party_id=parties[0].id, cost=None, **usual),
-            Benefit(project_id=first.id, label_id=label.id, effect=t("Färre akuta besök"), responsible=t("Eva Exempel"),
-                    follow_up_text="HT 2027", follow_up_on=date(2027, 12, 31), outcome=t("Mäts första gången nästa år."),
-                    **usual),
-        )  # fmt: skip
-        decisions = (
-            (None, "Beslut om ny budget", DecisionState.MADE, "2026-02-13", date(2026, 2, 13), "Budgeten gäller året."),
-            (None, "Beslut om införande av programmet", DecisionState.MADE, "juni 2023", date(2023, 6, 30), "Start."),
-            (None, "Beslut om en egen webbplats", DecisionState.DECLINED, "2026-03-02", date(2026, 3, 2), "Ingen webb."),
-            (None, "Beslut att ersätta vakanser", DecisionState.REQUESTED, "", None, "Färre får stöd."),
-            (last.id, "Beslut om gemensam organisation för primärvården", DecisionState.REQUESTED, "HT 2026",
-             date(2026, 12, 31), "Införandet stannar av."),
-        )  # fmt: skip
-        self.save(
-            *(
-                Decision(
-                    project_id=id_, title=t(title), state=state, body=t("Länsledning Exempel"), when_text=when,
-                    starts_on=day, ends_on=day, consequence=t(result),
-                    settled_on=None if state is DecisionState.REQUESTED else day, **usual,
-                )
-                for id_, title, state, when, day, result in decisions
-            )
-        )  # fmt: skip
-
-    def figures(self, works: list[Project]) -> None:
-        t = self.text
-        usual: dict[str, Any] = {"created_at": MADE, "year": 2026}
-        lines = (
-            ("Programresurser", 4480000, 3620000, 4100000), ("Utvecklingsmedel", 1000000, 681000, 900000),
-            ("Temakonferens", 300000, 390000, 390000), ("Resor", 20000, 9000, None),
-        )  # fmt: skip
-        rows = [
-            BudgetLine(
-                name=t(name), budget=Decimal(budget), outcome=Decimal(outcome),
-                forecast=None if forecast is None else Decimal(forecast), comment=t("Enligt beslut."),
-                payer=t("Regionen"), position=n, **usual,
-            )
-            for n, (name, budget, outcome, forecast) in enumerate(lines)
-        ]  # fmt: skip
-        self.save(*rows)
-        self.save(
-            BudgetLine(name=t("Reportage"), parent_id=rows[1].id, budget=Decimal(250000), outcome=Decimal(200000),
-                       comment=t("Två i månaden."), position=9, **usual),
-            Resource(role=t("Programledare"), count=1, percent=Decimal(100), vacancies=0, **usual),
-            Resource(role=t("Förändringsledare"), count=4, percent=Decimal("187.5"), vacancies=1,
-                     comment=t("Rekrytering pågår."), position=1, **usual),
-            Trend(period="2026-1", starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 30), created_at=MADE,
-                  text=t("Fler arbeten går från pilot till införande.")),
-        )  # fmt: skip
-        measure = Measure(
-            perspective=Perspective.RESIDENTS, name=t("Förtroendet för vården"), key="trust", unit=t("procent"),
-            baseline=Decimal(61), target=Decimal(70), owner=t("Eva Exempel"), created_at=MADE,
-        )  # fmt: skip
-        own = Measure(
-            project_id=works[0].id, name=t("Oplanerade inskrivningar"), key="own", unit=t("antal"),
-            baseline=Decimal("14.2"), target=Decimal(10), created_at=MADE,
-        )  # fmt: skip
-        self.save(measure, own)
-        self.save(
-            Observation(measure_id=measure.id, when_text="VT 2026", on=date(2026, 6, 30), value=Decimal(64),
-                        created_at=MADE),
-            Observation(measure_id=own.id, when_text="2026-05-01", on=date(2026, 5, 1), value=Decimal("11.5"),
-                        created_at=MADE),
-        )  # fmt: skip
 
     def activities(self) -> None:
         t = self.text

@@ -11,7 +11,7 @@ from bot.deliver import deliver
 from bot.platform import NotSent, PerhapsSent
 from commands.clock import FrozenClock
 from storage.words import NoticeState
-from tests.bot.test_deliver import Outcome, StandIn, only, outbox, raising
+from tests.bot.outbox import Outcome, StandIn, only, outbox, raising
 from tests.commands.conftest import Known, Say, commands_of, fact, table_of, text_of
 from tests.commands.reminders.conftest import Now, now
 from tests.commands.reminders.walk import set_clock
@@ -23,7 +23,7 @@ DOUBT = raising(PerhapsSent("timed out"))
 
 
 def alert(context: Context, say: Say, ends: Outcome) -> int:
-    """Something red, told to leadership only; its number."""
+    """Something red, sent to leadership only; its number."""
     assert say("rapportera BarnSäkert röd Hemligt stopp", "coordinator").error is None
     deliver(context, {"local": StandIn("local", ends)})  # type: ignore[dict-item]
     return only(context.database).id
@@ -131,17 +131,17 @@ def test_nobody_gets_two_reminders_that_way(context: Context, say: Say, now: Now
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "expected"),
     [
         ("leveranser konstiga", "Välj vilka leveranser"),
         ("skicka igen 999", "inget meddelande nummer 999"),
         ("har kommit fram 999", "inget meddelande nummer 999"),
     ],
 )
-def test_what_cannot_be_is_refused(say: Say, line: str, said: str) -> None:
+def test_what_cannot_be_is_refused(say: Say, line: str, expected: str) -> None:
     refused = say(line)
     assert refused.error
-    assert said in refused.error.message
+    assert expected in refused.error.message
 
 
 def test_long_lists_go_on(context: Context, say: Say, clock: FrozenClock) -> None:

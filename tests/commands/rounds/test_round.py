@@ -73,7 +73,7 @@ def test_parts_may_be_said_alone_and_in_swedish(say: Say, context: Context) -> N
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "expected"),
     [
         ("omgång 2026-2 öppnar 2026-12-24 sista dag 2026-12-04", "måste komma efter dagen då omgången öppnar"),
         ("omgång 2026-2 sista dag 2026-12-08 leverans 2026-12-01", "kan inte komma före sista dagen"),
@@ -84,10 +84,10 @@ def test_parts_may_be_said_alone_and_in_swedish(say: Say, context: Context) -> N
         ("omgång xyzzy", "perioden"),
     ],
 )
-def test_what_cannot_be_is_refused(say: Say, context: Context, line: str, said: str) -> None:
+def test_what_cannot_be_is_refused(say: Say, context: Context, line: str, expected: str) -> None:
     refused = say(line)
     assert refused.error
-    assert said in refused.error.message
+    assert expected in refused.error.message
     with context.database.read() as session:
         assert session.exec(select(Round)).all() == []
 

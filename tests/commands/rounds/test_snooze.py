@@ -17,7 +17,7 @@ from tests.commands.conftest import Known, Say, commands_of, text_of
         ("senare måndag", "måndag 23 november"),
         ("senare 27 nov", "fredag 27 november"),
         ("senare söndag", "måndag 23 november"),  # a day off means the working day after it
-        ("senare torsdag", "torsdag 26 november"),  # said on a Thursday
+        ("senare torsdag", "torsdag 26 november"),  # typed on a Thursday
         ("påminn mig om två veckor", "torsdag 3 december"),
         ("påminn mig senare måndag", "måndag 23 november"),
     ],
@@ -37,7 +37,7 @@ def test_the_latest_day_counts(say: Say, context: Context, programme: Known) -> 
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "expected"),
     [
         ("senare 8 december", "en arbetsdag före sista dagen, tisdag 8 december 2026"),
         ("senare 24 dec", "en arbetsdag före sista dagen"),
@@ -46,10 +46,10 @@ def test_the_latest_day_counts(say: Say, context: Context, programme: Known) -> 
         ("senare någon gång", "datumet"),
     ],
 )
-def test_not_past_the_deadline_and_not_backwards(say: Say, line: str, said: str) -> None:
+def test_not_past_the_deadline_and_not_backwards(say: Say, line: str, expected: str) -> None:
     refused = say(line, "leader")
     assert refused.error
-    assert said in refused.error.message
+    assert expected in refused.error.message
 
 
 @pytest.mark.parametrize("days", [18, 19, 20])

@@ -8,7 +8,7 @@ from bot.answer import Context, answer
 from bot.clock import tick
 from commands.clock import FrozenClock
 from commands.message import Address, Identity, Reply, Request
-from tests.bot.test_deliver import StandIn
+from tests.bot.outbox import StandIn
 from tests.commands.conftest import Say, commands_of, table_of, text_of
 from tests.commands.reminders.walk import set_clock
 
@@ -17,8 +17,8 @@ def test_following_a_work_turns_the_letter_on(say: Say) -> None:
     assert "Veckobrevet är av." in text_of(say("veckobrev", "reader"))
     reply = say("följ barnsakert", "reader")
     assert "Du följer BarnSäkert. Det som händer kommer i ditt veckobrev" in text_of(reply)
-    told = text_of(say("veckobrev", "reader"))
-    assert "Det kommer måndag 23 november 2026 kl. 08.00 om något är nytt i BarnSäkert." in told
+    text = text_of(say("veckobrev", "reader"))
+    assert "Det kommer måndag 23 november 2026 kl. 08.00 om något är nytt i BarnSäkert." in text
     assert all(say(each, "reader").error is None for each in commands_of(reply))
 
 

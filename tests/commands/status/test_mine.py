@@ -48,12 +48,12 @@ def test_a_report_before_the_round_opened_is_not_enough(say: Say, clock: FrozenC
 
 
 def test_what_is_owed_is_what_the_coordinators_see(say: Say) -> None:
-    for told, waits in ((False, "Nej"), (True, "Ja")):
-        if told:
+    for is_reported, waits in ((False, "Nej"), (True, "Ja")):
+        if is_reported:
             say("rapportera BarnSäkert grön Klart", "leader")
         row = next(row for row in table_of(say("omgång")).rows if "BarnSäkert" in row)
         assert waits in " ".join(row)
-        assert ("Kvar att rapportera" in text_of(say("mina", "leader"))) is not told
+        assert ("Kvar att rapportera" in text_of(say("mina", "leader"))) is not is_reported
 
 
 def test_a_closed_work_is_not_owed(say: Say) -> None:

@@ -76,9 +76,9 @@ def test_what_is_only_followed_is_shown_when_nothing_included_fits(with_followed
 
 
 def test_nothing_fits_says_what_can_be_asked(reported: Say) -> None:
-    said = text_of(reported("portfölj kanelbulle"))
-    assert "Inget arbete passar in på kanelbulle" in said
-    assert "läge (grön, gul, röd" in said
+    text = text_of(reported("portfölj kanelbulle"))
+    assert "Inget arbete passar in på kanelbulle" in text
+    assert "läge (grön, gul, röd" in text
 
 
 def test_status_without_a_work_is_the_portfolio(reported: Say) -> None:

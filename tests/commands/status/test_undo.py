@@ -1,4 +1,4 @@
-"""Taking back what was told last, of any kind, within a quarter of an hour."""
+"""Taking back the latest entry, of any kind, within a quarter of an hour."""
 
 from datetime import timedelta
 

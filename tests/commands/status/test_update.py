@@ -86,8 +86,8 @@ def test_a_choice_that_does_not_exist_is_refused(say: Say) -> None:
 
 
 def test_only_its_leaders_and_coordinators_report(say: Say) -> None:
-    for somebody in ("reader", "leadership"):
-        assert say("rapportera BarnSäkert gul Hej", somebody).error
+    for who in ("reader", "leadership"):
+        assert say("rapportera BarnSäkert gul Hej", who).error
     refused = say("rapportera BarnSäkert gul Hej", "other_leader")
     assert refused.error
     assert "Det kan Anna Exempel eller en koordinator" in refused.error.message

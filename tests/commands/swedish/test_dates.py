@@ -120,7 +120,7 @@ def test_looking_back(text: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("31 februari", "31 februari finns inte: februari har högst 29 dagar. Skriv till exempel 28 februari."),
         ("29 feb 2027", "29 februari 2027 finns inte: februari har 28 dagar. Skriv till exempel 28 februari 2027."),
@@ -135,10 +135,10 @@ def test_looking_back(text: str, meant: str) -> None:
         (" ", "Här saknas datumet. Skriv till exempel 11 april 2026"),
     ],
 )
-def test_what_cannot_be_a_date_is_explained(text: str, said: str) -> None:
+def test_what_cannot_be_a_date_is_explained(text: str, expected: str) -> None:
     with pytest.raises(UserError) as refused:
         parse_date(text, TODAY)
-    assert refused.value.message.startswith(said)
+    assert refused.value.message.startswith(expected)
 
 
 @slow
@@ -195,7 +195,7 @@ def test_moments_are_shown_in_stockholm() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days_ago", "said"),
+    ("days_ago", "expected"),
     [
         (0, "i dag"),
         (1, "i går"),
@@ -210,8 +210,8 @@ def test_moments_are_shown_in_stockholm() -> None:
         (-3, "om 3 dagar"),
     ],
 )
-def test_ago(days_ago: int, said: str) -> None:
-    assert ago(TODAY - timedelta(days=days_ago), TODAY) == said
+def test_ago(days_ago: int, expected: str) -> None:
+    assert ago(TODAY - timedelta(days=days_ago), TODAY) == expected
 
 
 def test_swedish_days_off() -> None:

@@ -1,4 +1,4 @@
-"""Finding a work, a person or a party by whatever somebody calls it."""
+"""Finding a work, a person or a party by whatever people call it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands.swedish.names import MOST_CHOICES, MOST_NEAR, Candidate, find
+from commands.swedish.names import MAX_CHOICES, MAX_NEAR, Candidate, find
 from storage.swedish import fold
 
 SAFE, CARE, GRIEF, DEMENTIA, ANGE, RURAL = range(1, 7)
@@ -138,8 +138,8 @@ def test_an_alias_is_a_name() -> None:
 
 def test_at_most_eight_choices_and_five_near() -> None:
     pool = [candidate(id_, f"Hälsocentral {id_}") for id_ in range(30)]
-    assert len(find("hälsocentral", pool).ids) == MOST_CHOICES
-    assert len(find("hälsocentralen vidsjön", pool).near) == MOST_NEAR
+    assert len(find("hälsocentral", pool).ids) == MAX_CHOICES
+    assert len(find("hälsocentralen vidsjön", pool).near) == MAX_NEAR
 
 
 def test_singular_and_plural() -> None:

@@ -101,7 +101,7 @@ def test_a_given_year_holds_for_what_names_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("korv", "Jag förstår inte tiden ”korv”. Skriv till exempel 11 april 2026, v. 15, oktober 2026, HT 2026,"),
         ("2024-2021", "Slutet ligger före början. Skriv det tidigare året först: 2021–2024."),
@@ -110,10 +110,10 @@ def test_a_given_year_holds_for_what_names_none() -> None:
         ("2026-3", "Jag förstår inte tiden"),
     ],
 )
-def test_what_cannot_be_a_time_is_explained(text: str, said: str) -> None:
+def test_what_cannot_be_a_time_is_explained(text: str, expected: str) -> None:
     with pytest.raises(UserError) as refused:
         parse_when(text, TODAY)
-    assert refused.value.message.startswith(said)
+    assert refused.value.message.startswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -133,17 +133,17 @@ def test_parse_hours(text: str, begins: time, ends: time | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("25:00", "Klockan kan inte vara 25.00. Skriv en tid mellan 0.00 och 23.59"),
         ("14-13", "Sluttiden 13.00 är inte efter starttiden 14.00."),
         ("förmiddag", "Jag förstår inte klockslaget ”förmiddag”. Skriv till exempel 13.00–14.30"),
     ],
 )
-def test_what_cannot_be_hours_is_explained(text: str, said: str) -> None:
+def test_what_cannot_be_hours_is_explained(text: str, expected: str) -> None:
     with pytest.raises(UserError) as refused:
         parse_hours(text)
-    assert refused.value.message.startswith(said)
+    assert refused.value.message.startswith(expected)
 
 
 @pytest.mark.parametrize(

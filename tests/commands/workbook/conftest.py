@@ -3,7 +3,7 @@
 file = book({"Arbeten": [["Namn"], ["Nya samtal"]]})
 done = read(file)                    # imports; read(file, dry_run=True) keeps nothing
 cells(path)                          # {sheet: [[value, …], …]}
-told = round_trip()                  # exports, imports into its own and into an empty database; the cells
+sheets = round_trip()                  # exports, imports into its own and into an empty database; the cells
 """
 
 from __future__ import annotations
@@ -81,9 +81,9 @@ def round_trip(database: Database, clock: FrozenClock, tmp_path: Path) -> Transf
         done = import_workbook(database, clock, first, dry_run=False)
         assert not done.refused, done.text
         export_workbook(database, second)
-        told = cells(second)
-        assert told == cells(first)
-        return told
+        sheets = cells(second)
+        assert sheets == cells(first)
+        return sheets
 
     return transferred
 
@@ -102,8 +102,20 @@ def changes(database: Database) -> int:
 
 
 def cells(path: Path) -> Cells:
-    """What stands in a workbook."""
+    """The cells of a workbook."""
     book = load_workbook(path, read_only=True)  # without styles, in half the time
-    told = {page.title: [list(row) for row in page.iter_rows(values_only=True)] for page in book.worksheets}
+    sheets = {page.title: [list(row) for row in page.iter_rows(values_only=True)] for page in book.worksheets}
     book.close()
-    return told
+    return sheets
+
+
+def faults(read: Read, file: object) -> list[str]:
+    done = read(file)
+    assert done.refused, done.text
+    return [line.strip() for line in done.text.splitlines()[1:]]
+
+
+def fault(read: Read, file: object) -> str:
+    found = faults(read, file)
+    assert len(found) == 1, found
+    return found[0]

@@ -117,7 +117,7 @@ YEAR: dict[str, list[list[Any]]] = {
 
 @pytest.fixture
 def year(rows: Rows, clock: FrozenClock, tmp_path: Path) -> str:
-    """What an import of SMALL and YEAR told; both are in the database."""
+    """What an import of SMALL and YEAR reported; both are in the database."""
 
     def make(database: Database) -> str:
         file = save({**SMALL, **YEAR}, tmp_path / "år.xlsx")
@@ -131,22 +131,22 @@ def year(rows: Rows, clock: FrozenClock, tmp_path: Path) -> str:
 def test_every_sheet_comes_in_and_goes_out_and_in_again(year: str, round_trip: Transfer) -> None:
     for sheet, rows in YEAR.items():
         assert f"  {sheet}: {len(rows) - 1} ny" in year
-    told = round_trip()
-    assert {sheet: len(told[sheet]) for sheet in YEAR} == {sheet: len(rows) for sheet, rows in YEAR.items()}
-    assert told["Budget"][1][:4] == [2024, "Reportage", "Utvecklingsmedel", 250000], "in the order of the file"
-    assert [row[0] for row in told["Mätvärden"][1:]] == [
+    sheets = round_trip()
+    assert {sheet: len(sheets[sheet]) for sheet in YEAR} == {sheet: len(rows) for sheet, rows in YEAR.items()}
+    assert sheets["Budget"][1][:4] == [2024, "Reportage", "Utvecklingsmedel", 250000], "in the order of the file"
+    assert [row[0] for row in sheets["Mätvärden"][1:]] == [
         "Andel",
         "Andel",
         "Väntetid (Nya samtal)",
         "Väntetid (programmet)",
     ]
-    assert told["Trender"][1] == ["löpande", "Intresset är stort."]
-    assert told["Beroenden"][1:] == [
+    assert sheets["Trender"][1] == ["löpande", "Intresset är stort."]
+    assert sheets["Beroenden"][1:] == [
         ["Nya samtal", "Trygg hemgång", "Samma team"],
         ["Nya samtal", "Nytt journalsystem", "Läsa; skriva"],
     ]
     home, followed_up = datetime(2026, 10, 1), datetime(2026, 9, 1)  # noqa: DTZ001  # Excel has no zones
-    assert told["Nyttor"][1:] == [
+    assert sheets["Nyttor"][1:] == [
         [None, "Vi väntar kortare", None, "Trygghet", "löpande", "Halverad väntan", home],
         [None, "Vi väntar kortare", "Anna Exempel", None, None, None, None],
         ["Nya samtal", "Fler får stöd tidigt", "Anna Exempel", "1", "HT 2028", None, None],
@@ -216,8 +216,8 @@ def test_what_was_taken_back_is_not_brought_back_and_closed_risks_stay_at_home(
         withdrawn = session.exec(select(Measure).where(Measure.name == "Andel")).one()
         entries.withdraw(session, withdrawn, None, clock.now())
     assert "Inga ändringar." in read(book({name: YEAR[name] for name in ("Trender", "Risker")})).text
-    told = round_trip()
-    assert (len(told["Trender"]), len(told["Risker"]), len(told["Mätvärden"])) == (3, 2, 3)
+    sheets = round_trip()
+    assert (len(sheets["Trender"]), len(sheets["Risker"]), len(sheets["Mätvärden"])) == (3, 2, 3)
 
 
 FAULTY: list[tuple[str, list[list[Any]], str]] = [
@@ -259,13 +259,13 @@ def test_each_faulty_cell_is_named_with_what_is_allowed(
 ) -> None:
     """One faulty case of each sheet goes into the same workbook, as long as there are any."""
     of_sheet: dict[str, list[tuple[list[list[Any]], str]]] = defaultdict(list)
-    for sheet, rows, told in FAULTY:
-        of_sheet[sheet].append((rows, told))
+    for sheet, rows, expected in FAULTY:
+        of_sheet[sheet].append((rows, expected))
     while any(of_sheet.values()):
         cases = {sheet: left.pop() for sheet, left in of_sheet.items() if left}
         done = read(book({sheet: rows for sheet, (rows, _) in cases.items()}))
         assert done.refused
-        for sheet, (_, told) in cases.items():
+        for sheet, (_, expected) in cases.items():
             named = [line for line in done.text.splitlines() if line.startswith(f"  {sheet}, rad ")]
-            assert any(told in line for line in named), (told, done.text)
+            assert any(expected in line for line in named), (expected, done.text)
     assert "Inga ändringar." in read(book({**SMALL, **YEAR})).text, "nothing of it was kept"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import col, select
 
 from commands.clock import FrozenClock
-from storage import people, plan, programme, projects, statuses
+from storage import labels, people, plan, programme, projects, statuses
 from storage.database import Database
-from storage.tables import Activity, Label, Person, Project, Speaker, StatusDimension, StatusUpdate
-from storage.words import ActivityFormat, LabelKind, Stage, Standing, State, WorkForm
-from tests.commands.workbook.conftest import PARTIES, SMALL, Book, Read, Rows, changes
+from storage.tables import Label, Person, Project, StatusDimension, StatusUpdate
+from storage.words import LabelKind, Stage, Standing, State, WorkForm
+from tests.commands.workbook.conftest import PARTIES, SMALL, Book, Read, changes
 
 STATUS = ["Arbete", "Datum", "Läge", "Tid", "Genomfört", "Rapporterat av"]
 
@@ -127,7 +127,7 @@ def test_a_file_with_only_status_works_on_what_is_there(database: Database, book
         assert [each.id for each in plan.search(session, ["samma"], 9)] == [found[2].id]
         judged = session.exec(select(StatusDimension)).one()
         assert (judged.update_id, judged.state) == (found[1].id, State.GREEN)
-        assert [each.text for each in statuses.dimension_labels(session)] == [
+        assert [each.text for each in labels.of_kinds(session, LabelKind.DIMENSION)] == [
             "tid", "ekonomi", "resurser", "omfattning", "risk", "nytta",
         ]  # fmt: skip
     assert work(database, "Nya samtal").latest_state is State.YELLOW
@@ -250,59 +250,6 @@ def test_a_role_that_no_longer_stands_there_is_taken_back(database: Database, bo
         assert sorted(people.roles_of(session, person.id)) == ["leadership", "reader"]
 
 
-def test_seminars_and_activities(database: Database, book: Book, read: Read) -> None:
-    seminars: Rows = [
-        ["Titel", "Datum", "Tid", "Format", "Föreläsare", "Platser", "Deltagare", "Arbete"],
-        ["Så gör vi", date(2026, 12, 1), "13.00–14.30", "digitalt/fysiskt", "Anna Exempel, RNS; Bo Exempel, Umeå universitet", 40, None, "samtal"],
-    ]  # fmt: skip
-    activities = [
-        ["Titel", "Typ", "När", "Deltagare"],
-        ["Konferens", "konferens", "23–24 oktober", 275],
-        ["Möte", None, "löpande", None],
-    ]
-    done = read(book({**SMALL, "Seminarier": seminars, "Aktiviteter": activities}))
-    assert not done.refused, done.text
-    with database.read() as session:
-        seminar = session.exec(select(Activity).where(col(Activity.is_seminar))).one()
-        assert (seminar.starts_on, seminar.ends_on) == (date(2026, 12, 1), date(2026, 12, 1))
-        assert (seminar.starts_at, seminar.ends_at) == (time(13), time(14, 30))
-        assert (seminar.format, seminar.seats, seminar.attended) == (ActivityFormat.HYBRID, 40, None)
-        assert seminar.project_id is not None
-        speakers = session.exec(select(Speaker).order_by(col(Speaker.position))).all()
-        assert [(each.name, each.organisation) for each in speakers] == [
-            ("Anna Exempel", "RNS"), ("Bo Exempel", "Umeå universitet"),
-        ]  # fmt: skip
-        assert all(each.person_id for each in speakers)
-        others = session.exec(select(Activity).where(~col(Activity.is_seminar)).order_by(col(Activity.id))).all()
-        assert [(each.when_text, each.starts_on, each.ends_on) for each in others] == [
-            ("23–24 oktober", date(2026, 10, 23), date(2026, 10, 24)), ("löpande", None, None),
-        ]  # fmt: skip
-    heading, row = seminars
-    done = read(book({"Seminarier": [heading, [*row[:6], 38, row[7]]]}))
-    assert "Seminarier: 1 ändrad" in done.text
-
-
-def test_a_time_without_a_year_is_of_the_year_of_the_sheet(database: Database, book: Book, read: Read) -> None:
-    rows = [
-        ["Titel", "När"],
-        ["Konferens", date(2024, 10, 24)],
-        ["Forum", "jan-dec"],
-        ["Analys", "april-nov"],
-        ["Möte", "löpande"],
-    ]
-    read(book({"Aktiviteter": rows}))
-    with database.read() as session:
-        found = session.exec(select(Activity).order_by(col(Activity.id))).all()
-    assert [each.starts_on for each in found] == [date(2024, 10, 24), date(2024, 1, 1), date(2024, 4, 1), None]
-
-
-def test_two_of_the_same_title_and_day_both_survive(database: Database, book: Book, read: Read) -> None:
-    rows = [["Titel", "Datum", "Tid"], ["Kurs", date(2026, 12, 1), "9–10"], ["Kurs", date(2026, 12, 1), "13–14"]]
-    assert "Seminarier: 2 nya" in read(book({"Seminarier": rows})).text
-    assert "Inga ändringar." in read(book({"Seminarier": rows[::1]})).text
-    assert "Inga ändringar." in read(book({"Seminarier": [rows[0], rows[2], rows[1]]})).text
-
-
 def test_a_new_programme_judges_the_usual_six(database: Database, book: Book, read: Read) -> None:
     done = read(book({"Program": [["Namn", "Strategiskt mål", "Slut"], ["God vård", "Nära", "2027"]]}))
     assert done.text == "Inläst:\n  Program: 1 ny\n  Etiketter: 6 nya"
@@ -315,9 +262,9 @@ def test_a_new_programme_judges_the_usual_six(database: Database, book: Book, re
 
 def test_new_works_that_are_only_followed_are_named(book: Book, read: Read) -> None:
     rows = [["Namn", "Fas"], *([f"Arbete {letter}", None] for letter in "ABC"), ["Tanke", "idé"]]
-    told = "3 arbeten saknar Inkluderat och står därför som följda: Arbete A, Arbete B och Arbete C."
+    note = "3 arbeten saknar Inkluderat och står därför som följda: Arbete A, Arbete B och Arbete C."
     for dry_run in (True, False):
-        assert read(book({"Arbeten": rows}), dry_run=dry_run).text.splitlines()[-1] == told
+        assert read(book({"Arbeten": rows}), dry_run=dry_run).text.splitlines()[-1] == note
     assert "saknar Inkluderat" not in read(book({"Arbeten": rows})).text, "they are no longer new"
     many = [["Namn"], *([f"Nytt {letter}"] for letter in "ABCDEF")]
     assert read(book({"Arbeten": many})).text.splitlines()[-1] == (

@@ -76,10 +76,10 @@ def test_awkward_words_survive(
     emptied(database)
     with database.write() as session:
         for n in range(SEVERAL):
-            said = names[6 * n : 6 * n + 6], speakers[2 * n : 2 * n + 2], texts[4 * n : 4 * n + 4]
-            _awkward(session, clock.now(), *said, organisation)
-    told = round_trip()
-    assert {row[0] for row in told["Arbeten"][1:]} == {_as_written(name) for name in names[1::6]}
+            words = names[6 * n : 6 * n + 6], speakers[2 * n : 2 * n + 2], texts[4 * n : 4 * n + 4]
+            _awkward(session, clock.now(), *words, organisation)
+    sheets = round_trip()
+    assert {row[0] for row in sheets["Arbeten"][1:]} == {_as_written(name) for name in names[1::6]}
 
 
 def _awkward(
@@ -139,9 +139,9 @@ def test_odd_words_and_numbers_survive(
     with database.write() as session:
         for n in range(SEVERAL):
             _odd(session, texts[14 * n : 14 * n + 14], lines[5 * n : 5 * n + 5], numbers[n], 2 * n)
-    told = round_trip()
+    sheets = round_trip()
     written = {sheet.name for sheet in ENTRY_SHEETS} - {"Avvikelser", "Resurser"}
-    assert all(len(told[name]) > SEVERAL for name in written)
+    assert all(len(sheets[name]) > SEVERAL for name in written)
 
 
 def _odd(

@@ -92,22 +92,22 @@ def test_a_file_that_is_too_large_is_not_even_opened(tmp_path: Path) -> None:
 )
 def test_cells_far_away(workbook: Path, cell: str, row: str) -> None:
     far = f'<row r="{row}"><c r="{cell}" t="n"><v>1</v></c></row></sheetData>'.encode()
-    told = refusal(
+    message = refusal(
         changed(workbook, "xl/worksheets/sheet1.xml", lambda content: content.replace(b"</sheetData>", far))
     )
-    assert "för stort" in told or "går inte att läsa" in told
+    assert "för stort" in message or "går inte att läsa" in message
 
 
 def test_many_wide_rows_without_contents(workbook: Path) -> None:
     wide = b"".join(b'<row r="%d"><c r="XFD%d" s="0"/></row>' % (n, n) for n in range(3, 2000))
-    told = refusal(
+    message = refusal(
         changed(
             workbook,
             "xl/worksheets/sheet1.xml",
             lambda content: content.replace(b"</sheetData>", wide + b"</sheetData>"),
         )
     )
-    assert "för stort" in told
+    assert "för stort" in message
 
 
 def test_the_size_that_a_sheet_claims_to_have_is_not_believed(workbook: Path) -> None:

@@ -25,8 +25,8 @@ def test_a_programme_of_the_real_shape_survives(
 ) -> None:
     done = read(book(YEAR_2024))
     assert not done.refused, done.text
-    told = round_trip()
-    assert [row[0] for row in told["Arbeten"][1:]] == [
+    sheets = round_trip()
+    assert [row[0] for row in sheets["Arbeten"][1:]] == [
         "Barn och Unga i Ånge",
         "Barn som lever med föräldrar som dör",
         "Barnsäkert - en god och nära vård för barn 0-6 år",
@@ -34,15 +34,15 @@ def test_a_programme_of_the_real_shape_survives(
         "Organisationsöverskridande multidisciplinärt demensarbete",
         "Samverkan för påverkbar slutenvård",
     ]
-    assert len(told["Seminarier"]) == 1 + 9
-    assert len(told["Aktiviteter"]) == 1 + 13
-    demens = dict(zip(told["Arbeten"][0], told["Arbeten"][5], strict=True))
+    assert len(sheets["Seminarier"]) == 1 + 9
+    assert len(sheets["Aktiviteter"]) == 1 + 13
+    demens = dict(zip(sheets["Arbeten"][0], sheets["Arbeten"][5], strict=True))
     assert (demens["Start"], demens["Slut"], demens["Inkluderat"]) == ("HT 2023", "2025", "2024")
     assert demens["Parter"] == "Region Västernorrland; Örnsköldsviks kommun"
     assert demens["Inkluderat av"] == "Ledningsgrupp HälSam"
-    forum = next(row for row in told["Aktiviteter"] if row[0] == "Nationellt forum nära vård")
+    forum = next(row for row in sheets["Aktiviteter"] if row[0] == "Nationellt forum nära vård")
     assert forum[2] == "jan-dec 2024", "the year is that of the other rows, and written so that it lasts"
-    conference = next(row for row in told["Aktiviteter"] if row[0] == "Temakonferens Nära vård")
+    conference = next(row for row in sheets["Aktiviteter"] if row[0] == "Temakonferens Nära vård")
     assert (conference[2], conference[5]) == (datetime(2024, 10, 24), 275)  # noqa: DTZ001  # Excel has no zones
 
 
@@ -53,20 +53,20 @@ def test_what_was_told_in_chat_survives(
     read(book(SMALL))
     with database.write() as session:
         by_chat(session, clock.now())
-    told = round_trip()
-    assert [row[2] for row in told["Aktiviteter"][1:]] == [
+    sheets = round_trip()
+    assert [row[2] for row in sheets["Aktiviteter"][1:]] == [
         "april–nov 2026",
         datetime(2026, 12, 11),  # noqa: DTZ001
         "varannan vecka",
     ]
-    assert [(row[1], row[-1]) for row in told["Status"][1:]] == [
+    assert [(row[1], row[-1]) for row in sheets["Status"][1:]] == [
         (datetime(2025, 10, 26, 2, 30), None),  # noqa: DTZ001
         ("2025-10-26T02:30:00+01:00", None),
         (datetime(2026, 11, 19, 10, 0), "Anna Exempel, RNS"),  # noqa: DTZ001
     ]
-    assert [row[0] for row in told["Seminarier"][1:]] == ["Så gör vi"]
-    assert "Glömd" not in str(told)
-    assert "Tagen tillbaka" not in str(told)
+    assert [row[0] for row in sheets["Seminarier"][1:]] == ["Så gör vi"]
+    assert "Glömd" not in str(sheets)
+    assert "Tagen tillbaka" not in str(sheets)
 
 
 def by_chat(session: Session, now: datetime) -> None:
@@ -123,9 +123,9 @@ def test_namesakes_are_told_apart_by_address(
         people.add(session, "Bo Exempel", now=clock.now(), organisation="RNS", roles=[Role.LEADERSHIP])
     done = read(book({"Arbeten": [["Namn", "Projektledare"], ["Nytt", "bo2@exempel.se"]]}))
     assert not done.refused, done.text
-    told = round_trip()
-    assert told["Arbeten"][1][8] == "bo2@exempel.se"
-    assert len(told["Personer"]) == 1 + 3
+    sheets = round_trip()
+    assert sheets["Arbeten"][1][8] == "bo2@exempel.se"
+    assert len(sheets["Personer"]) == 1 + 3
 
 
 def test_text_is_never_a_formula_and_dates_are_dates(

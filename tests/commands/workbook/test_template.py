@@ -26,9 +26,9 @@ def test_its_example_rows_can_be_read_in(read: Read, tmp_path: Path) -> None:
     file = tmp_path / "mall.xlsx"
     write_template(file)
     book = load_workbook(file)
-    told = [row for row in book["Läs mig"].iter_rows(min_row=2, values_only=True) if row[1]]
+    listed = [row for row in book["Läs mig"].iter_rows(min_row=2, values_only=True) if row[1]]
     for sheet in SHEETS:
-        examples = {column: example for name, column, _, _, example in told if name == sheet.name}
+        examples = {column: example for name, column, _, _, example in listed if name == sheet.name}
         book[sheet.name].append([examples[column.heading] for column in sheet.columns])
     book["Parter"].append(["Region Exempel", None, "region", "Regionen"])
     book["Etiketter"].append(["delmål", 3, "jag är delaktig"])
@@ -36,8 +36,8 @@ def test_its_example_rows_can_be_read_in(read: Read, tmp_path: Path) -> None:
     book.save(file)
     done = read(file)
     assert not done.refused, done.text
-    told_of = {sheet.name for sheet in SHEETS if f"  {sheet.name}: " in done.text}
-    assert told_of == {sheet.name for sheet in SHEETS}
+    named = {sheet.name for sheet in SHEETS if f"  {sheet.name}: " in done.text}
+    assert named == {sheet.name for sheet in SHEETS}
 
 
 def test_it_has_every_sheet_heading_and_choice_and_says_what_they_are_for(tmp_path: Path) -> None:
@@ -45,12 +45,12 @@ def test_it_has_every_sheet_heading_and_choice_and_says_what_they_are_for(tmp_pa
     write_template(file)
     book = load_workbook(file)
     assert book.sheetnames == ["Läs mig", *(sheet.name for sheet in SHEETS)]
-    told = {(row[0], row[1]) for row in cells(file)["Läs mig"]}
+    listed = {(row[0], row[1]) for row in cells(file)["Läs mig"]}
     every_offer: set[tuple[str, str]] = set()
     for sheet in SHEETS:
         page = book[sheet.name]
         assert [cell.value for cell in page[1]] == [column.heading for column in sheet.columns]
-        assert {(sheet.name, column.heading) for column in sheet.columns} <= told
+        assert {(sheet.name, column.heading) for column in sheet.columns} <= listed
         assert page.freeze_panes == "A2"
         offered = {str(each.sqref): each.formula1 for each in page.data_validations.dataValidation}
         assert len(offered) == sum(bool(column.choices or column.from_sheet) for column in sheet.columns)

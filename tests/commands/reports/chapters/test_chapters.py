@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from commands.reports.facts.context import Bars, Picture, ReportContext, Timeline
+from commands.reports.facts.blocks import Picture
+from commands.reports.facts.charts import Bars, Timeline
+from commands.reports.facts.context import ReportContext
 from storage.tables import (
     BudgetLine,
     Decision,

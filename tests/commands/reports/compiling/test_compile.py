@@ -8,9 +8,10 @@ import pytest
 
 from commands.message import Fact
 from commands.reports.compiling.compile import compile_report
+from commands.reports.compiling.kinds import HALF_YEAR
 from commands.swedish.dates import parse_period, shown_span
 from storage import statuses
-from storage.words import ReportKind, State
+from storage.words import State
 from tests.commands.reports.portfolio import NOW, STOCKHOLM, Portfolio
 from tests.commands.reports.reading import cells, changes, rows, said, works
 
@@ -171,7 +172,7 @@ def test_the_second_half_is_compared_with_the_first(portfolio: Portfolio) -> Non
     portfolio.tell(work, "2026-06-30", State.RED)
     portfolio.tell(work, "2026-12-31", State.GREEN)
     second = parse_period("2026-2", NOW.date())
-    report = compile_report(portfolio.session, ReportKind.HALF_YEAR, second, now=NOW, zone=STOCKHOLM)
+    report = compile_report(portfolio.session, HALF_YEAR, second, now=NOW, zone=STOCKHOLM)
     assert works(report)[0].change == "Förbättrat: var röd"
     assert changes(report) == ("Ett är grön; var röd januari–juni 2026.",)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from commands.message import Fact
 from storage.words import Standing, State
 from tests.commands.reports.portfolio import Portfolio
-from tests.commands.reports.reading import cells, rows, said, works
+from tests.commands.reports.reading import cells, rows, said, table_of, texts, works
 
 WORDS = {
     "done": "Gjort.",
@@ -61,10 +61,10 @@ def test_without_a_portfolio_the_tables_show_what_is_followed_and_say_so(portfol
     assert (name.text, state.light and state.light.name, state.note) == ("Följs", "Röd", "var grön")
     assert rows(report, "counts")[-1][1:3] == ("1", "1")
     assert [row[0] for row in rows(report, "history")] == ["Följs"]
-    table = report.table("portfolio")
+    table = table_of(report, "portfolio")
     assert table
     assert table.title == "Arbeten som följs 30 juni 2026"
-    assert [row[0] for row in table.texts] == ["Följs"]
+    assert [row[0] for row in texts(table)] == ["Följs"]
     assert rows(report, "recommendations") == (("Följs\n■ Röd", "Besluta.", "", ""),)
     assert said(report, "summary")[0] == (
         "Inga arbeten ingick i portföljen under perioden, men ett arbete följs. 1 har en större avvikelse."

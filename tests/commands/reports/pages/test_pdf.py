@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 
 from commands.reports import FORMATS
-from commands.reports.facts.context import Lamps, ReportContext, Table
+from commands.reports.facts.blocks import Lamps, Table
+from commands.reports.facts.context import ReportContext
 from commands.reports.pages import typesetting
 from commands.reports.pages.typesetting import TypesettingError
 from storage.words import ReportKind

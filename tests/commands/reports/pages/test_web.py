@@ -9,7 +9,8 @@ from itertools import pairwise
 import lxml.html
 import pytest
 
-from commands.reports.facts.context import Picture, ReportContext
+from commands.reports.facts.blocks import Picture
+from commands.reports.facts.context import ReportContext
 from storage.words import ReportKind
 
 Sample = Callable[..., ReportContext]

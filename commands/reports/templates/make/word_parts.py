@@ -15,8 +15,8 @@ from docx.shared import Mm
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from commands.reports.facts.context import TEXT_WIDTH
-from commands.reports.word.styles import add_styles
+from commands.reports.facts.blocks import TEXT_WIDTH
+from commands.reports.templates.make.word_styles import add_styles
 
 COVERED = 25  # mm: with such margins there is a front page, which has no running header
 

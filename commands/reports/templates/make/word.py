@@ -1,26 +1,14 @@
-"""Make the Word templates: templates/report.docx, and those of the kinds that look otherwise.
-
-    uv run python -m commands.reports.word.template
-
-A template is meant to be opened in Word: fonts, colours and spacing may be changed there through its named styles,
-and words of the organisation's own be added, as long as the {{ … }} and {% … %} marks stay. This module made the
-first ones, and makes fresh ones when the marks must change; running it again overwrites what was restyled.
-"""
+"""The Word templates: what every report has, and the front that only some have."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 
-from commands.reports.pages.typesetting import TEMPLATES
-from commands.reports.word.builder import Builder
-from commands.reports.word.styles import LIGHTS
-
-ONE_PAGE = ("state",)
-"""Kinds without a front page and contents, with small margins."""
+from commands.reports.templates.colours import LIGHTS
+from commands.reports.templates.make.word_parts import Builder
 
 
 def _front(builder: Builder) -> None:
@@ -116,23 +104,12 @@ def _strip(builder: Builder) -> None:
     builder.line("{{ block.note }}", "Not")
 
 
-def build(path: Path, *, one_page: bool = False) -> None:
-    """Write a template to `path`."""
+def word(*, one_page: bool = False) -> Document:
+    """A template; one of a single page has no front page and no contents, and small margins."""
     builder = Builder(margins=18 if one_page else 25)
     if one_page:
         _short_front(builder)
     else:
         _front(builder)
     _chapters(builder)
-    builder.document.save(str(path))
-
-
-def main() -> None:
-    """Write them all."""
-    build(TEMPLATES / "report.docx")
-    for kind in ONE_PAGE:
-        build(TEMPLATES / kind / "report.docx", one_page=True)
-
-
-if __name__ == "__main__":
-    main()
+    return builder.document

@@ -1,14 +1,7 @@
-"""Make templates/report.pptx, the slides' master and layouts.
-
-    uv run python -m commands.reports.slides.template
-
-The template is meant to be opened in PowerPoint: fonts, colours and a logo belong in its slide master. Its three
-layouts keep their names. Running this again overwrites what was restyled.
-"""
+"""The template of the slides: their master, and three layouts whose names the renderer knows."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from lxml import etree
@@ -17,9 +10,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm
 
-from commands.reports.pages.typesetting import TEMPLATES
 from commands.reports.slides.charts import rgb
-from commands.reports.word.styles import ACCENT, INK, MUTED
+from commands.reports.templates.colours import ACCENT, INK, MUTED
 
 WIDE, HIGH = Mm(338.67), Mm(190.5)  # 16:9
 FONT = "Calibri"
@@ -43,8 +35,8 @@ _SCHEME = {
 }  # fmt: skip
 
 
-def build(path: Path) -> None:
-    """Write the template to `path`."""
+def slides() -> Any:
+    """The template, without the thumbnail that python-pptx brings along."""
     show: Any = Presentation()
     show.slide_width, show.slide_height = Emu(WIDE), Emu(HIGH)
     _theme(show)
@@ -55,7 +47,7 @@ def build(path: Path) -> None:
     properties.language = "sv-SE"
     for part in [rel for rel in show.part.package._rels.values() if rel.reltype.endswith("/thumbnail")]:
         show.part.package._rels.pop(part.rId)
-    show.save(str(path))
+    return show
 
 
 def _theme(show: Any) -> None:
@@ -163,7 +155,3 @@ def _fill_cover(layout: Any) -> None:
 
 def _place(shape: Any, left: float, top: float, width: float, height: float) -> None:
     shape.left, shape.top, shape.width, shape.height = Mm(left), Mm(top), Mm(width), Mm(height)
-
-
-if __name__ == "__main__":
-    build(TEMPLATES / "report.pptx")

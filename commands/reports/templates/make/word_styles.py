@@ -10,15 +10,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
+from commands.reports.templates.colours import ACCENT, INK, LIGHTS, MUTED, RULE, WASH
+
 FONT = "Calibri"  # on every computer that has Word; the PDF brings its own
-ACCENT, INK, MUTED, WASH, RULE = "0B4F5E", "1D2B30", "526068", "EAF2F3", "C9D6D9"
-LIGHTS = {
-    # style ending, colour of the symbol (at least 4.5:1 on its wash), wash behind it
-    "green": ("grön", "1E7B4B", "E7F3EC"),
-    "yellow": ("gul", "7A5C00", "FDF5DC"),
-    "red": ("röd", "B3261E", "FBEAE8"),
-    "unreported": ("ej rapporterat", "526068", "F0F2F3"),
-}
 
 
 def _paragraph(document: DocumentObject, name: str, based_on: str | None = "Normal") -> ParagraphStyle:

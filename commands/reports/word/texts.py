@@ -9,7 +9,8 @@ from docx import Document
 from docx.text.paragraph import Paragraph
 
 from commands.message import UserError
-from commands.reports.facts.context import Chapter, Points, Prose, ReportContext, Section
+from commands.reports.facts.blocks import Chapter, Points, Prose, Section
+from commands.reports.facts.context import ReportContext
 from commands.reports.word.word_file import checked_word_file
 from commands.swedish.words import REPORT_PARTS
 from storage.swedish import fold

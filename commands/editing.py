@@ -65,8 +65,11 @@ def as_number(value: Any) -> str:
     return number(Decimal(str(value)))
 
 
-def changes(call: Call, entry: Entry, labels: Mapping[str, tuple[str, Shown]], title: str) -> Table:
-    """When, who and what of each change, the newest first. `labels` says which columns are told, and how."""
+def changes(call: Call, entry: Entry, labels: Mapping[str, tuple[str, Shown | None]], title: str) -> Table:
+    """When, who and what of each change, the newest first.
+
+    `labels` says what columns are called, and how a value of theirs is written; None for one that is left out.
+    """
     rows = tuple(
         (moment(local(each.at, call.zone)), each.by or _ELSEWHERE.get(each.source, "driften"), _told(each, labels))
         for each in entries.changes(call.session, entry)
@@ -74,14 +77,16 @@ def changes(call: Call, entry: Entry, labels: Mapping[str, tuple[str, Shown]], t
     return Table(("När", "Vem", "Vad"), rows, title)
 
 
-def _told(change: Change, labels: Mapping[str, tuple[str, Shown]]) -> str:
+def _told(change: Change, labels: Mapping[str, tuple[str, Shown | None]]) -> str:
     """One change in words: "Utfall: 3 620 000 kr → 3 700 000 kr"."""
     if change.action == "update" and change.columns.get("withdrawn_at", [None, None])[1]:
         return sentence("entries", "taken_away")
     parts = [
         f"{label}: {_pair(change.columns[column], shown, is_new=change.action == 'insert')}"
         for column, (label, shown) in labels.items()
-        if column in change.columns and (change.action == "update" or change.columns[column][1] not in (None, ""))
+        if shown
+        and column in change.columns
+        and (change.action == "update" or change.columns[column][1] not in (None, ""))
     ]
     return "; ".join(parts) or sentence("entries", "inwardly")
 

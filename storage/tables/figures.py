@@ -2,8 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from storage.tables.columns import exact, kronor, owned_by, word
 from storage.tables.entry import Entry, SearchedEntry
@@ -89,7 +90,7 @@ class Benefit(SearchedEntry, table=True):
     """An effect that a work is to have, who sees that it is taken home, and how it went after the end (nytta)."""
 
     __audited__ = True
-    __searched__ = ("effect", "responsible", "outcome")
+    __closed_by__ = "realised_on"
 
     label_id: int | None = Field(default=None, foreign_key="label.id")
     effect: str
@@ -98,3 +99,8 @@ class Benefit(SearchedEntry, table=True):
     follow_up_on: date | None = Field(default=None, index=True)
     outcome: str = ""
     realised_on: date | None = None
+
+    @classmethod
+    def in_order(cls) -> tuple[Any, ...]:
+        """What is followed up the soonest first, what has no day last."""
+        return col(cls.follow_up_on).is_(None), col(cls.follow_up_on)

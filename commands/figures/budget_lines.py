@@ -25,7 +25,7 @@ from storage.tables import BudgetLine
 
 if TYPE_CHECKING:
     from commands.workbook.cells import Written
-    from commands.workbook.gather_entries import Names
+    from commands.workbook.gather import Export
     from commands.workbook.ledger import Ledger
     from commands.workbook.rows import Row
 
@@ -67,9 +67,9 @@ class _Parent(EntryField):
             row.refuse(self.heading, "En summa kan inte vara en del av en annan rad. Töm cellen.")
         return {self.attribute: 0}
 
-    def write(self, entry: Any, names: Names) -> Written:
+    def write(self, entry: Any, export: Export) -> Written:
         """Its name."""
-        return names.lines.get(entry.parent_id or 0)
+        return export.lines.get(entry.parent_id or 0)
 
     @property
     def later(self) -> frozenset[str]:

@@ -31,7 +31,7 @@ from storage.tables import Measure, Observation
 
 if TYPE_CHECKING:
     from commands.workbook.cells import Written
-    from commands.workbook.gather_entries import Names
+    from commands.workbook.gather import Export
     from commands.workbook.ledger import Ledger
     from commands.workbook.rows import Row
 
@@ -147,9 +147,9 @@ class _OfMeasure(EntryField):
         measure = ledger.measures.find(row, self.heading, named) if named else None
         return {self.attribute: measure} | ({"project_id": ledger.measure_works[measure]} if measure else {})
 
-    def write(self, entry: Any, names: Names) -> Written:
+    def write(self, entry: Any, export: Export) -> Written:
         """The shortest that names it."""
-        return names.measures[entry.measure_id]
+        return export.measures[entry.measure_id]
 
 
 class _Measured(Number):
@@ -249,9 +249,9 @@ OBSERVATION = FigureKind(
         "Värdena, ett på varje rad. Heter flera mått likadant skrivs arbetet efter: Väntetid (Hemgång).",
         key=("measure_id", "on"),
         order=("Mått", "Datum", "Värde"),
-        sort=lambda row, names: (sort_key(names.measures[row.measure_id]), row.on),
+        sort=lambda row, export: (sort_key(export.measures[row.measure_id]), row.on),
         # The values of a measure that was taken away went with it.
-        holds=lambda row, names: row.measure_id in names.measures,
+        holds=lambda row, export: row.measure_id in export.measures,
         work=None,
     ),
 )

@@ -27,7 +27,7 @@ from storage.words import LabelKind
 
 if TYPE_CHECKING:
     from commands.workbook.cells import Written
-    from commands.workbook.gather_entries import Names
+    from commands.workbook.gather import Export
     from commands.workbook.ledger import Ledger
     from commands.workbook.rows import Row
 
@@ -66,9 +66,9 @@ class _BenefitObject(EntryField):
         label = ledger.labels.find(row, self.heading, LabelKind.BENEFIT_OBJECT, written) if written else None
         return {self.attribute: label.id if label else None}
 
-    def write(self, entry: Any, names: Names) -> Written:
+    def write(self, entry: Any, export: Export) -> Written:
         """The shortest that names the label."""
-        return names.labels.get(entry.label_id or 0)
+        return export.labels.get(entry.label_id or 0)
 
 
 def _labels(call: Call) -> Mapping[str, Label]:

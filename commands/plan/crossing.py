@@ -25,7 +25,7 @@ from storage.tables import Crossing, Party
 
 if TYPE_CHECKING:
     from commands.workbook.cells import Written
-    from commands.workbook.gather_entries import Names
+    from commands.workbook.gather import Export
     from commands.workbook.ledger import Ledger
     from commands.workbook.rows import Row
 
@@ -72,9 +72,9 @@ class _PartyField(EntryField):
             row.refuse(self.heading, "Från part och Till part är samma. Skriv två olika parter.")
         return {self.attribute: found}
 
-    def write(self, entry: Any, names: Names) -> Written:
+    def write(self, entry: Any, export: Export) -> Written:
         """The whole name."""
-        return names.parties[getattr(entry, self.attribute)]
+        return export.parties[getattr(entry, self.attribute)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ from storage.tables import Dependency
 
 if TYPE_CHECKING:
     from commands.workbook.cells import Written
-    from commands.workbook.gather_entries import Names
+    from commands.workbook.gather import Export
     from commands.workbook.ledger import Ledger
     from commands.workbook.rows import Row
 
@@ -56,10 +56,10 @@ class _OtherWork(WorkField):
             row.refuse(self.heading, "Ett arbete kan inte bero på sig självt.")
         return {"other_id": other, "outside": on if other is None else ""}
 
-    def write(self, entry: Any, names: Names) -> Written:
+    def write(self, entry: Any, export: Export) -> Written:
         """The work, or what is outside."""
         outside: str = entry.outside
-        return names.works.get(entry.other_id or 0, outside)
+        return export.works.get(entry.other_id or 0, outside)
 
     @property
     def soft(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Reads the sheets Seminarier and Aktiviteter.
+"""The sheets Seminarier and Aktiviteter.
 
 A seminar is known by title and day, another activity by title and time. Several may have the same: a row is then
 about the one that is most like it, and no two rows about the same one. One that was cancelled is known too, so
@@ -11,19 +11,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from commands.editing import MOST_PEOPLE
 from commands.swedish.dates import long_date
+from commands.swedish.text import in_order
 from commands.swedish.words import FORMATS
 from commands.workbook import cells
 from commands.workbook.ledger import Ledger, saved
 from commands.workbook.registers import Columns, column, prose, told
 from commands.workbook.rows import Row, Table
-from commands.workbook.shape import CELL
-from commands.workbook.whens import Stored, is_same, year_of
+from commands.workbook.shape import CELL, PERSON, SEVERAL, SHORT_ENOUGH, WHEN, Column, Rows, Sheet, chosen
+from commands.workbook.whens import Stored, is_same, lasting, year_of
 from storage import activities
 from storage.swedish import fold
 from storage.tables import Activity, Speaker
+
+if TYPE_CHECKING:
+    from commands.workbook.gather import Export
 
 _SPEAKERS = "Föreläsare"
 
@@ -51,7 +56,7 @@ class _Said:
     speakers: tuple[tuple[str, str], ...] | None = None
 
 
-def read_seminars(table: Table, ledger: Ledger) -> None:
+def _read_seminars(table: Table, ledger: Ledger) -> None:
     """Add what is new, change what is there."""
     table.year = year_of(table, "Datum")
     had = [each for each in ledger.had.activities if each.is_seminar]
@@ -72,7 +77,7 @@ def read_seminars(table: Table, ledger: Ledger) -> None:
     _read(table, ledger, had, tell, lambda said, each: said.values["starts_on"] == each.starts_on)
 
 
-def read_activities(table: Table, ledger: Ledger) -> None:
+def _read_activities(table: Table, ledger: Ledger) -> None:
     """Add what is new, change what is there."""
     table.year = year_of(table, "När")
     had = [each for each in ledger.had.activities if not each.is_seminar]
@@ -176,3 +181,80 @@ def _speakers(row: Row) -> Iterable[tuple[str, str]]:
 
 def _spoken(speakers: Iterable[Speaker]) -> tuple[tuple[str, str], ...]:
     return tuple((each.name, each.organisation) for each in speakers)
+
+
+def _seminars(export: Export) -> Rows:
+    works = {work.id: work for work in export.had.works}
+    for each in _in_time(each for each in export.had.activities if each.is_seminar):
+        work = works.get(each.project_id or 0)
+        yield (
+            each.title,
+            each.starts_on,
+            _hours(each),
+            FORMATS[each.format] if each.format else None,
+            each.audience,
+            cells.join(cells.person(one.name, one.organisation) for one in export.had.speakers.get(each.id, ())),
+            each.place,
+            each.seats,
+            each.attended,
+            work.name if work else None,
+            each.comment,
+        )
+
+
+def _hours(each: Activity) -> str | None:
+    if each.starts_at is None:
+        return None
+    return f"{each.starts_at:%H.%M}–{each.ends_at:%H.%M}" if each.ends_at else f"{each.starts_at:%H.%M}"
+
+
+def _activities(export: Export) -> Rows:
+    for each in _in_time(each for each in export.had.activities if not each.is_seminar):
+        shape = FORMATS[each.format] if each.format else None
+        when = lasting((each.when_text, each.starts_on, each.ends_on))
+        yield each.title, each.kind, when, shape, each.audience, each.attended, each.comment
+
+
+def _in_time(activities: Iterable[Activity]) -> list[Activity]:
+    """What goes on, by day and title; what has no day last. The cancelled are left out: no column says it."""
+    held = [each for each in activities if each.cancelled_at is None]
+    return sorted(in_order(held, lambda each: each.title), key=lambda each: each.starts_on or date.max)
+
+
+SEMINARS = Sheet(
+    "Seminarier",
+    "Lärseminarierna.",
+    (
+        Column(
+            "Titel", f"Vad det heter, {SHORT_ENOUGH}.", "Så arbetar vi med trygg hemgång", needed=True, width=44
+        ),
+        Column("Datum", "Dagen då det hålls.", "2026-10-09", needed=True, width=14),
+        Column("Tid", "Klockslag, från och till.", "13.00–14.30", width=14),
+        Column("Format", "Hur man deltar.", "digitalt", choices=chosen(FORMATS), width=12),
+        Column("Målgrupp", "Vilka det vänder sig till.", "kommun/region", width=24),
+        Column("Föreläsare", f"{PERSON} {SEVERAL}", "Bo Exempel, Exempeluniversitetet", width=44),
+        Column("Plats", "Lokal eller länk.", "Teams", width=20),
+        Column("Platser", "Hur många som får plats. Tomt betyder ingen gräns.", "100", width=10),
+        Column("Deltagare", "Hur många som deltog.", "43", width=11),
+        Column("Arbete", "Arbetet som det handlar om.", "Hemgång", from_sheet="Arbeten", width=30),
+        Column("Kommentar", "Det som är bra att veta.", "", width=40),
+    ),
+    read=_read_seminars,
+    rows=_seminars,
+)
+ACTIVITIES = Sheet(
+    "Aktiviteter",
+    "Allt annat: konferenser, workshoppar, nätverk och möten. Står det inget år vid en tid, som i april–nov, så "
+    "menas samma år som i bladets andra rader om de alla är från ett och samma år, och annars i år.",
+    (
+        Column("Titel", f"Vad det heter, {SHORT_ENOUGH}.", "Temadag om nära vård", needed=True, width=50),
+        Column("Typ", "Till exempel konferens, workshop eller nätverk.", "konferens", width=18),
+        Column("När", f"{WHEN} 1 ggr/mån går också bra.", "april–nov 2026", width=18),
+        Column("Format", "Hur man deltar.", "fysiskt", choices=chosen(FORMATS), width=12),
+        Column("Målgrupp", "Vilka den vänder sig till.", "kommun/region", width=28),
+        Column("Deltagare", "Hur många som deltog.", "275", width=11),
+        Column("Kommentar", "Det som är bra att veta.", "", width=50),
+    ),
+    read=_read_activities,
+    rows=_activities,
+)

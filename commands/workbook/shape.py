@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from commands.swedish.words import Word
+
+if TYPE_CHECKING:
+    from commands.workbook.cells import Written
+    from commands.workbook.gather import Export
+    from commands.workbook.ledger import Ledger
+    from commands.workbook.rows import Table
 
 SHORT, NAME, LINE, TEXT = 60, 200, 500, 3000
 """The longest short name, name or title, other line, and text, in characters: the same as in the chat's forms."""
@@ -50,13 +57,21 @@ class Cell:
     from_sheet: str = ""
 
 
+Rows = Iterable[Sequence["Written"]]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: a table with its headings in the first row. `about` says in the instructions what it holds."""
+    """One sheet: a table with its headings in the first row. `about` says in the instructions what it holds.
+
+    `read` reads its rows into the database, `rows` are what an export writes.
+    """
 
     name: str
     about: str
     columns: tuple[Column, ...]
+    read: Callable[[Table, Ledger], None]
+    rows: Callable[[Export], Rows]
 
 
 def chosen(words: Mapping[Word, str]) -> tuple[str, ...]:
@@ -77,7 +92,6 @@ WORK = Column(
     from_sheet="Arbeten",
     width=34,
 )
-OWN_WORK = replace(WORK, hint="Arbetets namn, kortnamn eller alias.", needed=True)
 DONE = Cell("Dagen då det blev klart. Tomt betyder att det inte är klart.", "2026-05-11", 14, heading="Klar")
 NOTE = Cell("Det som är bra att veta.", width=44)
 """Columns that several sheets have."""

@@ -1,4 +1,4 @@
-"""Reads the sheet Arbeten, and settles what it leaves out.
+"""The sheet Arbeten: reads it, and settles what it leaves out.
 
 Form is projekt and Fas is genomförande when they are blank. Inkluderat says that a work is in the portfolio
 (annual report, section 3: the region and at least one municipality take part, and somebody has decided it);
@@ -10,18 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from commands.swedish.text import in_order
 from commands.swedish.words import FORMS, STAGES
 from commands.workbook import cells
+from commands.workbook.labels import in_programme_order
 from commands.workbook.ledger import Ledger, Once
 from commands.workbook.registers import Columns, column, day_and_words, prose, refuse_borne, start_and_end, told
 from commands.workbook.rows import Row, Table
-from commands.workbook.shape import CELL, SHORT
+from commands.workbook.shape import CELL, PERSON, SEVERAL, SHORT, SHORT_ENOUGH, WHEN, Column, Rows, Sheet, chosen
+from commands.workbook.whens import lasting
 from storage import project_changes
 from storage.swedish import fold
 from storage.tables import Project
 from storage.words import LabelKind, PartyKind, Stage, Standing, WorkForm
+
+if TYPE_CHECKING:
+    from commands.workbook.gather import Export
 
 _TIED = {"Målgrupp": LabelKind.TARGET_GROUP, "Delmål": LabelKind.GOAL, "Nyttoobjekt": LabelKind.BENEFIT_OBJECT}
 _CLOSED = {Stage.CLOSED, Stage.ABORTED}
@@ -36,7 +42,7 @@ _COLUMNS: Columns = {
 }
 
 
-def read_works(table: Table, ledger: Ledger) -> None:
+def _read_works(table: Table, ledger: Ledger) -> None:
     """A work is known by its name."""
     ledger.works.is_complete = table.is_usable
     if table.rows:
@@ -193,3 +199,61 @@ def _changed(ledger: Ledger, work: Project, values: Mapping[str, object], ties: 
     work = project_changes.locked(ledger.session, work.id)
     project_changes.change(ledger.session, work, different, ties if is_tied_anew else None)
     return True
+
+
+def _works(export: Export) -> Rows:
+    had = export.had
+
+    def tied(work: Project, kind: LabelKind) -> str:
+        tied_to = in_programme_order(had.work_labels[work.id])
+        return cells.join(export.labels[each.id] for each in tied_to if each.kind is kind)
+
+    for work in in_order(had.works, lambda each: each.name):
+        included = work.standing is Standing.INCLUDED or work.included_text
+        yield (
+            work.name,
+            work.short_name,
+            cells.join(had.work_aliases[work.id]),
+            work.description,
+            FORMS[work.form],
+            STAGES[work.stage],
+            cells.join(party.name for party in had.work_parties[work.id]),
+            work.scope,
+            cells.join(filter(None, (export.people[person.id] for person in had.work_leaders[work.id]))),
+            work.commissioner,
+            lasting((work.start_text, work.start_on, None)),
+            lasting((work.end_text, None, work.end_on)),
+            lasting((work.included_text, work.included_on, None)) if included else None,
+            work.included_by,
+            tied(work, LabelKind.TARGET_GROUP),
+            tied(work, LabelKind.GOAL),
+            tied(work, LabelKind.BENEFIT_OBJECT),
+        )
+
+
+WORKS = Sheet(
+    "Arbeten",
+    "Utvecklingsarbetena. Ett arbete räknas som inkluderat när Inkluderat är ifyllt. Då behöver både regionen och "
+    "minst en kommun stå bland parterna. Annars är det en tidig idé när fasen är idé, och följs i övriga fall.",
+    (
+        Column("Namn", f"Arbetets hela namn, {SHORT_ENOUGH}.", "Trygg hemgång", needed=True, width=44),
+        Column("Kortnamn", "Det ni säger till vardags.", "Hemgång"),
+        Column("Alias", f"Andra namn som någon kan skriva. {SEVERAL}", "Trygg hem", width=26),
+        Column("Beskrivning", "Några meningar om vad det går ut på.", "Ett team möter upp hemma.", width=60),
+        Column("Form", "Lämnas den tom blir det projekt.", "projekt", choices=chosen(FORMS), width=14),
+        Column("Fas", "Lämnas den tom blir det genomförande.", "planering", choices=chosen(STAGES), width=16),
+        Column("Parter", f"De som deltar. {SEVERAL}", "Regionen; Exempelstad", width=30),
+        Column("Omfattning", "Var det pågår, med era ord.", "Hela länet", width=20),
+        Column("Projektledare", f"{PERSON} {SEVERAL}", "Anna Exempel, Exempelstad", width=34),
+        Column("Beställare", "Den som beställer arbetet, om det inte är programmets beställare.", "", width=24),
+        Column("Start", WHEN, "HT 2025", width=14),
+        Column("Slut", WHEN, "2027", width=14),
+        Column("Inkluderat", "När beslutet om inkludering togs.", "2025-09-12", width=14),
+        Column("Inkluderat av", "Vem som beslutade. Tomt betyder beställaren.", "Länsledningen", width=24),
+        Column("Målgrupp", f"Text eller nummer. En ny målgrupp läggs till. {SEVERAL}", "äldre", width=22),
+        Column("Delmål", f"Nummer eller text från Etiketter. {SEVERAL}", "1; 3", width=16),
+        Column("Nyttoobjekt", f"Nummer eller text från Etiketter. {SEVERAL}", "2", width=16),
+    ),
+    read=_read_works,
+    rows=_works,
+)

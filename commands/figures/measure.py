@@ -178,34 +178,16 @@ def _after(_: Call, row: Measure) -> tuple[Block, ...]:
 
 
 MEASURE = FigureKind(
-    table=Measure,
-    word="mått",
-    definite="Måttet",
-    noun="mått",
-    one="ett mått",
-    is_neuter=True,
-    example="förtroende för vården",
-    also=("ändra mått {text}",),
-    all=ALL,
-    back=_show,
-    template="measure",
-    title=lambda _, row: f"Ändra {short(row.name)}",
-    named=_named,
+    table=Measure, word="mått", definite="Måttet", noun="mått", one="ett mått", is_neuter=True, writers=LEADERS,
+    example="förtroende för vården", also=("ändra mått {text}",), all=ALL, back=_show, template="measure",
+    title=lambda _, row: f"Ändra {short(row.name)}", named=_named,
     must_own=lambda call, row: must_own(call, work_of(call, row)),
-    writers=LEADERS,
-    fields=FIELDS,
-    check=check,
-    read_line=read_line,
-    after=_after,
-    sheet=KindSheet(
-        90,
-        "Mått",
+    fields=FIELDS, check=check, read_line=read_line, after=_after,
+    sheet=KindSheet(90, "Mått",
         "Det som mäts, från ett av fyra perspektiv eller för ett arbete. Värdena står i Mätvärden.",
-        key=("project_id", "key"),
-        sort=lambda row, _: _rank(row),
-        order=("Perspektiv", "Mått", "Arbete", "Enhet", "Nollmätning", "Mål", "Ägare"),
-    ),
-)
+        key=("project_id", "key"), sort=lambda row, _: _rank(row),
+        order=("Perspektiv", "Mått", "Arbete", "Enhet", "Nollmätning", "Mål", "Ägare")),
+)  # fmt: skip
 
 new_measure = new_command(
     MEASURE,

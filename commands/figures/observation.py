@@ -225,35 +225,17 @@ _FIELDS = (
 )  # fmt: skip
 
 OBSERVATION = FigureKind(
-    table=Observation,
-    word="mätvärde",
-    definite="Mätvärdet",
-    noun="mätning",
-    one="ett mätvärde",
-    is_neuter=True,
-    verb="Rätta",
-    also=("ändra mätvärde {number}",),
-    all=ALL,
-    back=_show,
-    template="observation",
-    title=lambda call, row: short(_measure(call, row).name),
-    facts=_facts,
+    table=Observation, word="mätvärde", definite="Mätvärdet", noun="mätning", one="ett mätvärde", verb="Rätta",
+    is_neuter=True, writers=LEADERS, also=("ändra mätvärde {number}",), all=ALL, back=_show,
+    template="observation", title=lambda call, row: short(_measure(call, row).name), facts=_facts,
     must_own=lambda call, row: must_own(call, work_of(call, _measure(call, row))),
-    writers=LEADERS,
-    fields=_FIELDS,
-    read_line=lambda _, __: {},
-    after=_after,
-    sheet=KindSheet(
-        100,
-        "Mätvärden",
+    fields=_FIELDS, read_line=lambda _, __: {}, after=_after,
+    sheet=KindSheet(100, "Mätvärden",
         "Värdena, ett på varje rad. Heter flera mått likadant skrivs arbetet efter: Väntetid (Hemgång).",
-        key=("measure_id", "on"),
-        order=("Mått", "Datum", "Värde"),
+        key=("measure_id", "on"), order=("Mått", "Datum", "Värde"), work=None,
         sort=lambda row, export: (sort_key(export.measures[row.measure_id]), row.on),
         # The values of a measure that was taken away went with it.
-        holds=lambda row, export: row.measure_id in export.measures,
-        work=None,
-    ),
-)
+        holds=lambda row, export: row.measure_id in export.measures),
+)  # fmt: skip
 
 change_value, remove_value, value_history = commands_for_one(OBSERVATION)

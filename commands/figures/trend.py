@@ -106,26 +106,11 @@ _FIELDS = (
 )  # fmt: skip
 
 TREND = FigureKind(
-    table=Trend,
-    word="trend",
-    definite="Trenden",
-    noun="trend",
-    one="en trend",
-    all=_ALL,
-    back=lambda _: _ALL,
-    template="trend",
-    fields=_FIELDS,
-    read_line=_read_line,
-    after=_after,
-    sheet=KindSheet(
-        110,
-        "Trender",
-        "Meningar om utvecklingen under en period.",
-        key=("text",),
-        sort=lambda row, _: (row.starts_on, row.ends_on),
-        work=None,
-    ),
-)
+    table=Trend, word="trend", definite="Trenden", noun="trend", one="en trend", all=_ALL, back=lambda _: _ALL,
+    template="trend", fields=_FIELDS, read_line=_read_line, after=_after,
+    sheet=KindSheet(110, "Trender", "Meningar om utvecklingen under en period.",
+        key=("text",), sort=lambda row, _: (row.starts_on, row.ends_on), work=None),
+)  # fmt: skip
 
 new_trend = new_command(
     TREND,

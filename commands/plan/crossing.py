@@ -138,24 +138,13 @@ _FIELDS = (
 )  # fmt: skip
 
 CROSSING = PlanKind(
-    table=Crossing,
-    word="gränsöverskridande",
-    definite="Gränsöverskridandet",
-    plural="gränsöverskridanden",
-    fields=_FIELDS,
-    check=_check,
-    title=lambda _, row: row.what,
-    read_line=_read_line,
+    table=Crossing, word="gränsöverskridande", definite="Gränsöverskridandet", plural="gränsöverskridanden",
+    is_neuter=True, after_end=True, fields=_FIELDS, check=_check,
+    title=lambda _, row: row.what, read_line=_read_line,
     examples=("ändra gränsöverskridande 1 kostnad: 400 kkr",),
-    is_neuter=True,
-    after_end=True,
-    sheet=KindSheet(
-        60,
-        "Gränsöverskridanden",
-        "Det som går över gränsen mellan två parter, och vad det kostar.",
-        key=("project_id", "what", "from_party_id", "to_party_id"),
-    ),
-)
+    sheet=KindSheet(60, "Gränsöverskridanden", "Det som går över gränsen mellan två parter, och vad det kostar.",
+        key=("project_id", "what", "from_party_id", "to_party_id")),
+)  # fmt: skip
 
 add_crossing = add_command(
     CROSSING,

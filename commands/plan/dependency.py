@@ -145,24 +145,15 @@ _FIELDS = (
 )  # fmt: skip
 
 DEPENDENCY = PlanKind(
-    table=Dependency,
-    word="beroende",
-    definite="Beroendet",
-    plural="beroenden",
-    fields=_FIELDS,
-    check=_check,
+    table=Dependency, word="beroende", definite="Beroendet", plural="beroenden", is_neuter=True,
+    fields=_FIELDS, check=_check,
     title=lambda call, row: sentence("dependency", "title", work=_of(call, row), other=depends_on(call, row)),
-    read_line=_read_line,
-    examples=("ändra beroende 1 hur: Samma team gör båda",),
-    is_neuter=True,
-    sheet=KindSheet(
-        50,
-        "Beroenden",
+    read_line=_read_line, examples=("ändra beroende 1 hur: Samma team gör båda",),
+    sheet=KindSheet(50, "Beroenden",
         "Det som ett arbete beror på: ett annat arbete, eller ett uppdrag utanför programmet.",
         key=("project_id", "other_id", "outside"),
-        work=replace(WORK, hint="Arbetets namn, kortnamn eller alias.", needed=True),
-    ),
-)
+        work=replace(WORK, hint="Arbetets namn, kortnamn eller alias.", needed=True)),
+)  # fmt: skip
 
 add_dependency = add_command(
     DEPENDENCY,

@@ -49,25 +49,14 @@ _FIELDS = (
 )  # fmt: skip
 
 DEVIATION = PlanKind(
-    table=Deviation,
-    word="avvikelse",
-    definite="Avvikelsen",
-    plural="avvikelser",
-    fields=_FIELDS,
-    closed=ClosedOn(label="Avhjälpt", plural="avhjälpta", cell=DONE),
-    title=lambda _, row: row.what,
-    read_line=_read_line,
-    examples=("ändra avvikelse 1 åtgärd: Vi lånar personal",),
+    table=Deviation, word="avvikelse", definite="Avvikelsen", plural="avvikelser",
+    fields=_FIELDS, closed=ClosedOn(label="Avhjälpt", plural="avhjälpta", cell=DONE),
+    title=lambda _, row: row.what, read_line=_read_line, examples=("ändra avvikelse 1 åtgärd: Vi lånar personal",),
     computed=_told_to,
-    sheet=KindSheet(
-        30,
-        "Avvikelser",
-        "Det som har avvikit från planen.",
-        key=("project_id", "happened_on", "what"),
-        sort=lambda row, _: row.happened_on,
-        order=("Arbete", "Datum", "Avvikelse", "Orsak", "Åtgärd", "Klar"),
-    ),
-)
+    sheet=KindSheet(30, "Avvikelser", "Det som har avvikit från planen.",
+        key=("project_id", "happened_on", "what"), sort=lambda row, _: row.happened_on,
+        order=("Arbete", "Datum", "Avvikelse", "Orsak", "Åtgärd", "Klar")),
+)  # fmt: skip
 
 
 def _tell(call: Call, row: Deviation, work: Project | None) -> tuple[Block, ...]:

@@ -10,7 +10,7 @@ from datetime import tzinfo
 from sqlmodel import Session
 
 from commands.workbook import cells
-from commands.workbook.contents import Contents, load
+from commands.workbook.contents import Contents
 from commands.workbook.labels import shortest_labels
 from commands.workbook.measures import shortest_names
 from commands.workbook.persons import PEOPLE
@@ -33,7 +33,7 @@ class Export:
         self.session = session
         self.with_emails = with_emails
         self.zone = zone
-        self.had = load(session)
+        self.had = Contents(session)
         self.works = {work.id: work.name for work in self.had.works}
         self.parties = {party.id: party.name for party in self.had.parties}
         self.labels = shortest_labels(self.had.labels)

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from sqlmodel import Session, SQLModel
 
 from commands.swedish.text import short
-from commands.workbook.contents import Contents, load
+from commands.workbook.contents import Contents
 from commands.workbook.faults import Faults
 from commands.workbook.labels import Labels
 from commands.workbook.measures import measures_in_full
@@ -62,7 +62,7 @@ class Ledger:
 
     def __post_init__(self) -> None:
         """Read what stands already."""
-        self.had: Contents = load(self.session)
+        self.had = Contents(self.session)
         self.programme = self.had.programme
         self.commissioner: str | None = self.programme.commissioner if self.programme else ""
         self.parties = Names("ingen part")

@@ -36,9 +36,8 @@ def budget(call: Call, year: str = "", count: str = "") -> Reply:
     found = laid_out(figures.budget(call.session, asked))
     heading = Text(sentence("budget", "heading", year=asked), TextStyle.HEADING)
     if not found.rows and not found.stated:
-        return Reply(
-            (heading, Text(sentence("budget", "nothing", year=asked)), _BUTTONS.around(call, asked, years))
-        )
+        nothing = Text(sentence("budget", "nothing", year=asked))
+        return Reply((heading, nothing, _BUTTONS.around(call, asked, years)))
     skipped = page_of(count) * PAGE
     blocks: list[Block] = [heading, _table(found, skipped), *_payers(found), *_notes(found)]
     more = (Action("Visa fler", f"budget {asked} sida {page_of(count) + 2}"),)

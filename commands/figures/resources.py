@@ -58,30 +58,19 @@ def resources(call: Call, year: str = "") -> Reply:
     asked = year_asked(call, year, years)
     found = staffed(figures.resources(call.session, asked))
     heading = Text(sentence("resources", "heading", year=asked), TextStyle.HEADING)
+    moves = _BUTTONS.around(call, asked, years)
     if not found.roles and not found.stated:
-        return Reply(
-            (heading, Text(sentence("resources", "nothing", year=asked)), _BUTTONS.around(call, asked, years))
-        )
-    return Reply((heading, _table(found), *_notes(found), _BUTTONS.around(call, asked, years)))
+        return Reply((heading, Text(sentence("resources", "nothing", year=asked)), moves))
+    return Reply((heading, _table(found), *_notes(found), moves))
 
 
 def _table(found: Staff) -> Table:
-    def shown(value: int | None) -> str:
-        return "–" if value is None else number(value)
+    def numbers(of: Resource | Staff) -> tuple[str, str, str]:
+        how_many = ["–" if each is None else number(each) for each in (of.count, of.vacancies)]
+        return how_many[0], "–" if of.percent is None else percent(of.percent), how_many[1]
 
-    rows = [
-        (
-            str(each.id),
-            each.role,
-            shown(each.count),
-            "–" if each.percent is None else percent(each.percent),
-            shown(each.vacancies),
-            each.comment,
-        )
-        for each in found.roles
-    ]
-    total = "–" if found.percent is None else percent(found.percent)
-    rows.append(("", sentence("budget", "sum"), shown(found.count), total, shown(found.vacancies), ""))
+    rows = [(str(each.id), each.role, *numbers(each), each.comment) for each in found.roles]
+    rows.append(("", sentence("budget", "sum"), *numbers(found), ""))
     heads = ("Nr", "Roll", "Antal", "Omfattning", "Vakanser", "Kommentar")
     wide = len(heads) if any(row[-1] for row in rows) else len(heads) - 1
     return Table(heads[:wide], tuple(tuple(row[:wide]) for row in rows), sentence("resources", "table"), naming=1)

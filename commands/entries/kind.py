@@ -80,11 +80,11 @@ class EntryKind(ABC, Generic[Row]):
 
     @abstractmethod
     def change_command(self, row: Row) -> str:
-        """What the form that changes an entry says."""
+        """What the form that changes an entry says, and a button to it."""
 
-    @abstractmethod
-    def change_title(self, call: Call, row: Row) -> str:
-        """What stands above the form that changes an entry."""
+    def change_title(self, _call: Call, row: Row) -> str:
+        """What is above the form."""
+        return f"Ändra {self.word} {row.id}"
 
     @abstractmethod
     def read_change(self, call: Call, text: str) -> Values:

@@ -41,12 +41,11 @@ class ListQuery:
             return ""
         return Place(self.work, sure=True, rest="").command
 
-    @property
-    def about(self) -> str:
-        """What stands for it in a heading."""
-        if self.scope.everywhere:
-            return "alla arbeten och programmet"
-        return called(self.work) if self.work else "programmet"
+    def heading(self, many: str) -> Text:
+        """What it is of, and which page."""
+        about = called(self.work) if self.work else "programmet"
+        about = "alla arbeten och programmet" if self.scope.everywhere else about
+        return Text(sentence("plan", "heading", many=many, about=about, page=self.page), TextStyle.HEADING)
 
     @property
     def skip(self) -> int:
@@ -86,9 +85,7 @@ def listing(
     query = list_query(call, words)
     total = plan.number_of(call.session, kind.table, query.scope)
     rows = plan.listed(call.session, kind.table, query.scope, PAGE, query.skip)
-    heading = Text(
-        sentence("plan", "heading", many=kind.plural, about=query.about, page=query.page), TextStyle.HEADING
-    )
+    heading = query.heading(kind.plural)
     moves = _moves(call, kind, query, [row.id for row in rows], total)
     if not rows:
         open_ = kind.closed is not None and not query.scope.closed

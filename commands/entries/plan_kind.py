@@ -90,10 +90,6 @@ class PlanKind(EntryKind[PlanRow]):
         """As it is typed: "ändra risk 1"."""
         return f"ändra {self.word} {row.id}"
 
-    def change_title(self, _call: Call, row: PlanRow) -> str:
-        """The same words."""
-        return f"Ändra {self.word} {row.id}"
-
     def read_change(self, _call: Call, text: str) -> Values:
         """What a line says of single fields. UserError when it says something else."""
         main, values = parted(self.all_fields, text)

@@ -92,9 +92,8 @@ def _settle(call: Call, kind: PlanKind[Decision], state: DecisionState, number: 
     must_be_current(entry, row, {"body": row.body})
     words = {name: entry.text(name) for name in ("body", "consequence")}
     entries.change(call.session, row, {"state": state, **words, **settled(call, entry, None)})
-    told = sentence(
-        "decision", "is_settled", title=row.title, word=word, about=called(work) if work else "programmet"
-    )
+    about = called(work) if work else "programmet"
+    told = sentence("decision", "is_settled", title=row.title, word=word, about=about)
     return Reply((Text(told), DECISION.facts(call, row), Actions((look, Action("Alla beslut", "beslut")))))
 
 
@@ -135,28 +134,20 @@ def decisions(call: Call, words: str = "") -> Reply:
         most = max(most, total)
         ids += [row.id for row in rows]
         blocks += [_of_state(call, query, state, rows, total)] if rows else []
-    heading = Text(
-        sentence("plan", "heading", many="beslut", about=query.about, page=query.page), TextStyle.HEADING
-    )
     if not blocks:
         blocks.append(Text(sentence("plan", "nothing", many="beslut", is_open=False)))
-    return Reply((heading, *blocks, _moves(call, query, most, ids[:3])))
+    return Reply((query.heading("beslut"), *blocks, _moves(call, query, most, ids[:3])))
 
 
 def _of_state(call: Call, query: ListQuery, state: DecisionState, rows: Sequence[Decision], total: int) -> Table:
     is_needed = state is DecisionState.REQUESTED
-    columns = (
-        "Beslut",
-        "Instans",
-        "Behövs senast" if is_needed else "När",
-        "Om det uteblir" if is_needed else "Följd",
-    )
+    when, then = ("Behövs senast", "Om det uteblir") if is_needed else ("När", "Följd")
     cells = [
         (row, (brief(row.title), row.body or "–", shown_when(row.when_text) or "–", brief(row.consequence) or "–"))
         for row in rows
     ]
     title = sentence("decision", "of_state", state=state.value, count=counted(total, "beslut", "beslut"))
-    return table_of(call, query, columns, cells, title)
+    return table_of(call, query, ("Beslut", "Instans", when, then), cells, title)
 
 
 def _moves(call: Call, query: ListQuery, most: int, ids: Sequence[int]) -> Actions:

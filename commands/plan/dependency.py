@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from commands.command import Call
@@ -20,7 +20,7 @@ from commands.message import Action, Unclear, UserError
 from commands.place import placed
 from commands.sentences import sentence
 from commands.swedish.text import listing as listed
-from commands.workbook.shape import WORK, Cell
+from commands.workbook.shape import OWN_WORK, Cell
 from storage import plan, projects
 from storage.tables import Dependency
 
@@ -152,7 +152,7 @@ DEPENDENCY = PlanKind(
     sheet=KindSheet(50, "Beroenden",
         "Det som ett arbete beror på: ett annat arbete, eller ett uppdrag utanför programmet.",
         key=("project_id", "other_id", "outside"),
-        work=replace(WORK, hint="Arbetets namn, kortnamn eller alias.", needed=True)),
+        work=OWN_WORK),
 )  # fmt: skip
 
 add_dependency = add_command(

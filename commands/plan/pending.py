@@ -1,4 +1,4 @@
-"""What somebody who asks for a work must know now: open deviations, missing decisions, the next checkpoint."""
+"""What must be known about a work now: open deviations, missing decisions, the next checkpoint."""
 
 from __future__ import annotations
 
@@ -45,15 +45,10 @@ def _says(update: StatusText | None, row: Pending) -> bool:
 def _listed(rows: Sequence[Pending], part: str) -> str:
     if not rows:
         return ""
-    texts = [
-        sentence(
-            "plan",
-            part,
-            text=brief(row.text).rstrip("."),
-            who=row.who,
-            when=shown_when(row.when_text),
-            since=long_date(row.on) if row.on else "",
-        )
-        for row in rows[:_SHOWN]
-    ]
+    texts = [_text(row, part) for row in rows[:_SHOWN]]
     return sentence("plan", "few", texts=texts, more=len(rows) - len(texts))
+
+
+def _text(row: Pending, part: str) -> str:
+    text, when, since = brief(row.text).rstrip("."), shown_when(row.when_text), long_date(row.on) if row.on else ""
+    return sentence("plan", part, text=text, who=row.who, when=when, since=since)

@@ -62,12 +62,7 @@ def _read_seminars(table: Table, ledger: Ledger) -> None:
     had = [each for each in ledger.had.activities if each.is_seminar]
 
     def tell(row: Row) -> _Said:
-        values: dict[str, object] = {
-            "is_seminar": True,
-            "title": row.name("Titel"),
-            "key": fold(row.line("Titel")),
-        }
-        values |= {"starts_on": row.day("Datum")} | told(row, _OF_SEMINARS)
+        values = _titled(row, is_seminar=True) | {"starts_on": row.day("Datum")} | told(row, _OF_SEMINARS)
         if row.has("Arbete"):
             named = row.line("Arbete")
             values["project_id"] = ledger.works.find(row, "Arbete", named) if named else None
@@ -83,12 +78,7 @@ def _read_activities(table: Table, ledger: Ledger) -> None:
     had = [each for each in ledger.had.activities if not each.is_seminar]
 
     def tell(row: Row) -> _Said:
-        values: dict[str, object] = {
-            "is_seminar": False,
-            "title": row.name("Titel"),
-            "key": fold(row.line("Titel")),
-        }
-        return _Said(row, values | told(row, _OF_OTHERS))
+        return _Said(row, _titled(row, is_seminar=False) | told(row, _OF_OTHERS))
 
     def is_same_time(said: _Said, each: Activity) -> bool:
         when = said.row.when("När")
@@ -96,6 +86,10 @@ def _read_activities(table: Table, ledger: Ledger) -> None:
         return is_same(when, stored) or (when.start is not None and (when.start, when.end) == stored[1:])
 
     _read(table, ledger, had, tell, is_same_time)
+
+
+def _titled(row: Row, *, is_seminar: bool) -> dict[str, object]:
+    return {"is_seminar": is_seminar, "title": row.name("Titel"), "key": fold(row.line("Titel"))}
 
 
 def _stored(each: Activity) -> Stored:
@@ -184,22 +178,13 @@ def _spoken(speakers: Iterable[Speaker]) -> tuple[tuple[str, str], ...]:
 
 
 def _seminars(export: Export) -> Rows:
-    works = {work.id: work for work in export.had.works}
     for each in _in_time(each for each in export.had.activities if each.is_seminar):
-        work = works.get(each.project_id or 0)
+        speakers = cells.join(cells.person(*named) for named in _spoken(export.had.speakers.get(each.id, ())))
+        shape, work = FORMATS[each.format] if each.format else None, export.works.get(each.project_id or 0)
         yield (
-            each.title,
-            each.starts_on,
-            _hours(each),
-            FORMATS[each.format] if each.format else None,
-            each.audience,
-            cells.join(cells.person(one.name, one.organisation) for one in export.had.speakers.get(each.id, ())),
-            each.place,
-            each.seats,
-            each.attended,
-            work.name if work else None,
-            each.comment,
-        )
+            each.title, each.starts_on, _hours(each), shape, each.audience, speakers, each.place, each.seats,
+            each.attended, work, each.comment,
+        )  # fmt: skip
 
 
 def _hours(each: Activity) -> str | None:
@@ -221,40 +206,27 @@ def _in_time(activities: Iterable[Activity]) -> list[Activity]:
     return sorted(in_order(held, lambda each: each.title), key=lambda each: each.starts_on or date.max)
 
 
-SEMINARS = Sheet(
-    "Seminarier",
-    "Lärseminarierna.",
-    (
-        Column(
-            "Titel", f"Vad det heter, {SHORT_ENOUGH}.", "Så arbetar vi med trygg hemgång", needed=True, width=44
-        ),
-        Column("Datum", "Dagen då det hålls.", "2026-10-09", needed=True, width=14),
-        Column("Tid", "Klockslag, från och till.", "13.00–14.30", width=14),
-        Column("Format", "Hur man deltar.", "digitalt", choices=chosen(FORMATS), width=12),
-        Column("Målgrupp", "Vilka det vänder sig till.", "kommun/region", width=24),
-        Column("Föreläsare", f"{PERSON} {SEVERAL}", "Bo Exempel, Exempeluniversitetet", width=44),
-        Column("Plats", "Lokal eller länk.", "Teams", width=20),
-        Column("Platser", "Hur många som får plats. Tomt betyder ingen gräns.", "100", width=10),
-        Column("Deltagare", "Hur många som deltog.", "43", width=11),
-        Column("Arbete", "Arbetet som det handlar om.", "Hemgång", from_sheet="Arbeten", width=30),
-        Column("Kommentar", "Det som är bra att veta.", "", width=40),
-    ),
-    read=_read_seminars,
-    rows=_seminars,
-)
-ACTIVITIES = Sheet(
-    "Aktiviteter",
+SEMINARS = Sheet("Seminarier", "Lärseminarierna.", (
+    Column("Titel", f"Vad det heter, {SHORT_ENOUGH}.", "Så arbetar vi med trygg hemgång", needed=True, width=44),
+    Column("Datum", "Dagen då det hålls.", "2026-10-09", needed=True, width=14),
+    Column("Tid", "Klockslag, från och till.", "13.00–14.30", width=14),
+    Column("Format", "Hur man deltar.", "digitalt", choices=chosen(FORMATS), width=12),
+    Column("Målgrupp", "Vilka det vänder sig till.", "kommun/region", width=24),
+    Column("Föreläsare", f"{PERSON} {SEVERAL}", "Bo Exempel, Exempeluniversitetet", width=44),
+    Column("Plats", "Lokal eller länk.", "Teams", width=20),
+    Column("Platser", "Hur många som får plats. Tomt betyder ingen gräns.", "100", width=10),
+    Column("Deltagare", "Hur många som deltog.", "43", width=11),
+    Column("Arbete", "Arbetet som det handlar om.", "Hemgång", from_sheet="Arbeten", width=30),
+    Column("Kommentar", "Det som är bra att veta.", "", width=40),
+), _read_seminars, _seminars)  # fmt: skip
+ACTIVITIES = Sheet("Aktiviteter",
     "Allt annat: konferenser, workshoppar, nätverk och möten. Står det inget år vid en tid, som i april–nov, så "
-    "menas samma år som i bladets andra rader om de alla är från ett och samma år, och annars i år.",
-    (
-        Column("Titel", f"Vad det heter, {SHORT_ENOUGH}.", "Temadag om nära vård", needed=True, width=50),
-        Column("Typ", "Till exempel konferens, workshop eller nätverk.", "konferens", width=18),
-        Column("När", f"{WHEN} 1 ggr/mån går också bra.", "april–nov 2026", width=18),
-        Column("Format", "Hur man deltar.", "fysiskt", choices=chosen(FORMATS), width=12),
-        Column("Målgrupp", "Vilka den vänder sig till.", "kommun/region", width=28),
-        Column("Deltagare", "Hur många som deltog.", "275", width=11),
-        Column("Kommentar", "Det som är bra att veta.", "", width=50),
-    ),
-    read=_read_activities,
-    rows=_activities,
-)
+    "menas samma år som i bladets andra rader om de alla är från ett och samma år, och annars i år.", (
+    Column("Titel", f"Vad det heter, {SHORT_ENOUGH}.", "Temadag om nära vård", needed=True, width=50),
+    Column("Typ", "Till exempel konferens, workshop eller nätverk.", "konferens", width=18),
+    Column("När", f"{WHEN} 1 ggr/mån går också bra.", "april–nov 2026", width=18),
+    Column("Format", "Hur man deltar.", "fysiskt", choices=chosen(FORMATS), width=12),
+    Column("Målgrupp", "Vilka den vänder sig till.", "kommun/region", width=28),
+    Column("Deltagare", "Hur många som deltog.", "275", width=11),
+    Column("Kommentar", "Det som är bra att veta.", "", width=50),
+), _read_activities, _activities)  # fmt: skip

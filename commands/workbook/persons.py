@@ -134,21 +134,11 @@ _OTHER_ROLES = (
     "Chef betyder ledning, programledare betyder koordinator, admin betyder administratör och "
     "medarbetare betyder läsare."
 )
-PEOPLE = Sheet(
-    "Personer",
-    "De som leder, samordnar eller följer arbeten. E-postadressen säger vem det är; utan den namn och part.",
-    (
-        Column("Namn", f"För- och efternamn, {SHORT_ENOUGH}.", "Anna Exempel", needed=True, width=28),
-        Column("E-post", "Behövs för den som ska skriva till Läget.", "anna@exempel.se", width=32),
-        Column("Part", "Parten eller organisationen där personen arbetar.", "Exempelstad", width=30),
-        Column(
-            "Roll",
-            f"Vad personen får göra. {SEVERAL} {_OTHER_ROLES}",
-            "projektledare",
-            choices=chosen(ROLES),
-            width=28,
-        ),
-    ),
-    read=_read_people,
-    rows=_people,
-)
+PEOPLE = Sheet("Personer",
+    "De som leder, samordnar eller följer arbeten. E-postadressen säger vem det är; utan den namn och part.", (
+    Column("Namn", f"För- och efternamn, {SHORT_ENOUGH}.", "Anna Exempel", needed=True, width=28),
+    Column("E-post", "Behövs för den som ska skriva till Läget.", "anna@exempel.se", width=32),
+    Column("Part", "Parten eller organisationen där personen arbetar.", "Exempelstad", width=30),
+    Column("Roll", f"Vad personen får göra. {SEVERAL} {_OTHER_ROLES}", "projektledare", choices=chosen(ROLES),
+        width=28),
+), _read_people, _people)  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
@@ -21,8 +20,6 @@ from storage.tables import Label, Party, PartyAlias, Programme, Project
 
 if TYPE_CHECKING:
     from commands.workbook.gather import Export
-
-_ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+")
 
 Columns = Mapping[str, Callable[[Row, str], Mapping[str, object]]]
 """How each heading that a sheet may lack becomes columns of a table."""
@@ -189,51 +186,25 @@ def _labels(export: Export) -> Rows:
         yield LABEL_KINDS[label.kind], label.number, label.text
 
 
-PROGRAMME = Sheet(
-    "Program",
-    "Programmet självt: en enda rad.",
-    (
-        Column(
-            "Namn",
-            f"Programmets hela namn, {SHORT_ENOUGH}.",
-            "God och nära vård i Exempellän",
-            needed=True,
-            width=40,
-        ),
-        Column("Kortnamn", "Det ni säger till vardags.", "Nära vård"),
-        Column("Beställare", "Den som beställer programmet och tar emot rapporterna.", "Länsledningen", width=28),
-        Column("Strategiskt mål", "Det ni vill nå på sikt.", "En nära vård som alla kan lita på", width=50),
-        Column("Effektmål", "Det som ska märkas.", "Färre oplanerade besök", width=50),
-        Column("Start", WHEN, "2021-07-01", width=14),
-        Column("Slut", WHEN, "2027", width=14),
-    ),
-    read=_read_programme,
-    rows=_programme,
-)
-PARTIES = Sheet(
-    "Parter",
-    "Regionen, kommunerna och andra som deltar.",
-    (
-        Column("Namn", f"Partens hela namn, {SHORT_ENOUGH}.", "Exempelstads kommun", needed=True, width=34),
-        Column("Kortnamn", "Det kortare namnet.", "Exempelstad"),
-        Column("Typ", "Vad för slags part det är.", "kommun", needed=True, choices=chosen(PARTY_KINDS), width=12),
-        Column("Alias", f"Andra namn som någon kan skriva. {SEVERAL}", "E-stad; Staden", width=30),
-    ),
-    read=_read_parties,
-    rows=_parties,
-)
-LABELS = Sheet(
-    "Etiketter",
-    "Delmål, nyttoobjekt, målgrupper, inriktningar och de dimensioner som bedöms i varje rapport.",
-    (
-        Column(
-            "Typ", "Vad för slags etikett det är.", "delmål", needed=True, choices=chosen(LABEL_KINDS), width=14
-        ),
-        Column("Nummer", "Numret, om den har något.", "1", width=10),
-        Column(
-            "Text", f"Vad den säger, {SHORT_ENOUGH}.", "jag får vård när jag behöver den", needed=True, width=70
-        ),
-    ),
-    read=_read_labels,
-    rows=_labels,
-)
+PROGRAMME = Sheet("Program", "Programmet självt: en enda rad.", (
+    Column("Namn", f"Programmets hela namn, {SHORT_ENOUGH}.", "God och nära vård i Exempellän", needed=True,
+        width=40),
+    Column("Kortnamn", "Det ni säger till vardags.", "Nära vård"),
+    Column("Beställare", "Den som beställer programmet och tar emot rapporterna.", "Länsledningen", width=28),
+    Column("Strategiskt mål", "Det ni vill nå på sikt.", "En nära vård som alla kan lita på", width=50),
+    Column("Effektmål", "Det som ska märkas.", "Färre oplanerade besök", width=50),
+    Column("Start", WHEN, "2021-07-01", width=14),
+    Column("Slut", WHEN, "2027", width=14),
+), _read_programme, _programme)  # fmt: skip
+PARTIES = Sheet("Parter", "Regionen, kommunerna och andra som deltar.", (
+    Column("Namn", f"Partens hela namn, {SHORT_ENOUGH}.", "Exempelstads kommun", needed=True, width=34),
+    Column("Kortnamn", "Det kortare namnet.", "Exempelstad"),
+    Column("Typ", "Vad för slags part det är.", "kommun", needed=True, choices=chosen(PARTY_KINDS), width=12),
+    Column("Alias", f"Andra namn som någon kan skriva. {SEVERAL}", "E-stad; Staden", width=30),
+), _read_parties, _parties)  # fmt: skip
+LABELS = Sheet("Etiketter",
+    "Delmål, nyttoobjekt, målgrupper, inriktningar och de dimensioner som bedöms i varje rapport.", (
+    Column("Typ", "Vad för slags etikett det är.", "delmål", needed=True, choices=chosen(LABEL_KINDS), width=14),
+    Column("Nummer", "Numret, om den har något.", "1", width=10),
+    Column("Text", f"Vad den säger, {SHORT_ENOUGH}.", "jag får vård när jag behöver den", needed=True, width=70),
+), _read_labels, _labels)  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from commands.swedish.words import Word
@@ -92,6 +92,7 @@ WORK = Column(
     from_sheet="Arbeten",
     width=34,
 )
+OWN_WORK = replace(WORK, hint="Arbetets namn, kortnamn eller alias.", needed=True)
 DONE = Cell("Dagen då det blev klart. Tomt betyder att det inte är klart.", "2026-05-11", 14, heading="Klar")
 NOTE = Cell("Det som är bra att veta.", width=44)
 """Columns that several sheets have."""

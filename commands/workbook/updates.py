@@ -15,7 +15,7 @@ from commands.workbook.cells import Written
 from commands.workbook.labels import DIMENSIONS, in_programme_order
 from commands.workbook.ledger import Ledger
 from commands.workbook.rows import Row, Table
-from commands.workbook.shape import PERSON, Column, Rows, Sheet, chosen
+from commands.workbook.shape import OWN_WORK, PERSON, Column, Rows, Sheet, chosen
 from storage import statuses
 from storage.swedish import fold_text
 from storage.tables import Label, StatusDimension, StatusUpdate
@@ -210,31 +210,24 @@ def _local(at: datetime, zone: tzinfo) -> Written:
 
 
 _STATE_HINT = "Grön: enligt plan. Gul: mindre avvikelse eller risk. Röd: större avvikelse."
-STATUS = Sheet(
-    "Status",
+STATUS = Sheet("Status",
     "En rad för varje rapport om hur ett arbete går. En rad som redan finns läses inte in en gång till, och en "
-    "rapport som finns ändras aldrig. Kolumnerna mellan Läge och Genomfört är programmets dimensioner.",
-    (
-        Column(
-            "Arbete", "Arbetets namn, kortnamn eller alias.", "Hemgång", needed=True, from_sheet="Arbeten", width=34
-        ),
-        Column("Datum", "När det rapporterades, gärna med klockslag.", "2026-05-11", needed=True, width=17),
-        Column("Läge", _STATE_HINT, "gul", needed=True, choices=chosen(STATES), width=10),
-        *(
-            Column(each.capitalize(), "Grön, gul eller röd, eller tomt.", "grön", choices=chosen(STATES), width=12)
-            for each in DIMENSIONS
-        ),
-        Column("Genomfört", "Vad har hänt sedan sist?", "Teamet har kommit igång.", width=50),
-        Column("Nästa steg", "Vad ska hända härnäst?", "Fler vårdcentraler går med.", width=50),
-        Column("Avvikelse", "Vad går inte enligt plan?", "Starten blev två veckor sen.", width=40),
-        Column("Orsak", "Varför blev det så?", "Rekryteringen drog ut på tiden.", width=40),
-        Column("Åtgärd", "Vad gör ni åt det?", "Vi lånar personal under maj.", width=40),
-        Column("Beslut behövs", "Vad behöver beslutas, av vem och när?", "", width=40),
-        Column("Rapporterat av", f"{PERSON}", "Anna Exempel, Exempelstad", width=34),
+    "rapport som finns ändras aldrig. Kolumnerna mellan Läge och Genomfört är programmets dimensioner.", (
+    OWN_WORK,
+    Column("Datum", "När det rapporterades, gärna med klockslag.", "2026-05-11", needed=True, width=17),
+    Column("Läge", _STATE_HINT, "gul", needed=True, choices=chosen(STATES), width=10),
+    *(
+        Column(each.capitalize(), "Grön, gul eller röd, eller tomt.", "grön", choices=chosen(STATES), width=12)
+        for each in DIMENSIONS
     ),
-    read=_read_updates,
-    rows=_updates,
-)
+    Column("Genomfört", "Vad har hänt sedan sist?", "Teamet har kommit igång.", width=50),
+    Column("Nästa steg", "Vad ska hända härnäst?", "Fler vårdcentraler går med.", width=50),
+    Column("Avvikelse", "Vad går inte enligt plan?", "Starten blev två veckor sen.", width=40),
+    Column("Orsak", "Varför blev det så?", "Rekryteringen drog ut på tiden.", width=40),
+    Column("Åtgärd", "Vad gör ni åt det?", "Vi lånar personal under maj.", width=40),
+    Column("Beslut behövs", "Vad behöver beslutas, av vem och när?", "", width=40),
+    Column("Rapporterat av", f"{PERSON}", "Anna Exempel, Exempelstad", width=34),
+), _read_updates, _updates)  # fmt: skip
 
 
 def heading_of(dimension: str) -> str:

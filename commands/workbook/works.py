@@ -209,51 +209,36 @@ def _works(export: Export) -> Rows:
         return cells.join(export.labels[each.id] for each in tied_to if each.kind is kind)
 
     for work in in_order(had.works, lambda each: each.name):
-        included = work.standing is Standing.INCLUDED or work.included_text
+        parties = cells.join(party.name for party in had.work_parties[work.id])
+        leaders = cells.join(filter(None, (export.people[person.id] for person in had.work_leaders[work.id])))
+        is_included = work.standing is Standing.INCLUDED or work.included_text
+        included = lasting((work.included_text, work.included_on, None)) if is_included else None
         yield (
-            work.name,
-            work.short_name,
-            cells.join(had.work_aliases[work.id]),
-            work.description,
-            FORMS[work.form],
-            STAGES[work.stage],
-            cells.join(party.name for party in had.work_parties[work.id]),
-            work.scope,
-            cells.join(filter(None, (export.people[person.id] for person in had.work_leaders[work.id]))),
-            work.commissioner,
-            lasting((work.start_text, work.start_on, None)),
-            lasting((work.end_text, None, work.end_on)),
-            lasting((work.included_text, work.included_on, None)) if included else None,
-            work.included_by,
-            tied(work, LabelKind.TARGET_GROUP),
-            tied(work, LabelKind.GOAL),
-            tied(work, LabelKind.BENEFIT_OBJECT),
-        )
+            work.name, work.short_name, cells.join(had.work_aliases[work.id]), work.description, FORMS[work.form],
+            STAGES[work.stage], parties, work.scope, leaders, work.commissioner,
+            lasting((work.start_text, work.start_on, None)), lasting((work.end_text, None, work.end_on)), included,
+            work.included_by, *(tied(work, kind) for kind in _TIED.values()),
+        )  # fmt: skip
 
 
-WORKS = Sheet(
-    "Arbeten",
+WORKS = Sheet("Arbeten",
     "Utvecklingsarbetena. Ett arbete räknas som inkluderat när Inkluderat är ifyllt. Då behöver både regionen och "
-    "minst en kommun stå bland parterna. Annars är det en tidig idé när fasen är idé, och följs i övriga fall.",
-    (
-        Column("Namn", f"Arbetets hela namn, {SHORT_ENOUGH}.", "Trygg hemgång", needed=True, width=44),
-        Column("Kortnamn", "Det ni säger till vardags.", "Hemgång"),
-        Column("Alias", f"Andra namn som någon kan skriva. {SEVERAL}", "Trygg hem", width=26),
-        Column("Beskrivning", "Några meningar om vad det går ut på.", "Ett team möter upp hemma.", width=60),
-        Column("Form", "Lämnas den tom blir det projekt.", "projekt", choices=chosen(FORMS), width=14),
-        Column("Fas", "Lämnas den tom blir det genomförande.", "planering", choices=chosen(STAGES), width=16),
-        Column("Parter", f"De som deltar. {SEVERAL}", "Regionen; Exempelstad", width=30),
-        Column("Omfattning", "Var det pågår, med era ord.", "Hela länet", width=20),
-        Column("Projektledare", f"{PERSON} {SEVERAL}", "Anna Exempel, Exempelstad", width=34),
-        Column("Beställare", "Den som beställer arbetet, om det inte är programmets beställare.", "", width=24),
-        Column("Start", WHEN, "HT 2025", width=14),
-        Column("Slut", WHEN, "2027", width=14),
-        Column("Inkluderat", "När beslutet om inkludering togs.", "2025-09-12", width=14),
-        Column("Inkluderat av", "Vem som beslutade. Tomt betyder beställaren.", "Länsledningen", width=24),
-        Column("Målgrupp", f"Text eller nummer. En ny målgrupp läggs till. {SEVERAL}", "äldre", width=22),
-        Column("Delmål", f"Nummer eller text från Etiketter. {SEVERAL}", "1; 3", width=16),
-        Column("Nyttoobjekt", f"Nummer eller text från Etiketter. {SEVERAL}", "2", width=16),
-    ),
-    read=_read_works,
-    rows=_works,
-)
+    "minst en kommun stå bland parterna. Annars är det en tidig idé när fasen är idé, och följs i övriga fall.", (
+    Column("Namn", f"Arbetets hela namn, {SHORT_ENOUGH}.", "Trygg hemgång", needed=True, width=44),
+    Column("Kortnamn", "Det ni säger till vardags.", "Hemgång"),
+    Column("Alias", f"Andra namn som någon kan skriva. {SEVERAL}", "Trygg hem", width=26),
+    Column("Beskrivning", "Några meningar om vad det går ut på.", "Ett team möter upp hemma.", width=60),
+    Column("Form", "Lämnas den tom blir det projekt.", "projekt", choices=chosen(FORMS), width=14),
+    Column("Fas", "Lämnas den tom blir det genomförande.", "planering", choices=chosen(STAGES), width=16),
+    Column("Parter", f"De som deltar. {SEVERAL}", "Regionen; Exempelstad", width=30),
+    Column("Omfattning", "Var det pågår, med era ord.", "Hela länet", width=20),
+    Column("Projektledare", f"{PERSON} {SEVERAL}", "Anna Exempel, Exempelstad", width=34),
+    Column("Beställare", "Den som beställer arbetet, om det inte är programmets beställare.", "", width=24),
+    Column("Start", WHEN, "HT 2025", width=14),
+    Column("Slut", WHEN, "2027", width=14),
+    Column("Inkluderat", "När beslutet om inkludering togs.", "2025-09-12", width=14),
+    Column("Inkluderat av", "Vem som beslutade. Tomt betyder beställaren.", "Länsledningen", width=24),
+    Column("Målgrupp", f"Text eller nummer. En ny målgrupp läggs till. {SEVERAL}", "äldre", width=22),
+    Column("Delmål", f"Nummer eller text från Etiketter. {SEVERAL}", "1; 3", width=16),
+    Column("Nyttoobjekt", f"Nummer eller text från Etiketter. {SEVERAL}", "2", width=16),
+), _read_works, _works)  # fmt: skip

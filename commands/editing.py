@@ -103,7 +103,7 @@ PAGE = 20
 
 
 OFFERED = 5
-"""So many buttons stand under a list."""
+"""How many buttons a list has."""
 
 
 MOST_PEOPLE = 100_000

@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # the workbook reads and writes through these; a chat never l
     from commands.workbook.rows import Row
 
 LONGEST_WORK = 300
-"""Characters: whatever somebody may write to mean a work."""
+"""Characters: what may be written to mean a work."""
 
 Columns = dict[str, Any]
 """Columns of a table and what they are to hold."""
@@ -105,7 +105,7 @@ class EntryField:
         return str(getattr(entry, self.attribute))
 
     def value(self, given: Submission | Row, key: str) -> Any:
-        """What stands in a field of a form, or in a cell of a row; what cannot be is a fault there."""
+        """The value of a field of a form, or of a cell; what cannot be is a fault there."""
         return given.text(key)
 
     def to_columns(self, _call: Call, submission: Submission, _entry: Any) -> Columns:

@@ -58,8 +58,8 @@ class _Parent(EntryField):
         if fold(written) in {fold(each.name) for each in (entry, *rows) if each and each.id in own}:
             raise submission.refused({self.name: sentence("budget", "part_of_itself")})
         names = listing([f"”{possible[id_].name}”" for id_ in (found or list(possible))[:5]])
-        told = sentence("budget", "no_parent", name=short(written), names=names, many=len(found) > 1)
-        raise submission.refused({self.name: told})
+        text = sentence("budget", "no_parent", name=short(written), names=names, many=len(found) > 1)
+        raise submission.refused({self.name: text})
 
     def read(self, row: Row, _ledger: Ledger, columns: Columns) -> Columns:
         """Something else than any row has, until it is tied; a sum is no part of anything."""
@@ -104,13 +104,13 @@ class _Parent(EntryField):
                 step = above.get(step)
             if step is None:
                 return found[0].id
-            told = "Raden skulle bli en del av sig själv. Välj en annan rad, eller töm cellen."
+            text = "Raden skulle bli en del av sig själv. Välj en annan rad, eller töm cellen."
         elif found:
-            told = f"Flera rader {line.year} heter ”{short(written)}”. Ge dem olika namn."
+            text = f"Flera rader {line.year} heter ”{short(written)}”. Ge dem olika namn."
         else:
             names = [each.name for each in lines if not each.stated and each.id != line.id]
-            told = f"Ingen rad {line.year} heter ”{short(written)}”.{did_you_mean(written, names)}"
-        row.refuse(self.heading, told)
+            text = f"Ingen rad {line.year} heter ”{short(written)}”.{did_you_mean(written, names)}"
+        row.refuse(self.heading, text)
         return None
 
 

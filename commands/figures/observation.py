@@ -181,8 +181,8 @@ class _When(Period):
         if not row.is_sound(self.heading):
             return {}
         if when.start is None or when.end is None:
-            told = f"”{short(when.text)}” är ingen dag eller period. Skriv till exempel 2026-06-30 eller juni 2026."
-            row.refuse(self.heading, told)
+            text = f"”{short(when.text)}” är ingen dag eller period. Skriv till exempel 2026-06-30 eller juni 2026."
+            row.refuse(self.heading, text)
         elif when.start > row.table.today:
             today = row.table.today
             row.refuse(self.heading, f"Tiden ligger i framtiden. Skriv dagens datum, {today}, som senast.")

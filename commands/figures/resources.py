@@ -42,7 +42,7 @@ _UNITS = (
     ("vacancies", re.compile(r"(?:^|(?<=[\s,;]))(\d+)\s*vakans(?:er)?\b", re.IGNORECASE)),
     ("count", re.compile(r"(?:^|(?<=[\s,;]))(\d+)\s*(?:st|personer|person)\b\.?", re.IGNORECASE)),
 )
-"""What tells itself by the word after it: "4 st 200 % 1 vakans"."""
+"""What is known by the word after it: "4 st 200 % 1 vakans"."""
 
 
 @command(

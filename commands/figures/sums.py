@@ -44,7 +44,7 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """A row as it is shown: how deep under another it stands (0 for one that is counted), what it comes to."""
+    """A row as it is shown: how deep under another it is (0 for one that is counted), what it comes to."""
 
     line: BudgetLine
     depth: int

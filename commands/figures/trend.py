@@ -38,8 +38,8 @@ def trends(call: Call, period: str = "", count: str = "") -> Reply:
     found = figures.trends(call.session, *(_days(when) if when else ()))
     new = (_NEW,) if call.person.roles & COORDINATORS else ()
     if not found:
-        told = Text(sentence("trend", "no_trends", period=when.text if when else ""))
-        return Reply((told, *((Actions(new),) if new else ())))
+        text = Text(sentence("trend", "no_trends", period=when.text if when else ""))
+        return Reply((text, *((Actions(new),) if new else ())))
     skipped = page_of(count) * PAGE
     rows = tuple((str(each.id), each.period, each.text) for each in found[skipped : skipped + PAGE])
     heading = Text(sentence("trend", "heading", period=when.text if when else ""), TextStyle.HEADING)

@@ -37,7 +37,7 @@ class _When(Period):
         return Period.to_columns(self, call, submission, entry)
 
     def read(self, row: Row, _ledger: Ledger, columns: Columns) -> Columns:
-        """The day when it was made or declined, None when it was not or no single day is told."""
+        """The day when it was made or declined, None when it was not or no single day is said."""
         state, when = columns["state"], row.when(self.heading)
         if state in (None, DecisionState.REQUESTED):
             return {"settled_on": None}

@@ -85,8 +85,8 @@ class _Cost(Kronor):
         """The amount; UserError with the form when it is below nothing."""
         columns = super().to_columns(call, submission, entry)
         if (columns[self.attribute] or 0) < 0:
-            told = "En kostnad är noll eller mer. Byt part om det är den andra som betalar."
-            raise submission.refused({self.name: told})
+            text = "En kostnad är noll eller mer. Byt part om det är den andra som betalar."
+            raise submission.refused({self.name: text})
         return columns
 
 

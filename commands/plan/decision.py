@@ -83,8 +83,8 @@ def _settle(call: Call, kind: PlanKind[Decision], state: DecisionState, number: 
     look = Action("Visa beslutet", f"beslut {row.id}")
     word = DECISION_STATES[state]
     if row.state is not DecisionState.REQUESTED:
-        told = sentence("decision", "settled", word=DECISION_STATES[row.state], when=shown_when(row.when_text))
-        raise UserError(told, actions=(look,))
+        already = sentence("decision", "settled", word=DECISION_STATES[row.state], when=shown_when(row.when_text))
+        raise UserError(already, actions=(look,))
     form = _settling_form(call, row, f"beslut {row.id} {word}", text)
     if call.fields is None and not (text and all(each.value for each in form.fields if each.required)):
         return Reply((Text(sentence("decision", "settle", title=row.title), TextStyle.NOTE), form))
@@ -93,8 +93,8 @@ def _settle(call: Call, kind: PlanKind[Decision], state: DecisionState, number: 
     words = {name: entry.text(name) for name in ("body", "consequence")}
     entries.change(call.session, row, {"state": state, **words, **settled(call, entry, None)})
     about = called(work) if work else "programmet"
-    told = sentence("decision", "is_settled", title=row.title, word=word, about=about)
-    return Reply((Text(told), DECISION.facts(call, row), Actions((look, Action("Alla beslut", "beslut")))))
+    settled_now = sentence("decision", "is_settled", title=row.title, word=word, about=about)
+    return Reply((Text(settled_now), DECISION.facts(call, row), Actions((look, Action("Alla beslut", "beslut")))))
 
 
 def _settling_form(call: Call, row: Decision, said: str, text: str) -> Form:
@@ -110,7 +110,7 @@ def _settling_form(call: Call, row: Decision, said: str, text: str) -> Form:
 
 
 def _day_first(call: Call, main: str) -> tuple[str, str]:
-    """When it was, which a line begins with, and what stands after it."""
+    """When it was, which a line begins with, and what comes after it."""
     words = main.split()
     for count in range(min(_MOST_WORDS_OF_WHEN, len(words)), 0, -1):
         when = " ".join(words[:count]).rstrip(",;")

@@ -25,17 +25,17 @@ def pending_facts(call: Call, work_id: int, update: StatusText | None) -> tuple[
     milestones = [row for row in rows if row.table == "milestone"]
     late = [row for row in milestones if row.on and row.on < call.today]
     ahead = [row for row in milestones if row not in late][:1]
-    told = (
+    stated = (
         ("Öppna avvikelser", _listed(deviations, "deviation_row")),
         ("Beslut saknas", _listed(decisions, "decision_row")),
         ("Försenade hållpunkter", _listed(late, "milestone_row")),
         ("Nästa hållpunkt", _listed(ahead, "milestone_row")),
     )
-    return tuple(Fact(label, text) for label, text in told if text)
+    return tuple(Fact(label, text) for label, text in stated if text)
 
 
 def _says(update: StatusText | None, row: Pending) -> bool:
-    """Whether the latest update tells of the same thing in the same words."""
+    """Whether the latest update says the same thing in the same words."""
     if update is None:
         return False
     text = fold(update.deviation if row.table == "deviation" else update.decision_needed)

@@ -76,7 +76,7 @@ def _count_the_rest(ledger: Ledger) -> None:
 
 
 def _known(book: Sequence[RawSheet], faults: Faults) -> dict[str, tuple[int, RawSheet]]:
-    """The sheets that can be read, by their right names; the others are faults, unless nothing stands in them."""
+    """The sheets that can be read, by their right names; the others are faults, unless they are empty."""
     names = {fold(each.name): each.name for each in SHEETS}
     known: dict[str, tuple[int, RawSheet]] = {}
     for place, raw in enumerate(book):

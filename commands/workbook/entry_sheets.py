@@ -31,7 +31,7 @@ def _sheet(kind: EntryKind[Any]) -> Sheet:
 
 
 def _read_measures(table: Table, ledger: Ledger) -> None:
-    """The values may name the measures of this file; of one that cannot be saved, they need not be told again."""
+    """The values may name the measures of this file; of one that cannot be saved, they are no further faults."""
     ledger.measures.is_complete = table.is_usable
     read_entries(table, ledger, MEASURE)
     ledger.measures.put_faulty([row.name("Mått") for row in table.rows if row.faulty])

@@ -19,7 +19,7 @@ from commands.swedish.text import in_order
 from commands.swedish.words import FORMATS
 from commands.workbook import cells
 from commands.workbook.ledger import Ledger, saved
-from commands.workbook.registers import Columns, column, prose, told
+from commands.workbook.registers import Columns, column, prose, stated
 from commands.workbook.rows import Row, Table
 from commands.workbook.shape import CELL, PERSON, SEVERAL, SHORT_ENOUGH, WHEN, Column, Rows, Sheet, chosen
 from commands.workbook.whens import Stored, is_same, lasting, year_of
@@ -61,15 +61,15 @@ def _read_seminars(table: Table, ledger: Ledger) -> None:
     table.year = year_of(table, "Datum")
     had = [each for each in ledger.had.activities if each.is_seminar]
 
-    def tell(row: Row) -> _Said:
-        values = _titled(row, is_seminar=True) | {"starts_on": row.day("Datum")} | told(row, _OF_SEMINARS)
+    def read(row: Row) -> _Said:
+        values = _titled(row, is_seminar=True) | {"starts_on": row.day("Datum")} | stated(row, _OF_SEMINARS)
         if row.has("Arbete"):
             named = row.line("Arbete")
             values["project_id"] = ledger.works.find(row, "Arbete", named) if named else None
         speakers = tuple(_speakers(row)) if row.has(_SPEAKERS) else None
         return _Said(row, values, speakers)
 
-    _read(table, ledger, had, tell, lambda said, each: said.values["starts_on"] == each.starts_on)
+    _read(table, ledger, had, read, lambda said, each: said.values["starts_on"] == each.starts_on)
 
 
 def _read_activities(table: Table, ledger: Ledger) -> None:
@@ -77,15 +77,15 @@ def _read_activities(table: Table, ledger: Ledger) -> None:
     table.year = year_of(table, "När")
     had = [each for each in ledger.had.activities if not each.is_seminar]
 
-    def tell(row: Row) -> _Said:
-        return _Said(row, _titled(row, is_seminar=False) | told(row, _OF_OTHERS))
+    def read(row: Row) -> _Said:
+        return _Said(row, _titled(row, is_seminar=False) | stated(row, _OF_OTHERS))
 
     def is_same_time(said: _Said, each: Activity) -> bool:
         when = said.row.when("När")
         stored = _stored(each)
         return is_same(when, stored) or (when.start is not None and (when.start, when.end) == stored[1:])
 
-    _read(table, ledger, had, tell, is_same_time)
+    _read(table, ledger, had, read, is_same_time)
 
 
 def _titled(row: Row, *, is_seminar: bool) -> dict[str, object]:
@@ -100,7 +100,7 @@ def _read(
     table: Table,
     ledger: Ledger,
     had: Iterable[Activity],
-    tell: Callable[[Row], _Said],
+    read: Callable[[Row], _Said],
     is_same_time: Callable[[_Said, Activity], bool],
 ) -> None:
     by_title: dict[str, list[Activity]] = defaultdict(list)
@@ -108,7 +108,7 @@ def _read(
         by_title[each.key].append(each)
     seen: set[frozenset[tuple[str, object]]] = set()
     for row in ledger.watch(table.rows, table.sheet.name):
-        said = tell(row)
+        said = read(row)
         words = frozenset(row.values.items())
         if row.faulty or words in seen:
             continue

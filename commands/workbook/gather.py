@@ -55,7 +55,7 @@ def gather(session: Session, *, with_emails: bool, zone: tzinfo) -> Iterator[tup
 
 
 def _people(had: Contents, *, with_emails: bool) -> Mapping[int, str]:
-    """Each person by name and organisation; by address where that fits two, "" for whoever is anonymised."""
+    """Each person by name and organisation; by address where that fits two, "" for the anonymised."""
     named = [person for person in had.people if person.anonymised_at is None]
     same = Counter(map(_identity, named))
     written = dict.fromkeys((person.id for person in had.people), "")

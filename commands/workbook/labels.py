@@ -19,7 +19,7 @@ DIMENSIONS = ("tid", "ekonomi", "resurser", "omfattning", "risk", "nytta")
 
 
 class Labels:
-    """What may be meant by a label. A target group that is unknown is added; all else must stand in Etiketter."""
+    """What may be meant by a label. A target group that is unknown is added; all else must be in Etiketter."""
 
     def __init__(self, session: Session, known: Iterable[Label]) -> None:
         self.added = 0

@@ -26,7 +26,7 @@ _ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _PersonText:
     """What a row says of a person."""
 
     name: str
@@ -38,14 +38,14 @@ class _Told:
 def _read_people(table: Table, ledger: Ledger) -> None:
     """A person is known by the e-mail address, or without one by name and organisation.
 
-    Somebody who is known by name only and stands here with an address gets it. A blank address takes none away.
+    A person who is known by name only gets the address that is here. A blank address takes none away.
     """
     addresses = {row.written("E-post").lower() for row in table.rows}
     claimed: set[int] = set()
     once = Once()
     for row in ledger.watch(table.rows, table.sheet.name):
         roles = frozenset(row.choices("Roll", ROLES))
-        said = _Told(row.name("Namn"), row.line("Part"), _address(row), roles)
+        said = _PersonText(row.name("Namn"), row.line("Part"), _address(row), roles)
         key = said.email or (fold(said.name), fold(said.organisation))
         if once.has(row, "E-post" if said.email else "Namn", key) or row.faulty:
             continue
@@ -71,8 +71,8 @@ def _address(row: Row) -> str | None:
     return email or None
 
 
-def _known(row: Row, ledger: Ledger, said: _Told, is_another: Callable[[Person], bool]) -> Person | None:
-    """The person that a row is about, None for a new one. Whoever another row is about is somebody else."""
+def _known(row: Row, ledger: Ledger, said: _PersonText, is_another: Callable[[Person], bool]) -> Person | None:
+    """The person that a row is about, None for a new one. A person whom another row is about is not."""
     if said.email and (known := ledger.people.by_email(said.email)):
         return known
     same = [each for each in ledger.people.called(said.name, said.organisation) if not is_another(each)]
@@ -84,7 +84,7 @@ def _known(row: Row, ledger: Ledger, said: _Told, is_another: Callable[[Person],
     return same[0] if len(same) == 1 else None
 
 
-def _renew_person(row: Row, ledger: Ledger, person: Person, said: _Told) -> bool:
+def _renew_person(row: Row, ledger: Ledger, person: Person, said: _PersonText) -> bool:
     before = person.name
     values: dict[str, object] = {"name": said.name, "key": fold(said.name)}
     if row.has("Part") and said.organisation != person.organisation:

@@ -35,7 +35,7 @@ def prose(name: str) -> Callable[[Row, str], Mapping[str, object]]:
     return lambda row, heading: {name: row.text(heading)}
 
 
-def told(row: Row, columns: Columns) -> dict[str, object]:
+def stated(row: Row, columns: Columns) -> dict[str, object]:
     """What a row says; of a column that the sheet lacks it says nothing."""
     values: dict[str, object] = {}
     for heading, read in columns.items():
@@ -78,7 +78,7 @@ def _read_programme(table: Table, ledger: Ledger) -> None:
         row.refuse("Namn", "Här får bara ett program stå, i en enda rad.")
     for row in table.rows[:1]:
         programme = ledger.programme
-        values = {"name": row.name("Namn")} | told(row, _PROGRAMME)
+        values = {"name": row.name("Namn")} | stated(row, _PROGRAMME)
         values |= start_and_end(row, programme)
         if row.has("Beställare"):
             ledger.commissioner = row.line("Beställare") if row.is_sound("Beställare") else None
@@ -105,7 +105,7 @@ def _read_parties(table: Table, ledger: Ledger) -> None:
     once = Once()
     for row in ledger.watch(table.rows, table.sheet.name):
         name, kind = row.name("Namn"), row.choice("Typ", PARTY_KINDS)
-        values = {"name": name, "key": fold(name), "kind": kind} | told(row, {"Kortnamn": _short_name})
+        values = {"name": name, "key": fold(name), "kind": kind} | stated(row, {"Kortnamn": _short_name})
         aliases = row.items("Alias")
         party = had.get(ledger.parties.whole(name) or 0)
         said = {"Namn": [name], "Kortnamn": [row.line("Kortnamn", SHORT)], "Alias": aliases}
@@ -130,7 +130,7 @@ def _short_name(row: Row, heading: str) -> Mapping[str, object]:
 
 
 def refuse_borne(row: Row, names: Names, said: Mapping[str, Iterable[str]], but: int | None) -> None:
-    """Refuse a name that something else bears: nobody could tell which is meant."""
+    """Refuse a name that something else bears: nobody would know which is meant."""
     for heading, written in said.items():
         for each in written:
             if row.has(heading) and fold(each) and (other := names.bearer(each, but)):

@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ImportedStatus:
-    """One report as a row tells it."""
+    """One report as a row says it."""
 
     work: int
     at: datetime
@@ -90,8 +90,8 @@ def _dimensions(table: Table, ledger: Ledger) -> dict[str, Label]:
     known = {heading_of(label.text): label for label in ledger.labels.of(LabelKind.DIMENSION)}
     for heading, rows in judged.items():
         for row in rows if heading not in known else ():
-            told = f"Programmet bedömer inte {heading.lower()}. Lägg till det i Etiketter, eller töm cellen."
-            row.refuse(heading, told)
+            text = f"Programmet bedömer inte {heading.lower()}. Lägg till det i Etiketter, eller töm cellen."
+            row.refuse(heading, text)
     return {heading: label for heading, label in known.items() if heading in table.columns}
 
 
@@ -111,7 +111,7 @@ def _entries(table: Table, ledger: Ledger, dimensions: Mapping[str, Label]) -> I
 
 
 def _stored(session: Session, works: Collection[int], nameless: Collection[int]) -> Iterator[ImportedStatus]:
-    """The reports of these works, the withdrawn ones too. Whoever was anonymised is nobody in a workbook."""
+    """The reports of these works, the withdrawn ones too. The anonymised are nobody in a workbook."""
     for some in _portions(sorted(works)):
         judged: dict[int, list[tuple[int, State]]] = {}
         states = select(StatusDimension.update_id, StatusDimension.label_id, StatusDimension.state)

@@ -1,8 +1,8 @@
 """The sheet Arbeten: reads it, and settles what it leaves out.
 
 Form is projekt and Fas is genomförande when they are blank. Inkluderat says that a work is in the portfolio
-(annual report, section 3: the region and at least one municipality take part, and somebody has decided it);
-without it, a work in the phase idé is an early idea and any other is followed. A work that stands already
+(annual report, section 3: the region and at least one municipality take part, and it has been decided);
+without it, a work in the phase idé is an early idea and any other is followed. A work that exists already
 keeps its standing until one of these cells says something new.
 """
 
@@ -17,7 +17,7 @@ from commands.swedish.words import FORMS, STAGES
 from commands.workbook import cells
 from commands.workbook.labels import in_programme_order
 from commands.workbook.ledger import Ledger, Once
-from commands.workbook.registers import Columns, column, day_and_words, prose, refuse_borne, start_and_end, told
+from commands.workbook.registers import Columns, column, day_and_words, prose, refuse_borne, start_and_end, stated
 from commands.workbook.rows import Row, Table
 from commands.workbook.shape import CELL, PERSON, SEVERAL, SHORT, SHORT_ENOUGH, WHEN, Column, Rows, Sheet, chosen
 from commands.workbook.whens import lasting
@@ -56,7 +56,7 @@ def _read_works(table: Table, ledger: Ledger) -> None:
             row, ledger.works, {"Namn": [name], "Kortnamn": [short], "Alias": aliases}, work.id if work else None
         )
         ties = _ties(row, ledger, work, aliases)
-        values = {"name": name} | told(row, _COLUMNS) | _times(row, work)
+        values = {"name": name} | stated(row, _COLUMNS) | _times(row, work)
         values |= _standing(row, ledger, work, values, ties.parties)
         if once.has(row, "Namn", fold(name)) or row.faulty:
             ledger.works.put_faulty([name, short, *aliases])
@@ -107,7 +107,7 @@ def _had(ledger: Ledger, work: Project | None) -> project_changes.Ties:
 
 
 def _leaders(row: Row, ledger: Ledger, had: Sequence[int]) -> list[int]:
-    """Who leads the work now. Whoever was anonymised stands in no workbook, and stays."""
+    """Who leads the work now. The anonymised are in no workbook, and stay."""
     written = cells.split(row.text("Projektledare", CELL))
     found = [ledger.people.find(row, "Projektledare", each) for each in written]
     named = list(dict.fromkeys(each.id for each in found if each))
@@ -147,10 +147,10 @@ def _standing(
 
 
 def _included_by(row: Row, ledger: Ledger, work: Project | None, values: Mapping[str, object]) -> str:
-    """Who decided the inclusion: as written or as it stands, else the commissioner of the work or the programme."""
-    stands = work.included_by if work and not row.has("Inkluderat av") else ""
+    """Who decided the inclusion: as written or as it is, else the commissioner of the work or the programme."""
+    current = work.included_by if work and not row.has("Inkluderat av") else ""
     commissioner = str(values.get("commissioner", work.commissioner if work else ""))
-    by = row.line("Inkluderat av") or stands or commissioner or ledger.commissioner or ""
+    by = row.line("Inkluderat av") or current or commissioner or ledger.commissioner or ""
     if not by and ledger.commissioner is None:
         row.spoil("Inkluderat av")
     elif not by:

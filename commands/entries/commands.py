@@ -1,13 +1,13 @@
-"""The commands that are the same for every kind of the plan: add one, show it, change it, close it, list them."""
+"""The commands that are the same for every kind of the plan: add one, show it, change it, close it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from commands.command import Call, Command, command
-from commands.entries.listing import ListQuery, listing, show
+from commands.entries.listing import show
 from commands.entries.plan_kind import PlanKind, PlanRow
 from commands.entries.times import ClosedOn
 from commands.entries.writing import add, change, close, remove
@@ -38,25 +38,6 @@ def commands_for_one(kind: PlanKind[Any]) -> tuple[Command, ...]:
     declared = (*_for_any(kind), *((_closing(kind, kind.closed),) if kind.closed else ()))
     # Each kind has its own: the log and a clash of patterns name them.
     return tuple(replace(each, name=f"{each.name}_{kind.table.__tablename__}") for each in declared)
-
-
-def list_command(
-    kind: PlanKind[PlanRow],
-    columns: Sequence[str],
-    cells: Callable[[Call, PlanRow], tuple[str, ...]],
-    above: Callable[[Call, ListQuery], tuple[Block, ...]] | None = None,
-    *,
-    summary: str,
-    examples: tuple[str, ...],
-    says_work: bool = False,
-) -> Command:
-    """What lists them, with these cells under these headings; `says_work` where the cells name the work already."""
-
-    @command(f"{kind.plural} {{words?}}", summary=summary, examples=examples)
-    def list_all(call: Call, words: str = "") -> Reply:
-        return listing(call, kind, words, columns, cells, above, says_work=says_work)
-
-    return replace(list_all, name=f"list_{kind.table.__tablename__}")
 
 
 def _for_any(kind: PlanKind[Any]) -> Iterator[Command]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import shorten
 
-from commands.command import Call
+from commands.command import Call, Command, command
 from commands.editing import PAGE, changes
 from commands.entries.plan_kind import PlanKind, PlanRow, work_of
 from commands.lookup import called, find_work
@@ -68,34 +68,37 @@ def list_query(call: Call, words: str) -> ListQuery:
     return ListQuery(Scope(work.id, everywhere=False, closed=closed), work, page)
 
 
-def listing(
-    call: Call,
+def list_command(
     kind: PlanKind[PlanRow],
-    words: str,
     columns: Sequence[str],
     cells: Callable[[Call, PlanRow], tuple[str, ...]],
     above: Callable[[Call, ListQuery], tuple[Block, ...]] | None = None,
     *,
+    summary: str,
+    examples: tuple[str, ...],
     says_work: bool = False,
-) -> Reply:
-    """The entries of a kind, a page at a time; `above` is what comes before the table.
+) -> Command:
+    """What lists the entries of a kind, a page at a time; `above` is what comes before the table.
 
     `says_work` is for cells that name the work already.
     """
-    query = list_query(call, words)
-    total = plan.number_of(call.session, kind.table, query.scope)
-    rows = plan.listed(call.session, kind.table, query.scope, PAGE, query.skip)
-    heading = query.heading(kind.plural)
-    moves = _moves(call, kind, query, [row.id for row in rows], total)
-    if not rows:
-        open_ = kind.closed is not None and not query.scope.closed
-        nothing = sentence("plan", "nothing", many=kind.plural, is_open=open_)
-        return Reply((heading, Text(nothing), moves))
-    between = above(call, query) if above else ()
-    title = kind.plural.capitalize() if between else heading.text
-    shown = [(row, cells(call, row)) for row in rows]
-    table = table_of(call, query, columns, shown, title, says_work=says_work)
-    return Reply((heading, *between, table, moves))
+
+    @command(f"{kind.plural} {{words?}}", summary=summary, examples=examples)
+    def list_all(call: Call, words: str = "") -> Reply:
+        query = list_query(call, words)
+        total = plan.number_of(call.session, kind.table, query.scope)
+        rows = plan.listed(call.session, kind.table, query.scope, PAGE, query.skip)
+        heading = query.heading(kind.plural)
+        moves = _moves(call, kind, query, [row.id for row in rows], total)
+        if not rows:
+            is_open = kind.closed is not None and not query.scope.closed
+            return Reply((heading, Text(sentence("plan", "nothing", many=kind.plural, is_open=is_open)), moves))
+        between = above(call, query) if above else ()
+        title = kind.plural.capitalize() if between else heading.text
+        shown = [(row, cells(call, row)) for row in rows]
+        return Reply((heading, *between, table_of(call, query, columns, shown, title, says_work=says_work), moves))
+
+    return replace(list_all, name=f"list_{kind.table.__tablename__}")
 
 
 def table_of(

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from commands.command import Call
 from commands.editing import Shown
-from commands.entries.commands import add_command, commands_for_one, list_command
+from commands.entries.commands import add_command, commands_for_one
 from commands.entries.fields import Columns, EntryField, LongText
 from commands.entries.kind import KindSheet
-from commands.entries.listing import brief
+from commands.entries.listing import brief, list_command
 from commands.entries.plan_kind import PlanKind, is_when
 from commands.entries.times import ClosedOn, Period
 from commands.form import Submission

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from commands.command import COORDINATORS, Call, command
+from commands.command import COORDINATORS, Call, Command, command
 from commands.editing import PAGE, must_be_current
 from commands.entries.commands import add_command, commands_for_one
 from commands.entries.fields import parted
@@ -46,35 +46,23 @@ declined_decision = add_command(
 )
 
 
-@command(
-    "beslut {number} fattat {text?}",
-    "beslut fattat {number} {text?}",
-    "fatta beslut {number} {text?}",
-    summary="Säg att ett beslut som behövdes är fattat",
-    examples=("beslut 1 fattat", "beslut 1 fattat 2024-02-13 Länsledningen"),
-    roles=MADE.writers,
-    writes=True,
-)
-def make_decision(call: Call, number: str, text: str = "") -> Reply:
-    """Settle a needed decision in the same row: its history shows that it was asked for."""
-    return _settle(call, MADE, DecisionState.MADE, number, text)
+def _settle_command(kind: PlanKind[Decision], state: DecisionState, verb: str) -> Command:
+    """What settles a needed decision in the same row: its history shows that it was asked for."""
+    word = DECISION_STATES[state]
 
+    @command(
+        f"beslut {{number}} {word} {{text?}}",
+        f"beslut {word} {{number}} {{text?}}",
+        f"{verb} beslut {{number}} {{text?}}",
+        summary=f"Säg att ett beslut som behövdes är {word}",
+        examples=(f"beslut 1 {word}", f"beslut 1 {word} 2024-02-13{' Länsledningen' * (kind is MADE)}"),
+        roles=kind.writers,
+        writes=True,
+    )
+    def settle_decision(call: Call, number: str, text: str = "") -> Reply:
+        return _settle(call, kind, state, number, text)
 
-@command(
-    "beslut {number} avslaget {text?}",
-    "beslut avslaget {number} {text?}",
-    "avslå beslut {number} {text?}",
-    summary="Säg att ett beslut som behövdes är avslaget",
-    examples=("beslut 1 avslaget", "beslut 1 avslaget 2024-02-13"),
-    roles=MADE.writers,
-    writes=True,
-)
-def decline_decision(call: Call, number: str, text: str = "") -> Reply:
-    """The same, declined."""
-    return _settle(call, DECLINED, DecisionState.DECLINED, number, text)
-
-
-show_decision, change_decision, remove_decision = commands_for_one(DECISION)
+    return replace(settle_decision, name=f"settle_{state.value}")
 
 
 def _settle(call: Call, kind: PlanKind[Decision], state: DecisionState, number: str, text: str) -> Reply:
@@ -117,6 +105,11 @@ def _day_first(call: Call, main: str) -> tuple[str, str]:
         if is_when(call, when):
             return when, " ".join(words[count:]).lstrip(" ,;")
     return "", main
+
+
+make_decision = _settle_command(MADE, DecisionState.MADE, "fatta")
+decline_decision = _settle_command(DECLINED, DecisionState.DECLINED, "avslå")
+show_decision, change_decision, remove_decision = commands_for_one(DECISION)
 
 
 @command(

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from commands.command import Call
 from commands.editing import Shown
-from commands.entries.commands import add_command, commands_for_one, list_command
+from commands.entries.commands import add_command, commands_for_one
 from commands.entries.fields import Columns, EntryField, LongText, WorkField
 from commands.entries.kind import KindSheet
-from commands.entries.listing import brief
+from commands.entries.listing import brief, list_command
 from commands.entries.plan_kind import PlanKind, work_of
 from commands.form import Submission
 from commands.lookup import called

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from commands.command import Call
-from commands.entries.commands import add_command, commands_for_one, list_command
+from commands.entries.commands import add_command, commands_for_one
 from commands.entries.fields import LongText
 from commands.entries.kind import KindSheet
-from commands.entries.listing import brief
+from commands.entries.listing import brief, list_command
 from commands.entries.plan_kind import PlanKind
 from commands.entries.times import ClosedOn, PastDay
 from commands.message import Block, Fact, Text

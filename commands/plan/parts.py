@@ -23,9 +23,10 @@ _SHOWN = 3
 def parts(call: Call, work: Project) -> tuple[Block, ...]:
     """Dependencies in both directions (rule 5), crossings and their cost (rule 4), benefits, risks, plan."""
     scope = Scope(work.id, everywhere=False)
+    depends_on, depending = _dependencies(call, work, scope)
     stated = (
-        ("Beror på", _depended_on(call, work, scope), DEPENDENCY.plural),
-        ("Andra beror på det", _depending(call, work, scope), DEPENDENCY.plural),
+        ("Beror på", depends_on, DEPENDENCY.plural),
+        ("Andra beror på det", depending, DEPENDENCY.plural),
         ("Gränsöverskridanden", _crossings(call, scope), CROSSING.plural),
         ("Nyttor", _benefits(call, scope), "nyttor"),
         ("Öppna risker", _risks(call, scope), "risker"),
@@ -41,19 +42,13 @@ def _few(texts: Sequence[str], number: int) -> str:
     return sentence("plan", "few", texts=list(texts[:_SHOWN]), more=number - min(len(texts), _SHOWN))
 
 
-def _dependencies(call: Call, scope: Scope) -> Sequence[Dependency]:
-    return plan.listed(call.session, Dependency, scope, 50)
-
-
-def _depended_on(call: Call, work: Project, scope: Scope) -> str:
-    rows = [row for row in _dependencies(call, scope) if row.project_id == work.id]
-    return _few([marked(call, row) for row in rows], len(rows))
-
-
-def _depending(call: Call, work: Project, scope: Scope) -> str:
-    ids = [row.project_id for row in _dependencies(call, scope) if row.other_id == work.id and row.project_id]
+def _dependencies(call: Call, work: Project, scope: Scope) -> tuple[str, str]:
+    """What the work depends on, and what depends on it."""
+    rows = plan.listed(call.session, Dependency, scope, 50)
+    on = [marked(call, row) for row in rows if row.project_id == work.id]
+    ids = [row.project_id for row in rows if row.other_id == work.id and row.project_id]
     names = [called(each) for each in projects.several(call.session, ids)]
-    return _few(names, len(ids))
+    return _few(on, len(on)), _few(names, len(ids))
 
 
 def _crossings(call: Call, scope: Scope) -> str:

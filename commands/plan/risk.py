@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 
 from commands.command import Call
-from commands.entries.commands import add_command, commands_for_one, list_command
+from commands.entries.commands import add_command, commands_for_one
 from commands.entries.fields import EntryField, Grade, LongText
 from commands.entries.kind import KindSheet
-from commands.entries.listing import ListQuery, brief
+from commands.entries.listing import ListQuery, brief, list_command
 from commands.entries.plan_kind import PlanKind
 from commands.entries.times import ClosedOn
 from commands.message import Block, Fact, Table

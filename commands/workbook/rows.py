@@ -79,9 +79,20 @@ class Row:
         if heading not in self._unread:
             self.table.refuse(self.number, heading, what)
 
+    def parsed(self, heading: str, parse: Callable[[str], T]) -> T | None:
+        """A cell as `parse` reads it, None when it is blank; what `parse` refuses is a fault at the cell."""
+        text = self.written(heading)
+        if not text:
+            return None
+        try:
+            return parse(text)
+        except UserError as error:
+            self.refuse(heading, error.message.removeprefix(f"{heading}: "))
+            return None
+
     def text(self, heading: str, limit: int = TEXT) -> str:
         """A text, cleaned; "" when the cell is blank."""
-        return self._read(heading, lambda text: clean(text, limit)) or ""
+        return self.parsed(heading, lambda text: clean(text, limit)) or ""
 
     def line(self, heading: str, limit: int = LINE) -> str:
         """One line."""
@@ -106,25 +117,21 @@ class Row:
 
     def choice(self, heading: str, words: Mapping[Word, str]) -> Word | None:
         """A word of a vocabulary, None when the cell is blank."""
-        return self._read(heading, lambda text: choose(words, text, heading))
+        return self.parsed(heading, lambda text: choose(words, text, heading))
 
     def choices(self, heading: str, words: Mapping[Word, str]) -> list[Word]:
         """Several words of a vocabulary."""
-        return self._read(heading, lambda text: [choose(words, part, heading) for part in cells.split(text)]) or []
+        return self.parsed(heading, lambda text: [choose(words, part, heading) for part in cells.split(text)]) or []
 
     def count(self, heading: str, most: int = _MOST) -> int | None:
         """A whole number from 0 to `most`, None when the cell is blank."""
-        return self._read(heading, lambda text: _count(text, most))
-
-    def parsed(self, heading: str, parse: Callable[[str], T]) -> T | None:
-        """A cell as `parse` reads it, None when it is blank; what `parse` refuses is a fault at the cell."""
-        return self._read(heading, parse)
+        return self.parsed(heading, lambda text: _count(text, most))
 
     def past_day(self, heading: str) -> date | None:
         """A day that is not to come, None when the cell is blank."""
         day = self.day(heading)
         if day is not None and day > self.table.today:
-            self.refuse(heading, f"Datumet ligger i framtiden. Skriv dagens datum, {self.table.today}, som senast.")
+            self._refuse_future(heading)
         return day
 
     def day(self, heading: str) -> date | None:
@@ -132,19 +139,19 @@ class Row:
         value = self._values.get(heading)
         if isinstance(value, date):
             return self._of_our_time(heading, value.date() if isinstance(value, datetime) else value)
-        return self._read(heading, lambda text: parse_date(text, self.table.today))
+        return self.parsed(heading, lambda text: parse_date(text, self.table.today))
 
     def moment(self, heading: str, zone: tzinfo) -> datetime | None:
         """A moment up to the end of today, in UTC: a day is its first moment in that zone."""
         value = self._values.get(heading)
         if not isinstance(value, date):
-            value = self._read(heading, lambda text: _moment(text, self.table.today))
+            value = self.parsed(heading, lambda text: _moment(text, self.table.today))
         if value is None or self._of_our_time(heading, value) is None:
             return None
         moment = value if isinstance(value, datetime) else datetime.combine(value, time())
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
         if moment.astimezone(zone).date() > self.table.today:
-            self.refuse(heading, f"Datumet ligger i framtiden. Skriv dagens datum, {self.table.today}, som senast.")
+            self._refuse_future(heading)
             return None
         return moment
 
@@ -155,29 +162,21 @@ class Row:
             day = self.day(heading)
             return When(day.isoformat(), day, day) if day else When("")
         year = self.table.year
-        return self._read(heading, lambda text: parse_when(clean(text, LINE), self.table.today, year=year)) or When(
-            ""
-        )
+        found = self.parsed(heading, lambda text: parse_when(clean(text, LINE), self.table.today, year=year))
+        return found or When("")
 
     def hours(self, heading: str) -> tuple[time | None, time | None]:
         """From and to."""
-        return self._read(heading, parse_hours) or (None, None)
+        return self.parsed(heading, parse_hours) or (None, None)
+
+    def _refuse_future(self, heading: str) -> None:
+        self.refuse(heading, f"Datumet ligger i framtiden. Skriv dagens datum, {self.table.today}, som senast.")
 
     def _of_our_time(self, heading: str, day: T) -> T | None:
         if isinstance(day, date) and FIRST_YEAR <= day.year <= LAST_YEAR:
             return day
         self.refuse(heading, f"Årtalet går inte. Skriv ett datum mellan {FIRST_YEAR} och {LAST_YEAR}.")
         return None
-
-    def _read(self, heading: str, parse: Callable[[str], T]) -> T | None:
-        text = self.written(heading)
-        if not text:
-            return None
-        try:
-            return parse(text)
-        except UserError as error:
-            self.refuse(heading, error.message.removeprefix(f"{heading}: "))
-            return None
 
 
 class Table:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from commands.command import Call
-from commands.editing import MOST_PEOPLE
+from commands.editing import MAX_PEOPLE
 from commands.form import Submission
 from commands.message import Field, FieldType, Form
 from commands.sentences import sentence
@@ -72,7 +72,7 @@ def _standing(activity: Activity) -> When:
 def attended(submission: Submission) -> int | None:
     """How many took part, None when that is not known. UserError with the form for an impossible number."""
     count = submission.number("attended")
-    if count is not None and count > MOST_PEOPLE:
+    if count is not None and count > MAX_PEOPLE:
         raise submission.refused(
             {"attended": "Så många kan det inte ha varit. Skriv antalet som deltog, till exempel 40."}
         )

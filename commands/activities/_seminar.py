@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from commands.activities.wording import hours, parse_speakers, written_speakers
 from commands.command import Call
-from commands.editing import MOST_PEOPLE
+from commands.editing import MAX_PEOPLE
 from commands.form import Submission
 from commands.message import Field, FieldType, Form
 from commands.place import work_filled_in
@@ -86,7 +86,7 @@ def fill_seminar(call: Call, submission: Submission, activity: Activity) -> None
 
 def _seats(submission: Submission) -> int | None:
     seats = submission.number("seats")
-    if seats is not None and not 1 <= seats <= MOST_PEOPLE:
+    if seats is not None and not 1 <= seats <= MAX_PEOPLE:
         raise submission.refused(
             {"seats": "Skriv hur många platser som finns, eller lämna tomt om det inte finns någon gräns."}
         )

@@ -10,7 +10,7 @@ from commands.activities._form import activity_form, fill_activity
 from commands.activities._line import Line, read_activity
 from commands.activities.wording import button_to, day, hours, numbered, when
 from commands.command import LEADERS, Call, command
-from commands.editing import OFFERED, PAGE, page_of
+from commands.editing import MAX_BUTTONS, PAGE, page_of
 from commands.form import Submission, read
 from commands.message import Action, Actions, Reply, Table, Text, TextStyle, UserError
 from commands.sentences import sentence
@@ -119,7 +119,7 @@ def _row(activity: Activity) -> tuple[str, ...]:
 
 
 def _buttons(rows: Sequence[Activity]) -> tuple[Action, ...]:
-    return tuple(button_to(each) for each in rows[:OFFERED])
+    return tuple(button_to(each) for each in rows[:MAX_BUTTONS])
 
 
 def _others(call: Call) -> tuple[Action, ...]:

@@ -10,7 +10,7 @@ from commands.activities._line import Line, read_seminar
 from commands.activities._seminar import fill_seminar, seminar_form
 from commands.activities.wording import all_seminars, button_to, day, hours, numbered, places, warnings, when
 from commands.command import LEADERS, Call, command
-from commands.editing import OFFERED, PAGE, page_of
+from commands.editing import MAX_BUTTONS, PAGE, page_of
 from commands.form import Submission, read
 from commands.message import Action, Actions, Reply, Table, Text, TextStyle, UserError
 from commands.sentences import sentence
@@ -160,7 +160,7 @@ def _listed(
     )
     heading = sentence("activity", "heading", title=title[0], page=said[1] + 1)
     more = (Action("Visa fler", f"{said[0]} sida {said[1] + 2}"),) if len(found) > PAGE else ()
-    shown = tuple(button_to(each) for each in rows[:OFFERED])
+    shown = tuple(button_to(each) for each in rows[:MAX_BUTTONS])
     return Reply((Text(heading, TextStyle.HEADING), table, Actions((*shown, *more, *others, *_register(call)))))
 
 

@@ -12,7 +12,7 @@ from commands.activities.wording import (
     when,
 )
 from commands.command import LEADERS, Call, command
-from commands.editing import MOST_PEOPLE, OFFERED, PAGE, page_of
+from commands.editing import MAX_BUTTONS, MAX_PEOPLE, PAGE, page_of
 from commands.lookup import must_be_somebody
 from commands.message import Action, Actions, Fact, Facts, Reply, Table, Text, TextStyle, UserError
 from commands.notify import tell
@@ -137,7 +137,7 @@ def set_attended(call: Call, number: str, count: str) -> Reply:
         raise UserError(f"”{activity.title}” ställdes in, så det har inga deltagare.")
     if activity.starts_on and activity.starts_on > call.today:
         raise UserError(f"”{activity.title}” har inte varit än: {when(activity)}. Ange antalet efteråt.")
-    if int(count) > MOST_PEOPLE:
+    if int(count) > MAX_PEOPLE:
         raise UserError("Så många kan det inte ha varit. Skriv antalet som deltog, till exempel deltagare 12 43.")
     activity.attended = int(count)
     call.session.add(activity)
@@ -162,7 +162,7 @@ def _must_be_open(call: Call, activity: Activity) -> None:
 def _which_of_mine(call: Call, who: int) -> UserError:
     """Ask back, with a button for each coming seminar that the person is signed up for."""
     mine = [each for each, _ in activities.signed_up_by(call.session, who) if not is_over(call, each)]
-    standing = [each for each in mine if not each.cancelled_at][:OFFERED]
+    standing = [each for each in mine if not each.cancelled_at][:MAX_BUTTONS]
     if not standing:
         return UserError("Du är inte anmäld till något kommande seminarium.", actions=(all_seminars(),))
     buttons = tuple(Action(f"Avanmäl {each.id}. {each.title}"[:75], f"avanmäl {each.id}") for each in standing)

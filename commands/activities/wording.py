@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from commands.command import COORDINATORS, LEADERS, Call
-from commands.editing import OFFERED
+from commands.editing import MAX_BUTTONS
 from commands.message import Action, UserError
 from commands.sentences import sentence
 from commands.swedish.dates import is_working_day, local, long_date, short_date, weekday_date
@@ -22,7 +22,7 @@ def numbered(call: Call, number: str, *, lock: bool = False) -> Activity:
     UserError when the line has no number, with the coming seminars as buttons, or when nothing has it.
     """
     if not number:
-        coming = activities.upcoming(call.session, call.today, limit=OFFERED)
+        coming = activities.upcoming(call.session, call.today, limit=MAX_BUTTONS)
         offers = tuple(button_to(each, command=f"{call.text} {each.id}") for each in coming)
         raise UserError(f"Vilket nummer? Skriv till exempel {call.text} 12.", actions=offers or (all_seminars(),))
     id_ = int(number.removeprefix("#"))

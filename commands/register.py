@@ -39,6 +39,15 @@ class Name(EntryField):
         return {self.name: submission.line(self.name)}
 
 
+class OtherNames(EntryField):
+    """More names of something, with semicolons between them; they are rows of their own."""
+
+    def to_columns(self, _call: Call, submission: Submission, _row: Any) -> Columns:
+        """Each name once, with single spaces."""
+        names = (" ".join(each.split()) for each in submission.several(self.name))
+        return {self.name: list({fold(name): name for name in names}.values())}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Word(EntryField):
     """A word of a vocabulary; `usual` is what a new row begins with."""

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from commands.command import COORDINATORS, Call, command
 from commands.editing import MAX_BUTTONS, changing, no_such, number_of
-from commands.entries.fields import Columns, EntryField
+from commands.entries.fields import Columns
 from commands.form import Submission, read
 from commands.line import keyed
 from commands.lookup import called
 from commands.message import MAX_WHEN, Action, Actions, ActionStyle, Form, Reply, Table, Text, TextStyle
-from commands.register import Name, Word, filled, form_fields, form_values, keywords, to_columns, wrong_names
+from commands.register import (
+    Name,
+    OtherNames,
+    Word,
+    filled,
+    form_fields,
+    form_values,
+    keywords,
+    to_columns,
+    wrong_names,
+)
 from commands.sentences import sentence
 from commands.swedish.words import PARTY_KINDS
 from storage import parties
@@ -21,25 +30,16 @@ from storage.tables import Party
 from storage.words import PartyKind
 
 
-@dataclass(frozen=True, kw_only=True)
-class _OtherNames(EntryField):
-    """The other names of a party: rows of their own."""
-
+class _Aliases(OtherNames):
     def form_value(self, call: Call, row: Any) -> str:
-        """The names with semicolons between them."""
         return "; ".join(alias.name for alias in parties.aliases(call.session).get(row.id, ()))
-
-    def to_columns(self, _call: Call, submission: Submission, _row: Any) -> Columns:
-        """Each name once."""
-        names = (" ".join(each.split()) for each in submission.several(self.name))
-        return {self.name: list({fold(name): name for name in names}.values())}
 
 
 _FIELDS = (
     Name(name="name", label="Namn", required=True, keywords=("namn",)),
     Name(name="short_name", label="Kortnamn", max_length=MAX_WHEN, keywords=("kortnamn",)),
     Word(name="kind", label="Typ", words=PARTY_KINDS, required=True, keywords=("typ",)),
-    _OtherNames(
+    _Aliases(
         name="aliases",
         label="Kallas också",
         hint="Andra namn som folk använder, med semikolon mellan, till exempel Övik; Ö-vik.",

@@ -200,7 +200,7 @@ def test_a_change_that_somebody_else_has_overtaken_is_refused_with_what_differs(
     assert reply.error
     assert reply.error.message.startswith("Klara Exempel ändrade BarnSäkert 19 november 2026 kl. 10.00")
     form = form_of(reply)
-    assert error_at(form, "stage") == "Nu står här: införande"
+    assert error_at(form, "stage") == "Nu står här: införande."
     assert {each.name: each.value for each in form.fields}["scope"] == "Två kommuner"
     assert fact(say("arbete visa BarnSäkert"), "Fas") == "Införande"
     assert say("arbete ändra BarnSäkert", "leader", filled(form, stage="införande")).error is None

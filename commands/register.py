@@ -6,7 +6,7 @@ what is done with all fields of a row at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -39,13 +39,25 @@ class Name(EntryField):
         return {self.name: submission.line(self.name)}
 
 
-class OtherNames(EntryField):
-    """More names of something, with semicolons between them; they are rows of their own."""
+@dataclass(frozen=True, kw_only=True)
+class Derived(EntryField):
+    """One that is not as it is stored: `show` writes its value, `take` says what was filled in, as columns."""
 
-    def to_columns(self, _call: Call, submission: Submission, _row: Any) -> Columns:
-        """Each name once, with single spaces."""
-        names = (" ".join(each.split()) for each in submission.several(self.name))
-        return {self.name: list({fold(name): name for name in names}.values())}
+    show: Callable[[Call, Any], str]
+    take: Callable[[Call, Submission, Any], Columns]
+    choices: Callable[[Call], tuple[Option, ...]] = lambda _: ()
+
+    def options(self, call: Call) -> tuple[Option, ...]:
+        """What there is to choose."""
+        return self.choices(call)
+
+    def form_value(self, call: Call, row: Any) -> str:
+        """Its value, as it is shown."""
+        return self.show(call, row)
+
+    def to_columns(self, call: Call, submission: Submission, row: Any) -> Columns:
+        """What was filled in, as it is taken."""
+        return self.take(call, submission, row)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +100,12 @@ class Count(EntryField):
     def to_columns(self, _call: Call, submission: Submission, _row: Any) -> Columns:
         """The number."""
         return {self.name: submission.number(self.name)}
+
+
+def unique_names(submission: Submission, name: str) -> list[str]:
+    """The names in a field that takes several, each once and with single spaces."""
+    names = (" ".join(each.split()) for each in submission.several(name))
+    return list({fold(each): each for each in names}.values())
 
 
 def form_fields(call: Call, fields: Sequence[EntryField], values: Mapping[str, str]) -> tuple[Field, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from commands.command import ADMINISTRATORS, COORDINATORS, Call, command
 from commands.editing import PAGE, changing, next_page, page_of
@@ -23,7 +22,7 @@ from commands.message import (
     UserError,
 )
 from commands.people._persons import as_typed, one_person, role_words
-from commands.register import Name, Word, filled, form_fields, form_values, to_columns
+from commands.register import Derived, Word, filled, form_fields, form_values, to_columns
 from commands.sentences import sentence
 from commands.swedish.text import clean, counted, in_order
 from commands.swedish.words import ROLES, choose, meant
@@ -35,36 +34,42 @@ from storage.words import Role
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
-class _PersonName(Name):
+def _take_name(_call: Call, submission: Submission, _person: Person | None) -> Columns:
     """A name that cannot be taken for two, nor for an organisation or a role."""
-
-    def to_columns(self, _call: Call, submission: Submission, _row: Any) -> Columns:
-        name = submission.line(self.name)
-        if not fold(name) or ";" in name or "," in name or meant(ROLES, name):
-            raise submission.refused({self.name: sentence("person", "bad_name")})
-        return {self.name: name}
+    name = submission.line("name")
+    if not fold(name) or ";" in name or "," in name or meant(ROLES, name):
+        raise submission.refused({"name": sentence("person", "bad_name")})
+    return {"name": name}
 
 
-class _Address(EntryField):
-    """An e-mail address in small letters, None when it is not known; no two persons have the same."""
-
-    def form_value(self, _call: Call, row: Any) -> str:
-        return row.email or ""
-
-    def to_columns(self, call: Call, submission: Submission, row: Any) -> Columns:
-        address = submission.text(self.name).lower()
-        if address and not _ADDRESS.fullmatch(address):
-            raise submission.refused({self.name: sentence("person", "bad_address")})
-        bearer = people.by_email(call.session, address) if address else None
-        if bearer and (row is None or bearer.id != row.id):
-            raise submission.refused({self.name: sentence("person", "address_taken", name=bearer.name)})
-        return {self.name: address or None}
+def _take_address(call: Call, submission: Submission, person: Person | None) -> Columns:
+    """An address in small letters; no two persons have the same."""
+    address = submission.text("email").lower()
+    if address and not _ADDRESS.fullmatch(address):
+        raise submission.refused({"email": sentence("person", "bad_address")})
+    bearer = people.by_email(call.session, address) if address else None
+    if bearer and (person is None or bearer.id != person.id):
+        raise submission.refused({"email": sentence("person", "address_taken", name=bearer.name)})
+    return {"email": address or None}
 
 
-_HINT = "Den som personen loggar in i chatten med. Utan den går det inte att svara här."
 _FIELDS = (
-    _PersonName(name="name", label="Namn", required=True),
-    _Address(name="email", label="E-post", hint=_HINT, max_length=MAX_TITLE),
+    Derived(
+        name="name",
+        label="Namn",
+        required=True,
+        max_length=MAX_TITLE,
+        show=lambda _, person: person.name,
+        take=_take_name,
+    ),
+    Derived(
+        name="email",
+        label="E-post",
+        hint="Den som personen loggar in i chatten med. Utan den går det inte att svara här.",
+        max_length=MAX_TITLE,
+        show=lambda _, person: person.email or "",
+        take=_take_address,
+    ),
     EntryField(name="organisation", label="Organisation", max_length=MAX_TITLE),
 )
 _ROLE = Word(name="role", label="Roll", required=True, words=ROLES, usual=Role.READER)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from commands.command import COORDINATORS, Call, command
 from commands.editing import MAX_BUTTONS, changing, no_such, number_of
 from commands.entries.fields import Columns
@@ -12,14 +10,15 @@ from commands.line import keyed
 from commands.lookup import called
 from commands.message import MAX_WHEN, Action, Actions, ActionStyle, Form, Reply, Table, Text, TextStyle
 from commands.register import (
+    Derived,
     Name,
-    OtherNames,
     Word,
     filled,
     form_fields,
     form_values,
     keywords,
     to_columns,
+    unique_names,
     wrong_names,
 )
 from commands.sentences import sentence
@@ -29,21 +28,17 @@ from storage.swedish import fold
 from storage.tables import Party
 from storage.words import PartyKind
 
-
-class _Aliases(OtherNames):
-    def form_value(self, call: Call, row: Any) -> str:
-        return "; ".join(alias.name for alias in parties.aliases(call.session).get(row.id, ()))
-
-
 _FIELDS = (
     Name(name="name", label="Namn", required=True, keywords=("namn",)),
     Name(name="short_name", label="Kortnamn", max_length=MAX_WHEN, keywords=("kortnamn",)),
     Word(name="kind", label="Typ", words=PARTY_KINDS, required=True, keywords=("typ",)),
-    _Aliases(
+    Derived(
         name="aliases",
         label="Kallas också",
         hint="Andra namn som folk använder, med semikolon mellan, till exempel Övik; Ö-vik.",
         keywords=("alias", "kallas"),
+        show=lambda call, party: "; ".join(each.name for each in parties.aliases(call.session).get(party.id, ())),
+        take=lambda _, submission, __: {"aliases": unique_names(submission, "aliases")},
     ),
 )
 _ALL = Action("Alla parter", "parter")

@@ -15,13 +15,14 @@ from commands.message import MAX_TEXT, MAX_TITLE, MAX_WHEN, Action, Field, Field
 from commands.register import (
     END,
     START,
+    Derived,
     Name,
-    OtherNames,
     Word,
     form_fields,
     form_values,
     refuse_backwards,
     to_columns,
+    unique_names,
     wrong_names,
 )
 from commands.sentences import sentence
@@ -36,52 +37,6 @@ from storage.tables import Label, Project
 from storage.words import LabelKind, PartyKind, Stage, Standing, WorkForm
 
 CLOSED_STAGES = (Stage.CLOSED, Stage.ABORTED)
-
-
-class _Aliases(OtherNames):
-    def form_value(self, call: Call, row: Any) -> str:
-        return "; ".join(projects.aliases(call.session, [row.id])[row.id])
-
-    def to_columns(self, call: Call, submission: Submission, row: Any) -> Columns:
-        own = {fold(submission.text("name")), fold(submission.text("short_name"))}
-        names = OtherNames.to_columns(self, call, submission, row)[self.name]
-        return {self.name: [name for name in names if fold(name) not in own]}
-
-
-class _Parties(EntryField):
-    """Who takes part in a work, the region first."""
-
-    def options(self, call: Call) -> tuple[Option, ...]:
-        return party_options(call)
-
-    def form_value(self, call: Call, row: Any) -> str:
-        taking_part = {party.id for party in projects.parties(call.session, [row.id])[row.id]}
-        everyone = parties.parties_in_order(call.session)
-        return "; ".join(called(party) for party in everyone if party.id in taking_part)
-
-    def to_columns(self, call: Call, submission: Submission, _row: Any) -> Columns:
-        everyone, chosen = parties.parties_in_order(call.session), submission.several(self.name)
-        return {self.name: [party.id for party in everyone if called(party) in chosen]}
-
-
-class _Leaders(EntryField):
-    """Who leads a work, in order; the names of those who are new come under `new_people`."""
-
-    def form_value(self, call: Call, row: Any) -> str:
-        return "; ".join(written_name(person) for person in projects.leaders(call.session, [row.id])[row.id])
-
-    def to_columns(self, call: Call, submission: Submission, row: Any) -> Columns:
-        current = projects.leaders(call.session, [row.id])[row.id] if row else []
-        ids, new_people = leader_ids(call, submission, current)
-        return {self.name: ids, "new_people": new_people}
-
-
-class _Commissioner(EntryField):
-    """Who commissions a work: of a new one the commissioner of the programme."""
-
-    def initial(self, call: Call) -> str:
-        known = programme.get(call.session)
-        return known.commissioner if known else ""
 
 
 class _Labels(EntryField):
@@ -105,23 +60,50 @@ class _Labels(EntryField):
         return labels.labels_in_order(call.session, [LabelKind(self.name)])
 
 
+def _take_aliases(_call: Call, submission: Submission, _work: Project | None) -> Columns:
+    own = {fold(submission.text("name")), fold(submission.text("short_name"))}
+    return {"aliases": [name for name in unique_names(submission, "aliases") if fold(name) not in own]}
+
+
+def _show_parties(call: Call, work: Project) -> str:
+    taking_part = {party.id for party in projects.parties(call.session, [work.id])[work.id]}
+    everyone = parties.parties_in_order(call.session)  # the region first
+    return "; ".join(called(party) for party in everyone if party.id in taking_part)
+
+
+def _take_parties(call: Call, submission: Submission, _work: Project | None) -> Columns:
+    everyone, chosen = parties.parties_in_order(call.session), submission.several("parties")
+    return {"parties": [party.id for party in everyone if called(party) in chosen]}
+
+
+def _take_leaders(call: Call, submission: Submission, work: Project | None) -> Columns:
+    current = projects.leaders(call.session, [work.id])[work.id] if work else []
+    ids, new_people = leader_ids(call, submission, current)
+    return {"leaders": ids, "new_people": new_people}
+
+
 DESCRIPTION = LongText(name="description", label="Beskrivning")
-PARTIES = _Parties(name="parties", label="Parter", type=FieldType.CHOICES, max_length=MAX_TEXT)
-_ALIASES = _Aliases(
-    name="aliases",
-    label="Kallas också",
-    hint="Andra namn som folk använder, med semikolon mellan.",
+PARTIES = Derived(
+    name="parties",
+    label="Parter",
+    type=FieldType.CHOICES,
     max_length=MAX_TEXT,
+    choices=party_options,
+    show=_show_parties,
+    take=_take_parties,
 )
+_HINT = "Det som ni säger till vardags, till exempel BarnSäkert."
 _BEFORE_STAGE = (
     Name(name="name", label="Namn", required=True),
-    Name(
-        name="short_name",
-        label="Kortnamn",
-        hint="Det som ni säger till vardags, till exempel BarnSäkert.",
-        max_length=MAX_WHEN,
+    Name(name="short_name", label="Kortnamn", hint=_HINT, max_length=MAX_WHEN),
+    Derived(
+        name="aliases",
+        label="Kallas också",
+        hint="Andra namn som folk använder, med semikolon mellan.",
+        max_length=MAX_TEXT,
+        show=lambda call, work: "; ".join(projects.aliases(call.session, [work.id])[work.id]),
+        take=_take_aliases,
     ),
-    _ALIASES,
     DESCRIPTION,
     Word(name="form", label="Form", required=True, words=FORMS, usual=WorkForm.PROJECT),
 )
@@ -133,14 +115,16 @@ _AFTER_STAGE = (
         hint="Till exempel hela länet, eller en enda vårdcentral.",
         max_length=MAX_TEXT,
     ),
-    _Leaders(
+    Derived(
         name="leaders",
         label="Projektledare",
         hint="Namn, Organisation – med semikolon mellan om de är flera. "
         "Den som redan finns räcker det att skriva namnet på.",
         max_length=MAX_TEXT,
+        show=lambda call, work: "; ".join(map(written_name, projects.leaders(call.session, [work.id])[work.id])),
+        take=_take_leaders,
     ),
-    _Commissioner(name="commissioner", label="Beställare", max_length=MAX_TITLE),
+    EntryField(name="commissioner", label="Beställare", max_length=MAX_TITLE),
     START,
     END,
     *(
@@ -162,7 +146,10 @@ class Draft:
 def fields(call: Call, work: Project | None = None, name: str = "") -> tuple[Field, ...]:
     """The fields of a work, with the current values; for a new one, what is usual."""
     declared = _declared(work)
-    return form_fields(call, declared, form_values(call, declared, work) if work else {"name": name})
+    if work:
+        return form_fields(call, declared, form_values(call, declared, work))
+    known = programme.get(call.session)
+    return form_fields(call, declared, {"name": name, "commissioner": known.commissioner if known else ""})
 
 
 def _declared(work: Project | None) -> Sequence[EntryField]:
@@ -189,7 +176,7 @@ def changing_work(call: Call, form: Form, work: Project) -> tuple[Form, Submissi
 def draft(call: Call, submission: Submission, work: Project | None) -> Draft:
     """What was filled in. UserError with the form to mend: a name is taken, a person or a time is not known."""
     names = {name: [submission.line(name)] for name in ("name", "short_name") if submission.text(name)}
-    refuse_names(call, submission, names | _ALIASES.to_columns(call, submission, work), work)
+    refuse_names(call, submission, names | _take_aliases(call, submission, work), work)
     columns = to_columns(call, _declared(work), submission, work)
     refuse_backwards(submission, columns["start_on"], columns["end_on"])
     columns["standing"] = standing_for(columns["stage"], work)

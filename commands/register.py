@@ -6,16 +6,20 @@ what is done with all fields of a row at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from sqlmodel import SQLModel
+
 from commands.command import Call
+from commands.editing import changing
 from commands.entries.fields import Columns, EntryField, Period
 from commands.form import Submission
-from commands.message import MAX_TEXT, MAX_TITLE, Field, FieldType, Option
+from commands.line import keyed
+from commands.message import MAX_TEXT, MAX_TITLE, Field, FieldType, Form, Option
 from commands.sentences import sentence
 from commands.swedish.text import short
 from commands.swedish.words import options
@@ -43,8 +47,8 @@ class Name(EntryField):
 class Derived(EntryField):
     """One that is not as it is stored: `show` writes its value, `take` says what was filled in, as columns."""
 
-    show: Callable[[Call, Any], str]
     take: Callable[[Call, Submission, Any], Columns]
+    show: Callable[[Call, Any], str] = lambda _, __: ""
     choices: Callable[[Call], tuple[Option, ...]] = lambda _: ()
 
     def options(self, call: Call) -> tuple[Option, ...]:
@@ -102,26 +106,48 @@ class Count(EntryField):
         return {self.name: submission.number(self.name)}
 
 
+class Fields(tuple[EntryField, ...]):
+    """All fields of a row, in the order of its form."""
+
+    def __new__(cls, *fields: EntryField) -> Fields:
+        """Take the fields one by one."""
+        return super().__new__(cls, fields)
+
+    @property
+    def keywords(self) -> Mapping[str, str]:
+        """What may be written before a part of a line, folded, and the field that it means."""
+        return {word: each.name for each in self for word in each.keywords}
+
+    def read_line(self, text: str) -> dict[str, str]:
+        """What a line says of each field; it begins with the name."""
+        name, values = keyed(text, self.keywords)
+        return values | {"name": name} if name else values
+
+    def form_fields(self, call: Call, values: Mapping[str, str]) -> tuple[Field, ...]:
+        """The fields of a form with these values; what a new row begins with where they say nothing."""
+        shown = [each.form_field(call) for each in self]
+        return tuple(replace(each, value=values.get(each.name, each.value)) for each in shown if each)
+
+    def form_values(self, call: Call, row: Any) -> dict[str, str]:
+        """The current value of each field, as a form shows it."""
+        return {each.name: each.form_value(call, row) for each in self}
+
+    def changing(
+        self, call: Call, command: str, title: str, row: SQLModel, by: Callable[[], str] | None = None
+    ) -> tuple[Form, Submission | None]:
+        """The form that changes a row, and what was filled in, as `editing.changing`."""
+        form = Form(command, title, self.form_fields(call, self.form_values(call, row)))
+        return changing(call, form, row, by=by)
+
+    def to_columns(self, call: Call, submission: Submission, row: Any) -> Columns:
+        """What was filled in, as columns; `row` is None for a new one. UserError with the form to mend."""
+        return {column: value for each in self for column, value in each.to_columns(call, submission, row).items()}
+
+
 def unique_names(submission: Submission, name: str) -> list[str]:
     """The names in a field that takes several, each once and with single spaces."""
     names = (" ".join(each.split()) for each in submission.several(name))
     return list({fold(each): each for each in names}.values())
-
-
-def form_fields(call: Call, fields: Sequence[EntryField], values: Mapping[str, str]) -> tuple[Field, ...]:
-    """The fields of a form with these values; what a new row begins with where they say nothing."""
-    shown = [each.form_field(call) for each in fields]
-    return tuple(replace(each, value=values.get(each.name, each.value)) for each in shown if each)
-
-
-def form_values(call: Call, fields: Sequence[EntryField], row: Any) -> dict[str, str]:
-    """The current value of each field, as a form shows it."""
-    return {each.name: each.form_value(call, row) for each in fields}
-
-
-def to_columns(call: Call, fields: Sequence[EntryField], submission: Submission, row: Any) -> Columns:
-    """What was filled in, as columns; `row` is None for a new one. UserError with the form to mend."""
-    return {column: value for each in fields for column, value in each.to_columns(call, submission, row).items()}
 
 
 def filled(row: Row, columns: Columns) -> Row:
@@ -129,11 +155,6 @@ def filled(row: Row, columns: Columns) -> Row:
     for column, value in columns.items():
         setattr(row, column, value)
     return row
-
-
-def keywords(fields: Sequence[EntryField]) -> Mapping[str, str]:
-    """What may be written before a part of a line, folded, and the field that it means."""
-    return {word: each.name for each in fields for word in each.keywords}
 
 
 def refuse_backwards(submission: Submission, starts: date | None, ends: date | None) -> None:

@@ -28,7 +28,7 @@ from commands.message import (
     UserError,
 )
 from commands.place import work_filled_in
-from commands.register import Count, Derived, Word, filled, form_fields, to_columns
+from commands.register import Count, Derived, Fields, Word, filled
 from commands.sentences import sentence
 from commands.swedish.dates import long_date, parse_hours
 from commands.swedish.words import FORMATS
@@ -47,7 +47,7 @@ class ActivityKind:
     read_line: Callable[[Call, str], Line]
     time: str
     every: Action
-    fields: tuple[EntryField, ...]
+    fields: Fields
 
 
 def _take_day(_call: Call, submission: Submission, _seminar: Activity) -> Columns:
@@ -66,6 +66,22 @@ def _take_hours(_call: Call, submission: Submission, _seminar: Activity) -> Colu
 def _show_speakers(call: Call, seminar: Activity) -> str:
     speakers = activities.speakers(call.session, [seminar.id])[seminar.id]
     return "; ".join(f"{each.name}, {each.organisation}".removesuffix(", ") for each in speakers)
+
+
+def _take_speakers(_call: Call, submission: Submission, _seminar: Activity) -> Columns:
+    return {"speakers": submission.parsed("speakers", _parse_speakers) or []}
+
+
+def _parse_speakers(text: str) -> list[tuple[str, str]]:
+    """Read "Namn, Organisation; Namn, Organisation", a new line also parting two. UserError when a name lacks."""
+    named = []
+    for part in re.split(r"[;\n]", text):
+        name, _, organisation = (piece.strip() for piece in part.partition(","))
+        if organisation and not name:
+            raise UserError("Här saknas ett namn. Skriv till exempel Anna Exempel, Region Norrstrand; Bo Exempel.")
+        if name:
+            named.append((name, organisation))
+    return named
 
 
 def _show_work(call: Call, seminar: Activity) -> str:
@@ -101,10 +117,8 @@ class _People(Count):
 
 
 _TITLE = EntryField(name="title", label="Titel", required=True, max_length=MAX_TITLE)
-_ABOUT = (
-    Word(name="format", label="Format", words=FORMATS),
-    EntryField(name="audience", label="Målgrupp", max_length=MAX_NAME),
-)
+_FORMAT = Word(name="format", label="Format", words=FORMATS)
+_AUDIENCE = EntryField(name="audience", label="Målgrupp", max_length=MAX_NAME)
 _COMMENT = LongText(name="comment", label="Kommentar")
 SEMINAR = ActivityKind(
     "seminarium ny",
@@ -113,7 +127,7 @@ SEMINAR = ActivityKind(
     read_seminar,
     "date",
     ALL_SEMINARS,
-    (
+    Fields(
         _TITLE,
         Derived(
             name="date",
@@ -133,7 +147,8 @@ SEMINAR = ActivityKind(
             show=lambda _, seminar: hours(seminar),
             take=_take_hours,
         ),
-        *_ABOUT,
+        _FORMAT,
+        _AUDIENCE,
         Derived(
             name="speakers",
             label="Föreläsare",
@@ -141,7 +156,7 @@ SEMINAR = ActivityKind(
             hint="Namn, Organisation; Namn, Organisation",
             max_length=2000,
             show=_show_speakers,
-            take=lambda _, submission, __: {"speakers": submission.parsed("speakers", _parse_speakers) or []},
+            take=_take_speakers,
         ),
         EntryField(name="place", label="Plats eller länk"),
         _People(
@@ -170,7 +185,7 @@ ACTIVITY = ActivityKind(
     read_activity,
     "when",
     Action("Alla aktiviteter", "aktiviteter"),
-    (
+    Fields(
         _TITLE,
         EntryField(name="kind", label="Typ", hint=f"Till exempel {', '.join(USUAL_KINDS[:4])}", max_length=80),
         _When(
@@ -180,7 +195,8 @@ ACTIVITY = ActivityKind(
             hint="Till exempel 13 feb, april–nov, HT 2026, löpande eller 1 ggr/mån",
             max_length=100,
         ),
-        *_ABOUT,
+        _FORMAT,
+        _AUDIENCE,
         _People(
             name="attended",
             label="Deltagare",
@@ -200,7 +216,7 @@ def kind_of(activity: Activity) -> ActivityKind:
 def register(call: Call, kind: ActivityKind, text: str) -> Reply:
     """Open the form with what the line said; or save it, at once when the line said title and time clearly."""
     line = kind.read_line(call, text) if text else Line()
-    form = Form(kind.new, kind.title, form_fields(call, kind.fields, line.values))
+    form = Form(kind.new, kind.title, kind.fields.form_fields(call, line.values))
     if call.fields is None and (kind.time not in line.values or line.left):
         return Reply((Text(_question(kind, line), TextStyle.NOTE), form))
     is_seminar = kind is SEMINAR
@@ -223,21 +239,9 @@ def _question(kind: ActivityKind, line: Line) -> str:
 
 def save(call: Call, submission: Submission, activity: Activity) -> None:
     """Put what was filled in on the row and save it. UserError with the form when something cannot be read."""
-    columns = to_columns(call, kind_of(activity).fields, submission, activity)
+    columns = kind_of(activity).fields.to_columns(call, submission, activity)
     speakers = columns.pop("speakers", None)
     call.session.add(filled(activity, columns | {"key": fold(columns["title"])}))
     call.session.flush()
     if speakers is not None:
         activities.set_speakers(call.session, activity.id, speakers)
-
-
-def _parse_speakers(text: str) -> list[tuple[str, str]]:
-    """Read "Namn, Organisation; Namn, Organisation", a new line also parting two. UserError when a name lacks."""
-    named = []
-    for part in re.split(r"[;\n]", text):
-        name, _, organisation = (piece.strip() for piece in part.partition(","))
-        if organisation and not name:
-            raise UserError("Här saknas ett namn. Skriv till exempel Anna Exempel, Region Norrstrand; Bo Exempel.")
-        if name:
-            named.append((name, organisation))
-    return named

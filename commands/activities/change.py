@@ -8,11 +8,9 @@ from commands.activities.numbered import ALL_SEMINARS, button_to, command_of, sh
 from commands.activities.signup import leave, tell_who_got_seats
 from commands.activities.times import is_over, warnings, when
 from commands.command import LEADERS, Call, command
-from commands.editing import changing
 from commands.form import read
 from commands.message import MAX_LINE, Actions, Field, FieldType, Form, Reply, Text, TextStyle, UserError
 from commands.notify import tell
-from commands.register import form_fields, form_values
 from commands.sentences import sentence
 from commands.swedish.text import clean
 from storage import activities
@@ -35,9 +33,8 @@ def change_activity(call: Call, number: str = "") -> Reply:
     if activity.cancelled_at:
         refusal = f"”{activity.title}” är inställt sedan {cancelled(call, activity)}"
         raise UserError(refusal, actions=(ALL_SEMINARS,))
-    declared, what = kind_of(activity).fields, command_of(activity)
-    fields = form_fields(call, declared, form_values(call, declared, activity))
-    form, submission = changing(call, Form(f"ändra {what}", f"Ändra {what}", fields), activity)
+    what = command_of(activity)
+    form, submission = kind_of(activity).fields.changing(call, f"ändra {what}", f"Ändra {what}", activity)
     if submission is None:
         return Reply((form,))
     before = _when_and_where(activity)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from commands.command import ADMINISTRATORS, COORDINATORS, Call, command
-from commands.editing import PAGE, changing, next_page, page_of
+from commands.editing import PAGE, next_page, page_of
 from commands.entries.fields import Columns, EntryField
 from commands.form import Submission, read
 from commands.lookup import everyone
@@ -22,7 +22,7 @@ from commands.message import (
     UserError,
 )
 from commands.people._persons import as_typed, one_person, role_words
-from commands.register import Derived, Word, filled, form_fields, form_values, to_columns
+from commands.register import Derived, Fields, Word, filled
 from commands.sentences import sentence
 from commands.swedish.text import clean, counted, in_order
 from commands.swedish.words import ROLES, choose, meant
@@ -53,7 +53,7 @@ def _take_address(call: Call, submission: Submission, person: Person | None) -> 
     return {"email": address or None}
 
 
-_FIELDS = (
+_FIELDS = Fields(
     Derived(
         name="name",
         label="Namn",
@@ -72,7 +72,7 @@ _FIELDS = (
     ),
     EntryField(name="organisation", label="Organisation", max_length=MAX_TITLE),
 )
-_ROLE = Word(name="role", label="Roll", required=True, words=ROLES, usual=Role.READER)
+_WITH_ROLE = Fields(*_FIELDS, Word(name="role", label="Roll", required=True, words=ROLES, usual=Role.READER))
 
 
 @command(
@@ -114,10 +114,10 @@ def persons(call: Call, number: str = "") -> Reply:
 def new_person(call: Call, text: str = "") -> Reply:
     """Open the form, with the name if it was typed; or add the person."""
     name = clean(" ".join(text.split()), MAX_TITLE)
-    form = Form("person ny", "Ny person", form_fields(call, (*_FIELDS, _ROLE), {"name": name}), submit="Lägg till")
+    form = Form("person ny", "Ny person", _WITH_ROLE.form_fields(call, {"name": name}), submit="Lägg till")
     if call.fields is None:
         return Reply((form,))
-    columns = to_columns(call, (*_FIELDS, _ROLE), read(form, call.fields, call.today), None)
+    columns = _WITH_ROLE.to_columns(call, read(form, call.fields, call.today), None)
     role = columns.pop("role")
     added = people.add(call.session, **columns, now=call.now, roles=[role])
     message = sentence("person", "added", name=added.name, role=ROLES[role], has_address=bool(added.email))
@@ -135,11 +135,10 @@ def new_person(call: Call, text: str = "") -> Reply:
 def change_person(call: Call, person: str) -> Reply:
     """Open the form with the current values; or save it, unless another person changed them in the meantime."""
     found = people.locked(call.session, one_person(call, person).id)
-    fields = form_fields(call, _FIELDS, form_values(call, _FIELDS, found))
-    form, submission = changing(call, Form(f"person ändra {as_typed(found)}", f"Ändra {found.name}", fields), found)
+    form, submission = _FIELDS.changing(call, f"person ändra {as_typed(found)}", f"Ändra {found.name}", found)
     if submission is None:
         return Reply((form,))
-    _change(call, found, to_columns(call, _FIELDS, submission, found))
+    _change(call, found, _FIELDS.to_columns(call, submission, found))
     return Reply.of(sentence("person", "changed", name=found.name), *_moves(found))
 
 

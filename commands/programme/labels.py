@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from commands.command import COORDINATORS, Call, command
-from commands.editing import changing, no_such, number_of
+from commands.editing import no_such, number_of
 from commands.form import Submission, read
 from commands.message import Action, Actions, ActionStyle, Block, Form, Reply, Table, Text
-from commands.register import Count, Name, Word, filled, form_fields, form_values, to_columns
+from commands.register import Count, Fields, Name, Word, filled
 from commands.sentences import sentence
 from commands.swedish.text import short
 from commands.swedish.words import LABEL_KINDS, meant
@@ -17,10 +17,9 @@ from storage.swedish import fold
 from storage.tables import Label
 
 _KIND = Word(name="kind", label="Typ", words=LABEL_KINDS, required=True)
-_FIELDS = (
-    Count(name="number", label="Nummer", hint="Numret, om den har något", max_length=6),
-    Name(name="text", label="Text", required=True),
-)
+_NUMBER = Count(name="number", label="Nummer", hint="Numret, om den har något", max_length=6)
+_TEXT = Name(name="text", label="Text", required=True)
+_FIELDS = Fields(_NUMBER, _TEXT)
 _ALL = Action("Alla etiketter", "etiketter")
 _LINE = re.compile(r"(?P<kind>\S+?):?\s+(?:(?P<number>\d{1,6})[.:)]?\s+)?(?P<text>\S.*)", re.DOTALL)
 
@@ -60,7 +59,7 @@ def list_labels(call: Call) -> Reply:
 def new_label(call: Call, text: str = "") -> Reply:
     """Open the form with what the line said; or save it, at once when the line has a kind and a text."""
     said = _read_line(text)
-    form = Form("etikett ny", "Ny etikett", form_fields(call, (_KIND, *_FIELDS), said))
+    form = Form("etikett ny", "Ny etikett", Fields(_KIND, *_FIELDS).form_fields(call, said))
     if call.fields is None and "kind" not in said:
         return Reply((form,))
     submission = read(form, call.fields or {}, call.today)
@@ -80,9 +79,8 @@ def change_label(call: Call, number: str) -> Reply:
     label = labels.locked_label(call.session, number_of(number))
     if label is None:
         raise no_such("etikett", number_of(number), _ALL)
-    fields = form_fields(call, _FIELDS, form_values(call, _FIELDS, label))
-    form = Form(f"etikett ändra {label.id}", f"Ändra {LABEL_KINDS[label.kind]}", fields)
-    form, submission = changing(call, form, label)
+    title = f"Ändra {LABEL_KINDS[label.kind]}"
+    form, submission = _FIELDS.changing(call, f"etikett ändra {label.id}", title, label)
     return _saved(call, submission, label) if submission else Reply((form,))
 
 
@@ -96,7 +94,7 @@ def _read_line(text: str) -> dict[str, str]:
 
 
 def _saved(call: Call, submission: Submission, label: Label) -> Reply:
-    columns, word = to_columns(call, _FIELDS, submission, label), LABEL_KINDS[label.kind]
+    columns, word = _FIELDS.to_columns(call, submission, label), LABEL_KINDS[label.kind]
     text = columns["text"]
     if not fold(text):
         raise submission.refused({"text": sentence("project", "no_letters", name=short(text))})

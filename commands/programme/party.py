@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from commands.command import COORDINATORS, Call, command
-from commands.editing import MAX_BUTTONS, changing, no_such, number_of
+from commands.editing import MAX_BUTTONS, no_such, number_of
 from commands.entries.fields import Columns
 from commands.form import Submission, read
-from commands.line import keyed
 from commands.lookup import called
 from commands.message import MAX_WHEN, Action, Actions, ActionStyle, Form, Reply, Table, Text, TextStyle
-from commands.register import (
-    Derived,
-    Name,
-    Word,
-    filled,
-    form_fields,
-    form_values,
-    keywords,
-    to_columns,
-    unique_names,
-    wrong_names,
-)
+from commands.register import Derived, Fields, Name, Word, filled, unique_names, wrong_names
 from commands.sentences import sentence
 from commands.swedish.words import PARTY_KINDS
 from storage import parties
@@ -28,7 +16,7 @@ from storage.swedish import fold
 from storage.tables import Party
 from storage.words import PartyKind
 
-_FIELDS = (
+_FIELDS = Fields(
     Name(name="name", label="Namn", required=True, keywords=("namn",)),
     Name(name="short_name", label="Kortnamn", max_length=MAX_WHEN, keywords=("kortnamn",)),
     Word(name="kind", label="Typ", words=PARTY_KINDS, required=True, keywords=("typ",)),
@@ -80,9 +68,8 @@ def all_parties(call: Call) -> Reply:
 )
 def new_party(call: Call, text: str = "") -> Reply:
     """Open the form with what the line said; or save it, at once when the line has a name and a kind."""
-    name, said = keyed(text, keywords(_FIELDS))
-    said |= {"name": name} if name else {}
-    form = Form("part ny", "Ny part", form_fields(call, _FIELDS, said))
+    said = _FIELDS.read_line(text)
+    form = Form("part ny", "Ny part", _FIELDS.form_fields(call, said))
     if call.fields is None and not {"name", "kind"} <= said.keys():
         return Reply((form,))
     return _saved(call, read(form, call.fields or {}, call.today), Party(name="", kind=PartyKind.OTHER, key=""))
@@ -101,13 +88,12 @@ def change_party(call: Call, number: str) -> Reply:
     party = parties.locked(call.session, number_of(number))
     if party is None:
         raise no_such("part", number_of(number), _ALL)
-    fields = form_fields(call, _FIELDS, form_values(call, _FIELDS, party))
-    form, submission = changing(call, Form(f"part ändra {party.id}", f"Ändra {party.name}", fields), party)
+    form, submission = _FIELDS.changing(call, f"part ändra {party.id}", f"Ändra {party.name}", party)
     return _saved(call, submission, party) if submission else Reply((form,))
 
 
 def _saved(call: Call, submission: Submission, party: Party) -> Reply:
-    columns = to_columns(call, _FIELDS, submission, party)
+    columns = _FIELDS.to_columns(call, submission, party)
     _refuse_borne(call, submission, party, columns)
     others = columns.pop("aliases")
     is_new = party.id is None

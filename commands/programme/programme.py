@@ -7,9 +7,8 @@ from dataclasses import replace
 from commands.command import COORDINATORS, Call, command
 from commands.editing import changing
 from commands.entries.fields import EntryField, LongText
-from commands.line import keyed
 from commands.message import MAX_TITLE, MAX_WHEN, Action, Actions, Facts, Form, Reply, Text, TextStyle
-from commands.register import END, START, filled, form_fields, form_values, keywords, refuse_backwards, to_columns
+from commands.register import END, START, Fields, filled, refuse_backwards
 from commands.sentences import sentence
 from commands.swedish.dates import shown_span
 from storage import programme
@@ -22,7 +21,7 @@ _ABOUT = (
     LongText(name="strategic_goal", label="Strategiskt mål", keywords=("strategiskt mal",)),
     LongText(name="effect_goal", label="Effektmål", keywords=("effektmal",)),
 )
-_FIELDS = (_NAME, *_ABOUT, replace(START, keywords=("start",)), replace(END, keywords=("slut",)))
+_FIELDS = Fields(_NAME, *_ABOUT, replace(START, keywords=("start",)), replace(END, keywords=("slut",)))
 
 
 @command(
@@ -56,15 +55,14 @@ def show_programme(call: Call) -> Reply:
 def change_programme(call: Call, text: str = "") -> Reply:
     """Open the form with the current values; or save it, at once when the line says what is to change."""
     known = programme.locked(call.session)
-    name, said = keyed(text, keywords(_FIELDS))
-    said |= {"name": name} if name else {}
+    said = _FIELDS.read_line(text)
     row = known or Programme(name="")
-    now = form_values(call, _FIELDS, row)
-    form = Form("program ändra", "Programmet", form_fields(call, _FIELDS, now | said))
-    form, submission = changing(call, form, row, now, given={} if said and (known or name) else None)
+    now = _FIELDS.form_values(call, row)
+    form = Form("program ändra", "Programmet", _FIELDS.form_fields(call, now | said))
+    form, submission = changing(call, form, row, now, given={} if said and (known or "name" in said) else None)
     if submission is None:
         return Reply((form,))
-    columns = to_columns(call, _FIELDS, submission, row)
+    columns = _FIELDS.to_columns(call, submission, row)
     refuse_backwards(submission, columns["start_on"], columns["end_on"])
     programme.save(call.session, filled(row, columns))
     saved = sentence("programme", "saved", name=row.name, is_new=known is None)

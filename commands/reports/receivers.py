@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from commands.command import COORDINATORS, Call, command
 from commands.editing import MAX_BUTTONS, no_such, number_of
 from commands.entries.fields import Columns, EntryField
 from commands.form import Submission, read
 from commands.lookup import person_named
 from commands.message import MAX_TEXT, MAX_TITLE, Action, Actions, FieldType, Form, Reply, Table
-from commands.register import Word, form_fields, to_columns
+from commands.register import Derived, Fields, Word
 from commands.sentences import sentence
 from commands.swedish.words import DELIVERY_KINDS
 from storage import reports
 from storage.tables import Receiver
 
 
-class _PersonInChat(EntryField):
-    """The person in the chat who a receiver is, if they are one."""
-
-    def to_columns(self, call: Call, submission: Submission, _row: Any) -> Columns:
-        name = submission.text(self.name)
-        found = person_named(call, name) if name else []
-        if len(found) > 1:
-            several = f"Flera personer kan heta så: ”{name[:60]}”. Skriv hela namnet."
-            raise submission.refused({self.name: several})
-        if name and not found:
-            nobody = f"Jag hittar ingen som heter ”{name[:60]}”. Lämna tomt och ange en adress."
-            raise submission.refused({self.name: nobody})
-        return {"person_id": found[0].id if found else None}
+def _take_person(call: Call, submission: Submission, _receiver: None) -> Columns:
+    name = submission.text("person")
+    found = person_named(call, name) if name else []
+    if len(found) > 1:
+        raise submission.refused({"person": f"Flera personer kan heta så: ”{name[:60]}”. Skriv hela namnet."})
+    if name and not found:
+        nobody = f"Jag hittar ingen som heter ”{name[:60]}”. Lämna tomt och ange en adress."
+        raise submission.refused({"person": nobody})
+    return {"person_id": found[0].id if found else None}
 
 
-_FIELDS = (
+_HINT = "En e-postadress, eller hur rapporten lämnas"
+_FIELDS = Fields(
     EntryField(name="name", label="Mottagare", required=True, max_length=MAX_TITLE),
     Word(name="kind", label="Slag", required=True, words=DELIVERY_KINDS),
-    EntryField(
-        name="address", label="Adress", hint="En e-postadress, eller hur rapporten lämnas", max_length=MAX_TITLE
-    ),
-    _PersonInChat(
+    EntryField(name="address", label="Adress", hint=_HINT, max_length=MAX_TITLE),
+    Derived(
         name="person",
         label="Person i chatten",
         type=FieldType.PERSON,
         hint="Om rapporten ska skickas till någon här i chatten",
         max_length=MAX_TEXT,
+        take=_take_person,
     ),
 )
 _ALL = Action("Alla mottagare", "mottagare")
@@ -86,10 +80,10 @@ def reached(receiver: Receiver) -> str:
 def new_receiver(call: Call, text: str = "") -> Reply:
     """Name, what they are to the programme, and an address or a person who is in the chat."""
     said = dict(zip(("name", "kind", "address"), (part.strip() for part in text.split(",", 2)), strict=False))
-    form = Form("mottagare ny", "Ny mottagare", form_fields(call, _FIELDS, said), submit="Lägg till")
+    form = Form("mottagare ny", "Ny mottagare", _FIELDS.form_fields(call, said), submit="Lägg till")
     if call.fields is None and not said.get("kind"):
         return Reply((form,))
-    columns = to_columns(call, _FIELDS, read(form, call.fields or {}, call.today), None)
+    columns = _FIELDS.to_columns(call, read(form, call.fields or {}, call.today), None)
     position = max((each.position for each in reports.receivers(call.session)), default=0) + 1
     receiver = Receiver(**columns, position=position, created_at=call.now)
     call.session.add(receiver)

@@ -7,24 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from commands.command import Call
-from commands.editing import changing
 from commands.entries.fields import Columns, EntryField, LongText
 from commands.form import Submission
 from commands.lookup import TIED_LABELS, button_to_work, called, label_value, party_options
-from commands.message import MAX_TEXT, MAX_TITLE, MAX_WHEN, Action, Field, FieldType, Form, Option
-from commands.register import (
-    END,
-    START,
-    Derived,
-    Name,
-    Word,
-    form_fields,
-    form_values,
-    refuse_backwards,
-    to_columns,
-    unique_names,
-    wrong_names,
-)
+from commands.message import MAX_TEXT, MAX_TITLE, MAX_WHEN, Field, FieldType, Form, Option, UserError
+from commands.register import END, START, Derived, Fields, Name, Word, refuse_backwards, unique_names, wrong_names
 from commands.sentences import sentence
 from commands.swedish.dates import local, moment
 from commands.swedish.text import listing
@@ -143,25 +130,25 @@ class Draft:
     new_people: Sequence[str]
 
 
-def fields(call: Call, work: Project | None = None, name: str = "") -> tuple[Field, ...]:
-    """The fields of a work, with the current values; for a new one, what is usual."""
-    declared = _declared(work)
-    if work:
-        return form_fields(call, declared, form_values(call, declared, work))
+def new_fields(call: Call, name: str) -> tuple[Field, ...]:
+    """The fields of a new work, with what is usual."""
     known = programme.get(call.session)
-    return form_fields(call, declared, {"name": name, "commissioner": known.commissioner if known else ""})
+    values = {"name": name, "commissioner": known.commissioner if known else ""}
+    return fields_of(None).form_fields(call, values)
 
 
-def _declared(work: Project | None) -> Sequence[EntryField]:
-    """The fields. A work is closed by `avsluta`, which asks what becomes of its result, not by its stage."""
+def fields_of(work: Project | None) -> Fields:
+    """The fields of a work, or of a new one. A work is closed by `avsluta`, not by its stage."""
     own = work.stage if work else None
     words = {stage: word for stage, word in STAGES.items() if stage not in CLOSED_STAGES or stage is own}
     stage = Word(name="stage", label="Fas", required=True, words=words, usual=Stage.PLANNING)
-    return (*_BEFORE_STAGE, stage, *_AFTER_STAGE)
+    return Fields(*_BEFORE_STAGE, stage, *_AFTER_STAGE)
 
 
-def changing_work(call: Call, form: Form, work: Project) -> tuple[Form, Submission | None]:
-    """As `changing`; a refusal says who changed the work in the meantime, and when."""
+def changing_work(
+    call: Call, fields: Fields, command: str, title: str, work: Project
+) -> tuple[Form, Submission | None]:
+    """As `fields.changing`; a refusal says who changed the work in the meantime, and when."""
 
     def by() -> str:
         seen = (call.fields or {}).get("version", "")
@@ -170,14 +157,14 @@ def changing_work(call: Call, form: Form, work: Project) -> tuple[Form, Submissi
         when = moment(local(latest[1], call.zone)) if latest else ""
         return sentence("project", "changed_by", work=called(work), who=who, when=when)
 
-    return changing(call, form, work, by=by)
+    return fields.changing(call, command, title, work, by)
 
 
 def draft(call: Call, submission: Submission, work: Project | None) -> Draft:
     """What was filled in. UserError with the form to mend: a name is taken, a person or a time is not known."""
     names = {name: [submission.line(name)] for name in ("name", "short_name") if submission.text(name)}
-    refuse_names(call, submission, names | _take_aliases(call, submission, work), work)
-    columns = to_columns(call, _declared(work), submission, work)
+    refuse_names(call, names | _take_aliases(call, submission, work), submission, work)
+    columns = fields_of(work).to_columns(call, submission, work)
     refuse_backwards(submission, columns["start_on"], columns["end_on"])
     columns["standing"] = standing_for(columns["stage"], work)
     missing = missing_parties(call, columns["parties"]) if columns["standing"] is Standing.INCLUDED else []
@@ -203,31 +190,26 @@ def missing_parties(call: Call, party_ids: Sequence[int]) -> list[str]:
     return [who for kind, who in needed.items() if kind not in kinds]
 
 
-def changed_labels(before: Form, after: Sequence[Field]) -> list[str]:
+def changed_labels(before: Form, now: Mapping[str, str]) -> list[str]:
     """The labels of the fields that hold something else than before, in lower case."""
-    had = {each.name: each.value for each in before.fields}
-    return [each.label.lower() for each in after if each.value != had.get(each.name, "")]
+    return [each.label.lower() for each in before.fields if each.value != now[each.name]]
 
 
 def refuse_names(
-    call: Call, submission: Submission, named: Mapping[str, Sequence[str]], work: Project | None = None
+    call: Call,
+    named: Mapping[str, Sequence[str]],
+    submission: Submission | None = None,
+    work: Project | None = None,
 ) -> None:
-    """Raise UserError with the form to mend as `name_errors` says."""
-    errors, bearers = name_errors(call, named, work)
-    if errors:
-        raise submission.refused(errors, bearers)
-
-
-def name_errors(
-    call: Call, named: Mapping[str, Sequence[str]], work: Project | None = None
-) -> tuple[dict[str, str], tuple[Action, ...]]:
-    """What is wrong with the names in each field, and a button to each other work that bears one of them."""
+    """Raise UserError, with a button to each other work that bears one of the names in each field; or none may."""
     project_changes.hold_names(call.session)
     own_id = work.id if work else None
     taken = project_changes.bearers(call.session, [name for names in named.values() for name in names], own_id)
     bearers = {each.id: each for each in projects.several(call.session, set(taken.values()))}
     errors = wrong_names(named, {key: bearers[id_].name for key, id_ in taken.items()}, "project")
-    return errors, tuple(button_to_work(each, called(each)) for each in bearers.values())
+    if errors:
+        buttons = tuple(button_to_work(each, called(each)) for each in bearers.values())
+        raise submission.refused(errors, buttons) if submission else UserError(*errors.values(), actions=buttons)
 
 
 def _other_labels(call: Call, work: Project | None) -> list[int]:

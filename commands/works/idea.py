@@ -21,12 +21,12 @@ from commands.message import (
     TextStyle,
     UserError,
 )
-from commands.register import Name, form_fields, form_values
+from commands.register import Fields, Name
 from commands.sentences import sentence
 from commands.swedish.dates import long_date
 from commands.swedish.text import clean, counted, listing
 from commands.works import _likeness
-from commands.works._form import DESCRIPTION, PARTIES, changing_work, name_errors, refuse_names
+from commands.works._form import DESCRIPTION, PARTIES, changing_work, refuse_names
 from storage import project_changes, projects
 from storage.project_changes import Ties
 from storage.swedish import fold
@@ -41,7 +41,7 @@ _TITLE = Name(
     required=True,
     hint="En mening räcker, till exempel: Digital rond i hemtjänsten.",
 )
-_ABOUT = (
+_ABOUT = Fields(
     replace(DESCRIPTION, hint="Vad vill ni pröva, för vem, och varför?"),
     replace(PARTIES, hint="Vilka kan vara med? Lämna tomt om du inte vet än."),
 )
@@ -71,9 +71,7 @@ def idea_line(call: Call, text: str) -> Reply:
     title = clean(" ".join(text.split()), MAX_TEXT)
     if len(title) > _MAX_LINE:
         return _asked(call, title)
-    errors, bearers = name_errors(call, {"title": [title]})
-    if errors:
-        raise UserError(errors["title"], actions=bearers)
+    refuse_names(call, {"title": [title]})
     return _saved(call, title, "", [])
 
 
@@ -89,9 +87,8 @@ def describe_idea(call: Call, work: str) -> Reply:
     _must_be_an_idea_of_mine(call, found)
     if call.fields is not None:
         found = project_changes.locked(call.session, found.id)
-    fields = form_fields(call, _ABOUT, form_values(call, _ABOUT, found))
-    form = Form(f"idé beskriv {found.name}", f"Beskriv {called(found)}", fields)
-    form, submission = changing_work(call, form, found)
+    line, title = f"idé beskriv {found.name}", f"Beskriv {called(found)}"
+    form, submission = changing_work(call, _ABOUT, line, title, found)
     if submission is None:
         return Reply((form,))
     ties = replace(project_changes.ties(call.session, found.id), **PARTIES.to_columns(call, submission, found))
@@ -122,13 +119,13 @@ def ideas(call: Call, number: str = "") -> Reply:
 
 
 def _asked(call: Call, description: str) -> Reply:
-    fields = form_fields(call, (_TITLE, *_ABOUT), {"description": description})
+    fields = Fields(_TITLE, *_ABOUT).form_fields(call, {"description": description})
     form = Form("idé", "Ny idé", fields, submit="Lägg in idén")
     if call.fields is None:
         return Reply((form,))
     submission = read(form, call.fields, call.today)
     title = submission.line("title")
-    refuse_names(call, submission, {"title": [title]})
+    refuse_names(call, {"title": [title]}, submission)
     chosen = PARTIES.to_columns(call, submission, None)["parties"]
     return _saved(call, title, submission.text("description"), chosen)
 

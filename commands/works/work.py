@@ -26,7 +26,16 @@ from commands.swedish.dates import ago, long_date, shown_span, shown_when
 from commands.swedish.text import clean, listing, short
 from commands.swedish.words import FORMS, LABEL_KINDS, STAGES, choose, state_phrase
 from commands.works import _likeness
-from commands.works._form import CLOSED_STAGES, Draft, changed_labels, changing_work, draft, fields, standing_for
+from commands.works._form import (
+    CLOSED_STAGES,
+    Draft,
+    changed_labels,
+    changing_work,
+    draft,
+    fields_of,
+    new_fields,
+    standing_for,
+)
 from commands.works.leaders import written_name
 from storage import project_changes, projects
 from storage.tables import Project
@@ -47,7 +56,7 @@ _STAGE_NAMED = re.compile(r"(?P<work>.+?)\s+fas:?\s+(?P<stage>[^\W\d]\w*)", re.I
 def new_work(call: Call, text: str = "") -> Reply:
     """Open the form, with the name if it was typed; or register what was filled in."""
     name = clean(" ".join(text.split()), MAX_TITLE)
-    form = Form("arbete ny", "Nytt arbete", fields(call, name=name), submit="Registrera")
+    form = Form("arbete ny", "Nytt arbete", new_fields(call, name), submit="Registrera")
     if call.fields is None:
         note = "Fyll i det du vet. Resten kan du lägga till senare."
         return Reply((Text(note, TextStyle.NOTE), form))
@@ -88,8 +97,8 @@ def change_work(call: Call, work: str) -> Reply:
     must_lead(call, found)
     if call.fields is not None:
         found = project_changes.locked(call.session, found.id)
-    form = Form(f"arbete ändra {found.name}", f"Ändra {called(found)}", fields(call, found))
-    form, submission = changing_work(call, form, found)
+    line, title = f"arbete ändra {found.name}", f"Ändra {called(found)}"
+    form, submission = changing_work(call, fields_of(found), line, title, found)
     return _changed(call, found, form, draft(call, submission, found)) if submission else Reply((form,))
 
 
@@ -140,7 +149,7 @@ def _changed(call: Call, work: Project, before: Form, filled: Draft) -> Reply:
     stage, had = filled.values["stage"], work.name
     consequences = _consequences(work, stage)
     project_changes.change(call.session, work, {**filled.values, **_stage_values(work, stage)}, filled.ties)
-    what = changed_labels(before, fields(call, work))
+    what = changed_labels(before, fields_of(work).form_values(call, work))
     changed = sentence("project", "changed", work=called(work) if work.name == had else work.name, what=what)
     return Reply((Text(changed), *consequences, *_new_people(filled), _moves(call, work)))
 

@@ -11,12 +11,14 @@ from sqlmodel import SQLModel
 
 from commands.command import Call
 from commands.form import Submission, read
+from commands.lookup import called
 from commands.message import Action, Form, Table, UserError
 from commands.sentences import sentence
 from commands.swedish.dates import local, moment
 from commands.swedish.text import kronor, number, short
-from storage import entries
+from storage import entries, project_changes
 from storage.entries import Change
+from storage.tables import Project
 from storage.tables.entry import Entry
 
 Kind = TypeVar("Kind", bound=Entry)
@@ -126,11 +128,9 @@ def next_page(command: str, page: int, *, is_more: bool) -> tuple[Action, ...]:
 def changing(
     call: Call,
     form: Form,
-    row: SQLModel | None,
+    row: SQLModel,
     now: Mapping[str, str] | None = None,
-    *,
     given: Mapping[str, str] | None = None,
-    by: Callable[[], str] | None = None,
 ) -> tuple[Form, Submission | None]:
     """The form that changes a row, as it is to be shown, and what was filled in: None until something is.
 
@@ -145,19 +145,16 @@ def changing(
     if filled_in is None:
         return form, None
     submission = read(form, filled_in, call.today)
-    must_be_current(submission, row, now, by)
+    must_be_current(submission, row, now, call)
     return form, submission
 
 
 def must_be_current(
-    submission: Submission,
-    row: SQLModel | None,
-    now: Mapping[str, str],
-    by: Callable[[], str] | None = None,
+    submission: Submission, row: SQLModel, now: Mapping[str, str], call: Call | None = None
 ) -> None:
     """Raise UserError with the form, marked with the current values, if they changed since it was opened.
 
-    A row without a version is compared by these values. `by` says who changed it and when, where that is known.
+    A row without a version is compared by these values. With a `call` it says who changed it, where that is known.
     """
     name, current = _state(row, now)
     differing = {field: value for field, value in now.items() if value != submission.text(field)}
@@ -166,10 +163,18 @@ def must_be_current(
     # The form now holds the current state: a person who saves it again has seen what changed.
     shown = replace(submission, form=replace(submission.form, hidden=((name, current),)))
     errors = {field: sentence("entries", "now", value=short(value)) for field, value in differing.items()}
-    raise UserError(sentence("entries", "moved", by=by() if by else ""), form=shown.refused(errors).form)
+    by = _changed_by(call, row, submission.text(name)) if call and isinstance(row, Project) else ""
+    raise UserError(sentence("entries", "moved", by=by), form=shown.refused(errors).form)
 
 
-def _state(row: SQLModel | None, now: Mapping[str, str]) -> tuple[str, str]:
+def _changed_by(call: Call, work: Project, seen: str) -> str:
+    latest = project_changes.changed_since(call.session, work.id, int(seen) if seen.isdecimal() else 0)
+    who = latest[0].name if latest and latest[0] else ""
+    when = moment(local(latest[1], call.zone)) if latest else ""
+    return sentence("project", "changed_by", work=called(work), who=who, when=when)
+
+
+def _state(row: SQLModel, now: Mapping[str, str]) -> tuple[str, str]:
     """The hidden field of a form that tells a changed row from one that is as it was, and what it holds now."""
     version = getattr(row, "version", None)
     return ("seen", "\n".join(now.values())) if version is None else ("version", str(version))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from commands.command import COORDINATORS, Call
 from commands.message import Action, Option, Unclear, UserError
 from commands.swedish.names import Candidate, find
-from storage import parties, people, projects, rounds
+from storage import parties, people, project_changes, projects, rounds
 from storage.tables import Label, Party, Person, Project
 from storage.words import LabelKind
 
@@ -89,6 +89,13 @@ def must_lead(call: Call, work: Project) -> None:
         f"Du leder inte {called(work)}, så du kan inte ändra det. Det kan {who}.",
         actions=(Action(f"Läget: {called(work)}", f"status {work.name}"), Action("Mina arbeten", "mina")),
     )
+
+
+def work_to_change(call: Call, name: str, *, lock: bool = True) -> Project:
+    """As `find_work`, held until the transaction ends. UserError as `must_lead`."""
+    work = find_work(call, name)
+    must_lead(call, work)
+    return project_changes.locked(call.session, work.id) if lock else work
 
 
 def mine_of(call: Call, unclear: Unclear) -> Unclear:

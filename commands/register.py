@@ -50,6 +50,7 @@ class Derived(EntryField):
     take: Callable[[Call, Submission, Any], Columns]
     show: Callable[[Call, Any], str] = lambda _, __: ""
     choices: Callable[[Call], tuple[Option, ...]] = lambda _: ()
+    max_length: int = MAX_TEXT
 
     def options(self, call: Call) -> tuple[Option, ...]:
         """What there is to choose."""
@@ -132,12 +133,9 @@ class Fields(tuple[EntryField, ...]):
         """The current value of each field, as a form shows it."""
         return {each.name: each.form_value(call, row) for each in self}
 
-    def changing(
-        self, call: Call, command: str, title: str, row: SQLModel, by: Callable[[], str] | None = None
-    ) -> tuple[Form, Submission | None]:
+    def changing(self, call: Call, command: str, title: str, row: SQLModel) -> tuple[Form, Submission | None]:
         """The form that changes a row, and what was filled in, as `editing.changing`."""
-        form = Form(command, title, self.form_fields(call, self.form_values(call, row)))
-        return changing(call, form, row, by=by)
+        return changing(call, Form(command, title, self.form_fields(call, self.form_values(call, row))), row)
 
     def to_columns(self, call: Call, submission: Submission, row: Any) -> Columns:
         """What was filled in, as columns; `row` is None for a new one. UserError with the form to mend."""

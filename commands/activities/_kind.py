@@ -16,7 +16,6 @@ from commands.entries.fields import Columns, EntryField, LongText, Period
 from commands.form import Submission, read
 from commands.message import (
     MAX_NAME,
-    MAX_TEXT,
     MAX_TITLE,
     Action,
     Actions,
@@ -135,7 +134,6 @@ SEMINAR = ActivityKind(
             type=FieldType.DATE,
             required=True,
             hint="Till exempel 4 dec eller 2026-12-04",
-            max_length=MAX_TEXT,
             show=lambda _, seminar: seminar.starts_on.isoformat() if seminar.starts_on else "",
             take=_take_day,
         ),

@@ -7,7 +7,7 @@ from commands.editing import MAX_BUTTONS, no_such, number_of
 from commands.entries.fields import Columns, EntryField
 from commands.form import Submission, read
 from commands.lookup import person_named
-from commands.message import MAX_TEXT, MAX_TITLE, Action, Actions, FieldType, Form, Reply, Table
+from commands.message import MAX_TITLE, Action, Actions, FieldType, Form, Reply, Table
 from commands.register import Derived, Fields, Word
 from commands.sentences import sentence
 from commands.swedish.words import DELIVERY_KINDS
@@ -36,7 +36,6 @@ _FIELDS = Fields(
         label="Person i chatten",
         type=FieldType.PERSON,
         hint="Om rapporten ska skickas till någon här i chatten",
-        max_length=MAX_TEXT,
         take=_take_person,
     ),
 )

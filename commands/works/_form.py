@@ -13,7 +13,6 @@ from commands.lookup import TIED_LABELS, button_to_work, called, label_value, pa
 from commands.message import MAX_TEXT, MAX_TITLE, MAX_WHEN, Field, FieldType, Form, Option, UserError
 from commands.register import END, START, Derived, Fields, Name, Word, refuse_backwards, unique_names, wrong_names
 from commands.sentences import sentence
-from commands.swedish.dates import local, moment
 from commands.swedish.text import listing
 from commands.swedish.words import FORMS, LABEL_KINDS, STAGES
 from commands.works.leaders import leader_ids, written_name
@@ -74,7 +73,6 @@ PARTIES = Derived(
     name="parties",
     label="Parter",
     type=FieldType.CHOICES,
-    max_length=MAX_TEXT,
     choices=party_options,
     show=_show_parties,
     take=_take_parties,
@@ -87,7 +85,6 @@ _BEFORE_STAGE = (
         name="aliases",
         label="Kallas också",
         hint="Andra namn som folk använder, med semikolon mellan.",
-        max_length=MAX_TEXT,
         show=lambda call, work: "; ".join(projects.aliases(call.session, [work.id])[work.id]),
         take=_take_aliases,
     ),
@@ -107,7 +104,6 @@ _AFTER_STAGE = (
         label="Projektledare",
         hint="Namn, Organisation – med semikolon mellan om de är flera. "
         "Den som redan finns räcker det att skriva namnet på.",
-        max_length=MAX_TEXT,
         show=lambda call, work: "; ".join(map(written_name, projects.leaders(call.session, [work.id])[work.id])),
         take=_take_leaders,
     ),
@@ -143,21 +139,6 @@ def fields_of(work: Project | None) -> Fields:
     words = {stage: word for stage, word in STAGES.items() if stage not in CLOSED_STAGES or stage is own}
     stage = Word(name="stage", label="Fas", required=True, words=words, usual=Stage.PLANNING)
     return Fields(*_BEFORE_STAGE, stage, *_AFTER_STAGE)
-
-
-def changing_work(
-    call: Call, fields: Fields, command: str, title: str, work: Project
-) -> tuple[Form, Submission | None]:
-    """As `fields.changing`; a refusal says who changed the work in the meantime, and when."""
-
-    def by() -> str:
-        seen = (call.fields or {}).get("version", "")
-        latest = project_changes.changed_since(call.session, work.id, int(seen) if seen.isdecimal() else 0)
-        who = latest[0].name if latest and latest[0] else ""
-        when = moment(local(latest[1], call.zone)) if latest else ""
-        return sentence("project", "changed_by", work=called(work), who=who, when=when)
-
-    return fields.changing(call, command, title, work, by)
 
 
 def draft(call: Call, submission: Submission, work: Project | None) -> Draft:

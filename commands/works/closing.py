@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from commands.command import LEADERS, Call, command
 from commands.form import past_day, read
-from commands.lookup import button_to_work, called, find_work, must_lead
+from commands.lookup import button_to_work, called, work_to_change
 from commands.message import Action, Field, FieldType, Form, Reply, Text, TextStyle, UserError
 from commands.sentences import sentence
 from commands.swedish.dates import long_date
@@ -28,9 +28,7 @@ _ENDINGS = {stage: STAGES[stage] for stage in CLOSED_STAGES}
 )
 def close(call: Call, work: str) -> Reply:
     """Ask when, how and what becomes of the result; then close. The work stays, and can be found."""
-    found = find_work(call, work)
-    must_lead(call, found)
-    found = project_changes.locked(call.session, found.id)
+    found = work_to_change(call, work)
     look = button_to_work(found)
     if found.closed_at is not None:
         raise UserError(sentence("closing", "already", work=called(found)), actions=(look,))

@@ -26,7 +26,7 @@ from commands.sentences import sentence
 from commands.swedish.dates import long_date
 from commands.swedish.text import clean, counted, listing
 from commands.works import _likeness
-from commands.works._form import DESCRIPTION, PARTIES, changing_work, refuse_names
+from commands.works._form import DESCRIPTION, PARTIES, refuse_names
 from storage import project_changes, projects
 from storage.project_changes import Ties
 from storage.swedish import fold
@@ -87,8 +87,7 @@ def describe_idea(call: Call, work: str) -> Reply:
     _must_be_an_idea_of_mine(call, found)
     if call.fields is not None:
         found = project_changes.locked(call.session, found.id)
-    line, title = f"idé beskriv {found.name}", f"Beskriv {called(found)}"
-    form, submission = changing_work(call, _ABOUT, line, title, found)
+    form, submission = _ABOUT.changing(call, f"idé beskriv {found.name}", f"Beskriv {called(found)}", found)
     if submission is None:
         return Reply((form,))
     ties = replace(project_changes.ties(call.session, found.id), **PARTIES.to_columns(call, submission, found))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from commands.command import LEADERS, Call, command
-from commands.lookup import TIED_LABELS, button_to_work, called, find_work, must_lead
+from commands.lookup import TIED_LABELS, button_to_work, called, work_to_change
 from commands.message import Action, Reply, UserError
 from commands.sentences import sentence
 from commands.swedish.text import listing, short
@@ -29,9 +29,7 @@ _NONE = frozenset({"inga", "ingen", "inget"})
 )
 def change_labels(call: Call, work: str, label: str, words: str) -> Reply:
     """Tie a work to just these labels of a kind, by number or text; "inga" takes them away."""
-    found = find_work(call, work)
-    must_lead(call, found)
-    found = project_changes.locked(call.session, found.id)
+    found = work_to_change(call, work)
     kind = label_kind(label)
     known = labels.labels_in_order(call.session, [kind])
     chosen = [] if fold(words) in _NONE else [_chosen(part, kind, known) for part in _parts(words)]

@@ -6,7 +6,7 @@ import re
 
 from commands.command import COORDINATORS, LEADERS, Call, command
 from commands.form import read
-from commands.lookup import button_to_work, called, find_work, leads, must_lead
+from commands.lookup import button_to_work, called, find_work, leads, work_to_change
 from commands.message import (
     MAX_TITLE,
     Action,
@@ -30,7 +30,6 @@ from commands.works._form import (
     CLOSED_STAGES,
     Draft,
     changed_labels,
-    changing_work,
     draft,
     fields_of,
     new_fields,
@@ -93,12 +92,9 @@ def change_work(call: Call, work: str) -> Reply:
     """Open the form with the current values; or save it, unless another person changed the work in the meantime."""
     if call.fields is None:
         _refuse_unknown_stage(call, work)
-    found = find_work(call, work)
-    must_lead(call, found)
-    if call.fields is not None:
-        found = project_changes.locked(call.session, found.id)
+    found = work_to_change(call, work, lock=call.fields is not None)
     line, title = f"arbete ändra {found.name}", f"Ändra {called(found)}"
-    form, submission = changing_work(call, fields_of(found), line, title, found)
+    form, submission = fields_of(found).changing(call, line, title, found)
     return _changed(call, found, form, draft(call, submission, found)) if submission else Reply((form,))
 
 
@@ -111,9 +107,7 @@ def change_work(call: Call, work: str) -> Reply:
 )
 def change_stage(call: Call, work: str, stage: str) -> Reply:
     """Move a work to another stage at once; it closes by `avsluta` only."""
-    found = find_work(call, work)
-    must_lead(call, found)
-    found = project_changes.locked(call.session, found.id)
+    found = work_to_change(call, work)
     to = choose(STAGES, stage, "Fas")
     what = [] if to is found.stage else ["fas"]
     consequences = _consequences(found, to) if what else ()
@@ -128,8 +122,7 @@ def _refuse_unknown_stage(call: Call, line: str) -> None:
     found = _STAGE_NAMED.fullmatch(line)
     if not found or projects.by_name(call.session, line):
         return
-    work = find_work(call, found["work"])
-    must_lead(call, work)
+    work = work_to_change(call, found["work"], lock=False)
     stages = [word for stage, word in STAGES.items() if stage not in CLOSED_STAGES]
     buttons = [Action(word.capitalize(), f"arbete ändra {work.name} fas {word}") for word in stages]
     raise UserError(

@@ -4,7 +4,7 @@
              examples=("status BarnSäkert",))
     def status(call: Call, work: str) -> Reply: ...
 
-A word in a pattern stands for itself, whatever its case and with or without å ä ö. `{slot}` takes what was
+A word in a pattern matches itself, whatever its case and with or without å ä ö. `{slot}` takes what was
 typed there, `{slot?}` at the end may be left out (the function then gets ""). Slots are listed in SLOTS.
 """
 

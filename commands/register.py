@@ -87,7 +87,7 @@ class Word(EntryField):
         return self.words.get(getattr(row, self.name), "")
 
     def to_columns(self, _call: Call, submission: Submission, _row: Any) -> Columns:
-        """What the word stands for, None for nothing."""
+        """What the word means, None for nothing."""
         return {self.name: submission.word(self.name, self.words)}
 
 

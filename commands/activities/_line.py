@@ -44,23 +44,16 @@ class Line:
 
 def read_seminar(call: Call, text: str) -> Line:
     """Read "TITEL, DATUM, …": time, format, place, seats, work and what bears a label ("målgrupp kommunerna")."""
-    return _guessed(_read(call, text, _seminar_day, _OF_SEMINARS), "place")
+    return _read(call, text, _seminar_day, _OF_SEMINARS, "place")
 
 
 def read_activity(call: Call, text: str) -> Line:
     """Read "TITEL, NÄR, …": kind, format, how many took part, and what bears a label."""
-    return _guessed(_read(call, text, _when, _OF_ACTIVITIES), "audience")
+    return _read(call, text, _when, _OF_ACTIVITIES, "audience")
 
 
-def _guessed(line: Line, name: str) -> Line:
-    """Put the first left over words, not a number, in the likeliest field; the sender is asked to check."""
-    likely = next((part for part in line.left if part[0].isalpha()), "")
-    if likely:
-        line.values.setdefault(name, likely)
-    return line
-
-
-def _read(call: Call, text: str, day: _Reader, readers: tuple[_Reader, ...]) -> Line:
+def _read(call: Call, text: str, day: _Reader, readers: tuple[_Reader, ...], likely: str) -> Line:
+    """Read each part; the first left over words, not a number, go in the `likely` field, which is asked about."""
     parts = [part.strip() for part in text.split(",", _MAX_COMMAS) if part.strip()]
     line = Line()
     dated = _dated(call, parts, day)
@@ -82,6 +75,8 @@ def _read(call: Call, text: str, day: _Reader, readers: tuple[_Reader, ...]) -> 
         else:
             line.left.append(part)
     line.values["title"] = ", ".join(title)
+    if words := next((part for part in line.left if part[0].isalpha()), ""):
+        line.values.setdefault(likely, words)
     return line
 
 

@@ -92,7 +92,7 @@ def _seated(call: Call, seminar: Activity) -> list[str]:
     writes=True,
 )
 def cancel_activity(call: Call, number: str = "", text: str = "") -> Reply:
-    """Ask for the reason, or take the one in the line; everyone who signed up or waits is told."""
+    """Ask for the reason, or take the one in the line; everyone who signed up or waits gets to know."""
     activity = to_change(call, number)
     if activity.cancelled_at:
         refusal = f"”{activity.title}” är redan inställt sedan {cancelled(call, activity)}"

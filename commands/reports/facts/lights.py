@@ -32,4 +32,5 @@ UNJUDGED = Light("unreported", MARKS[None], "Ej bedömt", "")
 """A dimension of which an entry says nothing."""
 
 STATES_SHOWN: tuple[State | None, ...] = (State.GREEN, State.YELLOW, State.RED, None)
+LEGEND = tuple(map(light, STATES_SHOWN))
 """The order in which states are counted and explained."""

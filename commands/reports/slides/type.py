@@ -9,6 +9,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
+SIZES = (22, 20, 18, 16, 14)
+"""Of the type of tables and cards, in points."""
 POINT = 12700
 """Lengths are in EMU, as PowerPoint counts; so many make a typographic point."""
 LETTER, LINE = 0.44, 1.22

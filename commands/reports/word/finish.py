@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from docx.document import Document as DocumentObject
@@ -19,7 +18,7 @@ SMALL_TABLE = 8  # rows that stay together on a page
 LAMP_WIDTH = Mm(TEXT_WIDTH / 6)
 
 
-def finish(document: DocumentObject, tables: Sequence[Table], front: Mapping[str, str], created: datetime) -> None:
+def finish(document: DocumentObject, tables: Sequence[Table]) -> None:
     """Finish a rendered document. `tables` are those of the report, by the places that the template wrote down."""
     _number_captions(document)
     styles = _CellStyles(document)
@@ -27,7 +26,6 @@ def finish(document: DocumentObject, tables: Sequence[Table], front: Mapping[str
         _Finished(element, _table_of(element, tables), styles, _width(document)).apply()
     headings = list(_bookmarked_headings(document))
     _fill_contents(document, headings)
-    _set_properties(document, front, created)
 
 
 def _width(document: DocumentObject) -> int:
@@ -173,13 +171,3 @@ def _fill_contents(document: DocumentObject, headings: Sequence[tuple[int, str, 
         run.append(words)
         link.append(run)
         entry.append(link)
-
-
-def _set_properties(document: DocumentObject, front: Mapping[str, str], created: datetime) -> None:
-    properties = document.core_properties
-    properties.title = f"{front['title']} – {front['programme']}"[:255]  # python-docx refuses longer ones
-    properties.author = properties.last_modified_by = front["programme"][:255]
-    properties.subject = front["status"][:255]
-    properties.language = "sv-SE"
-    properties.created = properties.modified = created.astimezone(UTC)
-    properties.revision = 1

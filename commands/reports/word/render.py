@@ -25,7 +25,7 @@ from commands.reports.pages import charts
 from commands.reports.templates import paragraphs
 from commands.reports.templates.colours import LIGHTS
 from commands.reports.word.finish import finish
-from commands.reports.word.ooxml import with_fixed_times
+from commands.reports.word.ooxml import set_properties, with_fixed_times
 
 
 def render(context: ReportContext, own_template: bytes | None = None) -> bytes:
@@ -40,7 +40,8 @@ def render(context: ReportContext, own_template: bytes | None = None) -> bytes:
     data = _filled(context, template)
     template.render(data, _environment())
     tables = [block for block in context.blocks() if isinstance(block, Table)]
-    finish(template.docx, tables, data["front"], created)
+    finish(template.docx, tables)
+    set_properties(template.docx.core_properties, data["front"], created)
     saved = io.BytesIO()
     template.docx.save(saved)
     return with_fixed_times(saved.getvalue(), created)

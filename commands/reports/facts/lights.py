@@ -13,7 +13,7 @@ StateKey = Literal["green", "yellow", "red", "unreported"]
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """A state as it is shown. `state` picks the colour; symbol and words stand beside it, never colour alone."""
+    """A state as it is shown. `state` picks the colour; symbol and words go with it, never colour alone."""
 
     state: StateKey
     symbol: str

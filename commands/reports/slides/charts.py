@@ -55,7 +55,7 @@ def add_bars(slide: Any, bars: Bars, box: Box) -> Any:
 
 
 def add_history(slide: Any, history: History, box: Box) -> Any:
-    """Add how many works had each state each month; symbols stand in the labels beside the colours."""
+    """Add how many works had each state each month; the labels have symbols beside the colours."""
     data = _Data(number_format="0")
     data.categories = list(history.months)
     for shown in LEGEND:
@@ -87,12 +87,12 @@ def _counts(history: History, shown: Light) -> list[int]:
 
 def history_in_words(history: History) -> str:
     """What the columns say, for those who do not see them: each state, month by month."""
-    told = [f"Staplar över hur många arbeten som hade varje läge, {history.months[0]}–{history.months[-1]}."]
+    words = [f"Staplar över hur många arbeten som hade varje läge, {history.months[0]}–{history.months[-1]}."]
     for shown in LEGEND:
         pairs = zip(history.months, _counts(history, shown), strict=True)
         months = [f"{month}: {number(count)}" for month, count in pairs if count]
-        told.append(f"{shown.name}: {', '.join(months) or 'inget arbete'}.")
-    return " ".join(told)
+        words.append(f"{shown.name}: {', '.join(months) or 'inget arbete'}.")
+    return " ".join(words)
 
 
 def _common(chart: Any) -> None:

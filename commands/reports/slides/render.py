@@ -9,17 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from commands.reports.compiling.kinds import KINDS
-from commands.reports.facts.blocks import (
-    Block,
-    Chapter,
-    Heading,
-    Picture,
-    Points,
-    Prose,
-    Section,
-    Strip,
-    Table,
-)
+from commands.reports.facts.blocks import Block, Chapter, Heading, Picture, Points, Prose, Section, Strip, Table
 from commands.reports.facts.charts import in_parts
 from commands.reports.facts.context import ReportContext, cleaned
 from commands.reports.slides import work as pptx_work
@@ -32,15 +22,15 @@ from commands.swedish.text import number
 
 Part = TypeVar("Part")
 MOST_WORKS = 24
-"""Slides of single works: the worst ones; all stand in the report."""
+"""Slides of single works: the worst ones; all are in the report."""
 MOST_TABLES = 5
 """Slides that one table, or one text, may fill."""
 ROWS, BARS, LINES = 14, 6, 12
-"""At most so many rows of a table, groups of bars, or lines of another picture stand on one slide."""
+"""At most so many rows of a table, groups of bars, or lines of another picture are on one slide."""
 LONGEST_SLIDE = 850
-"""Characters of one paragraph that fit; the whole text stands in the notes."""
+"""Characters of one paragraph that fit; the whole text is in the notes."""
 LONGEST_ASIDE = 500
-"""Words no longer than this that explain a table or a picture stand in its notes only."""
+"""Words no longer than this that explain a table or a picture are in its notes only."""
 
 
 def render(context: ReportContext) -> bytes:

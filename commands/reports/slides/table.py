@@ -27,7 +27,7 @@ from commands.reports.templates.colours import ACCENT, CARD, INK, LIGHTS, MUTED,
 Row = tuple[Cell, ...]
 SMALLEST_NOTE = 12
 LONGEST_CELL, LONGEST_LABEL = 120, 30
-"""Characters; the whole text stands in the notes."""
+"""Characters; the whole text is in the notes."""
 MOST_SPARE = Mm(11)
 """So much higher than its words a row may be, to fill the slide."""
 BANDS = (WHITE, CARD)

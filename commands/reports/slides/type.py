@@ -24,7 +24,7 @@ def lines(text: str, size: int, width: int) -> int:
 
 
 def height(texts: Sequence[str], size: int, width: int, after: int = 0) -> int:
-    """How high paragraphs stand, in EMU, with `after` points below each."""
+    """How high paragraphs are, in EMU, with `after` points below each."""
     return int(sum(lines(each, size, width) * size * LINE + after for each in texts) * POINT)
 
 

@@ -10,26 +10,9 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm
 
-from commands.reports.facts.blocks import (
-    Block,
-    FactList,
-    Heading,
-    Lamps,
-    Strip,
-    Table,
-)
+from commands.reports.facts.blocks import Block, FactList, Heading, Lamps, Strip, Table
 from commands.reports.slides.charts import rgb
-from commands.reports.slides.shapes import (
-    HIGH,
-    LEFT,
-    TOP,
-    WIDE,
-    light_run,
-    plain_table,
-    prepared,
-    run,
-    write,
-)
+from commands.reports.slides.shapes import HIGH, LEFT, TOP, WIDE, light_run, plain_table, prepared, run, write
 from commands.reports.slides.type import SIZES, fitting, height, largest
 from commands.reports.slides.words import lines_of
 from commands.reports.templates.colours import ACCENT, CARD, INK, LIGHTS, MUTED, WASH
@@ -38,7 +21,7 @@ ABOUT = "Om arbetet"
 PARTS = ("Genomfört", "Nästa steg", "Avvikelser", "Beslut som behövs", "Hållpunkter", "Största riskerna", ABOUT)
 FILLING = PARTS[4:]
 MOST_PARTS = 4
-"""The first ones that a work has; the rest stands in the notes."""
+"""The first ones that a work has; the rest is in the notes."""
 LARGE_ENOUGH = 18
 MOST_LAMPS = 10
 GAP, INSET = Mm(5), Mm(4)
@@ -158,7 +141,7 @@ def _parts(blocks: Sequence[Block]) -> dict[str, list[str]]:
 
 
 def beside(changes: Sequence[str]) -> tuple[int, bool]:
-    """The size at which the changes stand beside the counts, and whether all of them fit there."""
+    """The size of the changes beside the counts, and whether all of them fit there."""
     room, wide = HIGH - HEADING_HIGH, _half() - Mm(10)
     size = largest(changes, (22, 20, 18), wide, room, 8)
     return size, height(changes, size, wide, 8) <= room

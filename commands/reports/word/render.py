@@ -76,9 +76,9 @@ class DescribedImage(InlineImage):  # type: ignore[misc]
 
     def _insert_image(self) -> str:
         picture = self.tpl.current_rendering_part.new_pic_inline(self.image_descriptor, self.width, self.height)
-        told = picture.find(qn("wp:docPr"))
-        told.set("name", f"Diagram {told.get('id')}")
-        told.set("descr", self._alt)
+        properties = picture.find(qn("wp:docPr"))
+        properties.set("name", f"Diagram {properties.get('id')}")
+        properties.set("descr", self._alt)
         for side in ("distT", "distB", "distL", "distR"):  # without them LibreOffice moves the picture aside
             picture.set(side, "0")
         drawn = picture.xml.replace("{", "&#123;").replace("}", "&#125;")

@@ -120,7 +120,7 @@ def _cell_styles(document: DocumentObject) -> None:
             (" siffra", 9, WD_ALIGN_PARAGRAPH.RIGHT),
             (" tät", 8, WD_ALIGN_PARAGRAPH.LEFT),
         ):
-            head = name == "Tabellhuvud"  # which never stands alone at the foot of a page
+            head = name == "Tabellhuvud"  # which is never alone at the foot of a page
             colour, bold = ACCENT if head else INK, name != "Tabelltext"
             cell = _paragraph(document, name + ending, size, colour, bold=bold, space=(2.5, 2.5), together=head)
             cell.paragraph_format.line_spacing = 1.0

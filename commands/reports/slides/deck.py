@@ -13,11 +13,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm, Pt
 
 from commands.reports.compiling.kinds import Kind
-from commands.reports.facts.blocks import Block, Picture, Table
+from commands.reports.facts.blocks import Picture, Table
 from commands.reports.facts.charts import Bars, History, Timeline
 from commands.reports.pages import charts
 from commands.reports.slides import table as pptx_table
-from commands.reports.slides import work as pptx_work
 from commands.reports.slides.charts import add_bars, add_history, history_in_words
 from commands.reports.slides.shapes import BOX, HIGH, LEFT, TOP, WIDE, describe, run
 from commands.reports.slides.type import height, largest, shortened
@@ -47,7 +46,8 @@ class Deck:
                     _add_footer(slide, place, words[place.placeholder_format.type])
         self.show.save(to)
 
-    def _slide(self, title: str, notes: str, layout: str = "Endast rubrik") -> Any:
+    def slide(self, title: str, notes: str, layout: str = "Endast rubrik") -> Any:
+        """Add a slide with nothing but its title, whole in the notes where it is long."""
         slide = self.show.slides.add_slide(self._layouts[layout])
         flat = title.replace("\n", " ")
         shown = flat if len(flat) <= LONGEST_TITLE else f"{flat[: LONGEST_TITLE - 1].rstrip()}…"
@@ -57,12 +57,12 @@ class Deck:
 
     def cover(self, title: str, words: str, notes: str) -> None:
         """The first slide."""
-        slide = self._slide(title, notes, "Titel")
+        slide = self.slide(title, notes, "Titel")
         slide.placeholders[1].text_frame.text = words
 
     def words(self, title: str, lines: Sequence[str], notes: str) -> None:
         """A slide of short texts, as large as fits."""
-        slide = self._slide(title, notes, "Rubrik och innehåll")
+        slide = self.slide(title, notes, "Rubrik och innehåll")
         frame = slide.placeholders[1].text_frame
         frame.text = lines[0]
         for line in lines[1:]:
@@ -71,19 +71,11 @@ class Deck:
         for paragraph in frame.paragraphs:
             paragraph.font.size, paragraph.space_after, paragraph.space_before = Pt(size), Pt(AFTER), Pt(0)
 
-    def work(self, title: str, blocks: Sequence[Block], notes: str) -> None:
-        """A work: its state, its dimensions, what was done, comes next, differs and is needed."""
-        pptx_work.work(self._slide(title, notes), blocks)
-
-    def counts(self, table: Table, heading: str, changes: Sequence[str], notes: str) -> None:
-        """How many works have each state, and beside it what has changed."""
-        pptx_work.counts(self._slide(table.title, notes), table, heading, changes)
-
     def table(
         self, title: str, table: Table, page: tuple[Sequence[pptx_table.Row], int], left: int, notes: str
     ) -> None:
         """Some rows of a table, in a size of type; `left` rows are shown on no slide."""
-        slide = self._slide(title, notes)
+        slide = self.slide(title, notes)
         pptx_table.draw(slide, table, *page)
         if left:
             box = slide.shapes.add_textbox(LEFT, TOP + HIGH, WIDE, Mm(7))
@@ -92,7 +84,7 @@ class Deck:
     def picture(self, title: str, picture: Picture, aside: str) -> None:
         """A chart that can be edited where PowerPoint has one of the kind, else a picture."""
         alt = history_in_words(picture.data) if isinstance(picture.data, History) else picture.alt
-        slide = self._slide(title, "\n".join(filter(None, (aside, picture.title, alt))))
+        slide = self.slide(title, "\n".join(filter(None, (aside, picture.title, alt))))
         match picture.data:
             case Bars():
                 describe(add_bars(slide, picture.data, BOX), alt)

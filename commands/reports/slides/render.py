@@ -58,7 +58,7 @@ def _chapter(deck: Deck, chapter: Chapter) -> None:
         if not _is_work(section):
             _blocks(deck, section.title, section.blocks)
     for section in works[:MOST_WORKS]:
-        deck.work(section.title, section.blocks, in_words(section.blocks))
+        pptx_work.work(deck.slide(section.title, in_words(section.blocks)), section.blocks)
     if left := works[MOST_WORKS:]:
         text = (
             f"{number(len(left))} arbeten till står i rapporten. De som behöver mest uppmärksamhet har visats här."
@@ -80,7 +80,8 @@ def _with_counts(deck: Deck, chapter: Chapter) -> Chapter:
     changes = [line for block in blocks for line in lines_of(block)]
     heading = section.title if section else "Förändrat sedan förra perioden"
     words = [block for block in chapter.blocks if isinstance(block, Prose)]
-    deck.counts(counted, heading, changes, in_words([*words, counted, Heading(heading), *blocks]))
+    slide = deck.slide(counted.title, in_words([*words, counted, Heading(heading), *blocks]))
+    pptx_work.counts(slide, counted, heading, changes)
     _, all_shown = pptx_work.beside(changes)
     return replace(
         chapter,

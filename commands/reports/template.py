@@ -6,7 +6,7 @@ import hashlib
 
 from commands.command import COORDINATORS, Call, command
 from commands.files import TEMPLATE
-from commands.message import Action, Actions, File, Reply, Text
+from commands.message import Action, Actions, Attachment, File, Reply, Text
 from commands.reports import FORMATS
 from commands.reports.compiling.compile import compile_report
 from commands.reports.compiling.kinds import Kind, kind_of
@@ -32,7 +32,7 @@ def template(call: Call, kind: str) -> Reply:
     """Hand out the template that is used; or take the file that came with the line."""
     meant = kind_of(kind)
     if call.attachment is not None:
-        return _kept(call, meant)
+        return _kept(call, meant, call.attachment)
     file = File(meant.template_name, "Mallen som Word-fil", FORMATS["docx"].media_type, f"{TEMPLATE}{meant.report}")
     own = reports.template(call.session, meant.report)
     if own is None:
@@ -42,17 +42,15 @@ def template(call: Call, kind: str) -> Reply:
     return Reply((Text(sentence("report", "template_own", name=own.name, when=when)), file, Actions((drop,))))
 
 
-def _kept(call: Call, kind: Kind) -> Reply:
+def _kept(call: Call, kind: Kind, sent: Attachment) -> Reply:
     """Try the file on the report of the current period; keep it when that could be written."""
     from commands.reports.word.own_template import accepted  # noqa: PLC0415  # only those who restyle pay for it
 
-    if call.attachment is None:
-        raise LookupError("a file came with the line")
     period = kind.period("", call.today)
     context = compile_report(call.session, kind, period, now=call.now, zone=call.zone)
-    content = accepted(call.attachment.content, context)
+    content = accepted(sent.content, context)
     _retire(call, kind)
-    name = call.attachment.name[:LONGEST_NAME]
+    name = sent.name[:LONGEST_NAME]
     row = ReportTemplate(
         kind=kind.report,
         name=name,

@@ -25,7 +25,7 @@ from commands.reports.pages import charts
 from commands.reports.templates import paragraphs
 from commands.reports.templates.colours import LIGHTS
 from commands.reports.word.finish import finish
-from commands.reports.word.ooxml import with_fixed_times
+from commands.reports.word.ooxml import set_properties, with_fixed_times
 
 
 def render(context: ReportContext, own_template: bytes | None = None) -> bytes:
@@ -40,7 +40,8 @@ def render(context: ReportContext, own_template: bytes | None = None) -> bytes:
     data = _filled(context, template)
     template.render(data, _environment())
     tables = [block for block in context.blocks() if isinstance(block, Table)]
-    finish(template.docx, tables, data["front"], created)
+    finish(template.docx, tables)
+    set_properties(template.docx.core_properties, data["front"], created)
     saved = io.BytesIO()
     template.docx.save(saved)
     return with_fixed_times(saved.getvalue(), created)
@@ -75,9 +76,9 @@ class DescribedImage(InlineImage):  # type: ignore[misc]
 
     def _insert_image(self) -> str:
         picture = self.tpl.current_rendering_part.new_pic_inline(self.image_descriptor, self.width, self.height)
-        told = picture.find(qn("wp:docPr"))
-        told.set("name", f"Diagram {told.get('id')}")
-        told.set("descr", self._alt)
+        properties = picture.find(qn("wp:docPr"))
+        properties.set("name", f"Diagram {properties.get('id')}")
+        properties.set("descr", self._alt)
         for side in ("distT", "distB", "distL", "distR"):  # without them LibreOffice moves the picture aside
             picture.set(side, "0")
         drawn = picture.xml.replace("{", "&#123;").replace("}", "&#125;")

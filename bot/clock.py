@@ -13,7 +13,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session
 
-from bot.answer import Context
+from bot.answer import Context, Discarded
 from bot.deliver import deliver
 from bot.platform import Platform
 from commands.message import Reply, Text
@@ -112,17 +112,13 @@ def due_lines(context: Context) -> Iterator[str]:
     """What would be sent now, when, to whom and why, one line each. Sends nothing and plans nothing for good."""
     now = context.clock.now()
     lines: list[str] = []
-    with suppress(_Discarded), context.database.write(actor="clock", source="clock") as session:
+    with suppress(Discarded), context.database.write(actor="clock", source="clock") as session:
         plan_due(session, now, context.zone)
         for notice in notices.due(session, now, limit=MOST_LINES):
             reply = read_again(session, notice, now, context.zone).reply
             lines += [_line(context, session, notice, reply)] if reply else []
-        raise _Discarded
+        raise Discarded
     yield from lines
-
-
-class _Discarded(Exception):
-    pass
 
 
 def _line(context: Context, session: Session, notice: Notice, reply: Reply) -> str:

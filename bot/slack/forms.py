@@ -149,11 +149,11 @@ def _filled(block: dict[str, Any], state: Mapping[str, Any]) -> dict[str, Any]:
     return {**block, "element": {**empty, **filled}}
 
 
+@dataclass(frozen=True)
 class Modals:
     """Opens and changes modals."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
+    client: AsyncWebClient
 
     async def open(self, incoming: Incoming, form: Form, spare: float = 0) -> bool:
         """Whether the form was opened. A trigger that is too old opens nothing: then a button must.
@@ -183,6 +183,6 @@ class Modals:
 
     async def _call(self, method: str, incoming: Incoming, **content: Any) -> None:
         try:
-            await self._client.api_call(method, json={"token": incoming.workspace.token, **content})
+            await self.client.api_call(method, json={"token": incoming.workspace.token, **content})
         except NETWORK as error:
             raise outcome(error) from error

@@ -35,7 +35,7 @@ from bot.slack.incoming import Body, action_of
 from bot.slack.installation import Workspace, Workspaces, oauth_flow
 from bot.slack.modal import BACK
 from bot.slack.people import People
-from bot.slack.receive import BUDGET_SECONDS, Parts, Receiver
+from bot.slack.receive import BUDGET_SECONDS, Receiver
 from bot.slack.responder import Responder, UnderWay
 from bot.slack.send import PER_CHANNEL, Sender
 from bot.slack.socket import Socket
@@ -76,22 +76,13 @@ class Slack:
         self._sender = Sender(self._workspaces, plain, context.clock, self.pace)
         self._client: AsyncWebClient = async_client(settings.slack_api_url)
         self._tasks = Tasks()
-        people = People(context, threads, self._client, allow_guests=settings.slack_allow_guests)
-        dispatcher = Dispatcher(
-            context, threads, links, people, self._tasks, workspaces=self._workspaces, client=self._client
-        )
-        responder = Responder(self._client, PostClaims(context, threads, "slack"), sleep)
-        parts = Parts(
-            dispatcher=dispatcher,
-            responder=responder,
-            giver=Giver(dispatcher, responder),
-            modals=Modals(self._client),
-            tasks=self._tasks,
-            budget=budget,
-        )
+        people = People(context, threads, self._client, settings.slack_allow_guests)
+        dispatcher = Dispatcher(context, threads, links, people, self._tasks, self._workspaces, self._client)
+        responder = Responder(self._client, PostClaims(context, threads, self.name), sleep)
+        modals, giver = Modals(self._client), Giver(dispatcher, responder)
+        parts = (dispatcher, responder, giver, modals, self._tasks, budget)
         self._dispatcher, self._threads = dispatcher, threads
-        self._receiver = Receiver(parts)
-        self._submissions = Submissions(parts)
+        self._receiver, self._submissions = Receiver(*parts), Submissions(*parts)
         self._flow: AsyncOAuthFlow | None = oauth_flow(settings, self._workspaces, threads, self._client)
         self._guard = Guard(settings.slack_signing_secret, context.clock) if settings.slack_signing_secret else None
         self._app = self._listening()

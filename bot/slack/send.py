@@ -33,14 +33,14 @@ class _Part:
     of: int
 
 
+@dataclass(frozen=True)
 class Sender:
     """Sends notices to channels and people."""
 
-    def __init__(self, workspaces: Workspaces, client: WebClient, clock: Clock, pace: Pace) -> None:
-        self._workspaces = workspaces
-        self._client = client
-        self._clock = clock
-        self._pace = pace
+    workspaces: Workspaces
+    client: WebClient
+    clock: Clock
+    pace: Pace
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:
         """Send; returns the id of the message. Raises NotSent or PerhapsSent."""
@@ -52,7 +52,7 @@ class Sender:
             if number in there:
                 continue
             if number:  # for the first one, whoever delivers has waited
-                self._pace.wait(to.conversation)
+                self.pace.wait(to.conversation)
             try:
                 there[number] = self._post(workspace, channel, to.thread, part, (notice_id, number, len(parts)))
             except NotSent as error:
@@ -70,7 +70,7 @@ class Sender:
 
     def _place(self, to: Address) -> tuple[Workspace, str]:
         try:
-            workspace, channel = self._workspaces.of(to.conversation)
+            workspace, channel = self.workspaces.of(to.conversation)
         except TokenRefused as error:
             raise NotSent("the token is refused", terminal=True) from error
         if workspace is None:
@@ -108,7 +108,7 @@ class Sender:
         cursor = ""
         for _ in range(MOST_PAGES):
             about = {"channel": channel, "include_all_metadata": True, "limit": PAGE}
-            about |= {"oldest": str((self._clock.now() - LOOK_BACK).timestamp())}
+            about |= {"oldest": str((self.clock.now() - LOOK_BACK).timestamp())}
             about |= {"cursor": cursor} if cursor else {}
             method = "conversations.replies" if thread else "conversations.history"
             about |= {"ts": thread} if thread else {}
@@ -127,7 +127,7 @@ class Sender:
 
     def _call(self, method: str, **content: Any) -> Mapping[str, Any]:
         try:
-            answer = self._client.api_call(method, **content)
+            answer = self.client.api_call(method, **content)
         except NETWORK as error:
             raise outcome(error) from error
         return answer.data if isinstance(answer.data, dict) else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from sqlmodel import Session
@@ -34,14 +35,14 @@ OpenFile = Callable[[Session, str, int | None], OpenedFile]
 Raises LookupError when there is no such file, UserError when that person may not have it."""
 
 
+@dataclass(frozen=True)
 class Files:
     """`/files/{token}`. The link is the key: whoever holds it gets the file as the person it was made for."""
 
-    def __init__(self, links: FileLinks, open_file: OpenFile, database: Database, threads: WorkerThreads) -> None:
-        self._links = links
-        self._open = open_file
-        self._database = database
-        self._threads = threads
+    links: FileLinks
+    open_file: OpenFile
+    database: Database
+    threads: WorkerThreads
 
     def routes(self) -> list[BaseRoute]:
         """The route, and what its pages look like."""
@@ -49,9 +50,9 @@ class Files:
 
     async def _fetch(self, request: Request) -> Response:
         try:
-            reference, person_id = self._links.read(request.path_params["token"])
-            file = await self._threads.read(
-                self._database, lambda session: self._open(session, reference, person_id)
+            reference, person_id = self.links.read(request.path_params["token"])
+            file = await self.threads.read(
+                self.database, lambda session: self.open_file(session, reference, person_id)
             )
         except LinkExpired:
             return _page(410, "Länken har gått ut", EXPIRED)

@@ -200,7 +200,7 @@ def manifest(
     socket: Annotated[bool, typer.Option("--socket", help="Slack: för Socket Mode i stället för HTTP.")] = False,
 ) -> None:
     """Skriv det som plattformen behöver för att lägga till appen."""
-    from bot.manifest import write_manifest
+    from bot.app import write_manifest
 
     written = write_manifest(platform, url, out, socket=socket, app_id=_settings().teams_app_id)
     print(f"Manifestet finns i {out}." if out else written)

@@ -12,8 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.chat.post_claims import Claim, PostClaims
-from bot.chat.waiting import patiently
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import NotSent, PerhapsSent, patiently
 from bot.slack.client import NETWORK, QUIET, TIMEOUT_SECONDS, outcome, proxy_for
 from bot.slack.incoming import Incoming
 from bot.slack.render import Outgoing

@@ -11,8 +11,7 @@ from urllib.parse import quote
 import httpx
 
 from bot.chat.attached import NotFetched, up_to_largest
-from bot.chat.waiting import patiently
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import NotSent, PerhapsSent, patiently
 from bot.teams.hosts import Hosts
 from bot.teams.token import DIRECT, Tokens
 from bot.tls import tls

@@ -18,10 +18,10 @@ from bot.chat.payload import parts, string
 from bot.chat.picking import PICK, pick, with_words
 from bot.tasks import Tasks
 from bot.teams.cards import attachment
-from bot.teams.dialogs import dialog, dialog_saying
 from bot.teams.dispatcher import Dispatcher
 from bot.teams.forms import Submitted, submitted
 from bot.teams.incoming import Incoming, words_of
+from bot.teams.render import dialog, dialog_saying
 from bot.worker_threads import Overloaded
 from commands.lookup import called
 from commands.message import Facts, Reply, UserError

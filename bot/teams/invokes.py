@@ -12,13 +12,13 @@ import structlog
 
 from bot.chat.dispatcher import BUSY, Answer
 from bot.teams.cards import CONTENT_TYPE
-from bot.teams.dialogs import dialog, dialog_saying
 from bot.teams.extension import Extension
 from bot.teams.files import Consents
 from bot.teams.forms import Submitted, submitted
 from bot.teams.give import replaces_card
 from bot.teams.incoming import Incoming
 from bot.teams.receive import WORKING, Receiver
+from bot.teams.render import dialog, dialog_saying
 from bot.teams.responder import Destination
 from bot.worker_threads import Overloaded
 

@@ -39,7 +39,7 @@ from storage.words import Role
 
 LONGEST_LINE = 4000
 OPERATOR = Person(None, "Operatören", frozenset({Role.ADMINISTRATOR}))
-"""Whoever sits at the terminal of the server: may do everything, and is nobody in particular."""
+"""The person at the terminal of the server: may do everything, and has no name."""
 
 log = structlog.get_logger()
 

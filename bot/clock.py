@@ -24,9 +24,9 @@ from storage.tables import Notice
 TICK_SECONDS = 30
 DEMO_TICK_SECONDS = 2
 LOOK_SECONDS = 2
-"""So often the outbox is looked into, for what must be known at once; a look that finds nothing is one question."""
+"""How often the outbox is read, for what must be known at once; a look that finds nothing is one query."""
 THREADS = 4
-"""So many conversations are served at once: one that is slow does not hold up the others."""
+"""How many conversations are served at once: one that is slow does not hold up the others."""
 KEEP_RECEIPTS = timedelta(days=2)
 """Platforms redeliver within an hour; two days is on the safe side."""
 
@@ -40,7 +40,7 @@ def tick(context: Context, platforms: Mapping[str, Platform]) -> int:
     try:
         plan(context)
     finally:
-        # What cannot be planned must not hold back what others have asked to be told.
+        # What cannot be planned must not hold back what has been planned already.
         sent = deliver(context, platforms)
     return sent
 

@@ -32,7 +32,7 @@ from commands.message import Failure, Form, Reply, UserError
 from commands.swedish.personnummer import holds_personal_number
 
 OPEN_SECONDS = 0.9
-"""So long a form may take to open beside the budget for the answer: Slack waits three seconds in all."""
+"""How long a form may take to open beside the budget for the answer: Slack waits three seconds in all."""
 View = Mapping[str, Any]
 
 log = structlog.get_logger()
@@ -94,7 +94,7 @@ def previous_view(sent: Submitted, form: Form) -> dict[str, Any]:
 
 
 def refused(sent: Submitted, reply: Reply) -> dict[str, Any]:
-    """What Slack is told when a submission was refused: the modal stays open and says what is wrong, and where."""
+    """The response to a submission that was refused: the modal stays open and says what is wrong, and where."""
     form = next((block for block in reply.blocks if isinstance(block, Form)), None)
     for step in range(len(steps(form)) if form else 0):
         if form and (wrong := errors_of(form, step)):

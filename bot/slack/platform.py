@@ -89,7 +89,7 @@ class Slack:
         self._socket: Socket | None = None
 
     def check(self) -> None:
-        """Ask Slack who we are. Raises TokenRefused with a sentence for whoever runs the process."""
+        """Ask Slack who we are. Raises TokenRefused with a sentence for the person who runs the process."""
         self._workspaces.check()
 
     def routes(self) -> list[BaseRoute]:
@@ -102,11 +102,11 @@ class Slack:
         return routes
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:
-        """Send what nobody just asked for; from any thread. Raises NotSent or PerhapsSent."""
+        """Send what nobody has just asked for; from any thread. Raises NotSent or PerhapsSent."""
         return self._sender.send(to, reply, notice_id)
 
     def was_sent(self, notice_id: int, to: Address) -> str | None:
-        """The id of a notice's message, if it stands there. Raises NotSent or PerhapsSent if none can look."""
+        """The id of a notice's message, if it arrived. Raises NotSent or PerhapsSent when that cannot be known."""
         return self._sender.was_sent(notice_id, to)
 
     @asynccontextmanager
@@ -229,7 +229,7 @@ async def _ignored(ack: AsyncAck) -> None:
 
 
 async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
-    """What went wrong around an answer: Slack delivers an event again, and tells a person to try again."""
+    """What went wrong around an answer: Slack delivers an event again, and asks a person to try again."""
     kind = str((body.get("event") or {}).get("type") or body.get("type") or "command")
     if isinstance(error, UnderWay):
         return BoltResponse(status=503, body="")

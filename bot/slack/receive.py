@@ -81,7 +81,7 @@ class Receiver(Parts):
         return _ephemeral(shown[0])
 
     async def event(self, body: Body, workspace: Workspace) -> None:
-        """A mention or a direct message: the answer is a message, posted before Slack is told that all is well."""
+        """A mention or a direct message: the answer is a message, posted before Slack gets its response."""
         incoming = of_event(body, workspace)
         if incoming is None:
             return
@@ -172,7 +172,7 @@ class Receiver(Parts):
 
 
 async def _awaited(giving: asyncio.Task[None]) -> None:
-    """What goes wrong with an answer after Slack has been told that all is well, is logged."""
+    """What goes wrong with an answer after Slack has got its response, is logged."""
     try:
         await giving
     except (NotSent, PerhapsSent) as error:

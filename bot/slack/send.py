@@ -1,4 +1,4 @@
-"""Messages that nobody just asked for: paced, and looked for when in doubt. Plain code, for the clock."""
+"""Messages that nobody has just asked for: paced, and looked for when in doubt. Plain code, for the clock."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Sender:
         for number, part in enumerate(parts):
             if number in there:
                 continue
-            if number:  # for the first one, whoever delivers has waited
+            if number:  # for the first one, the deliverer has waited
                 self.pace.wait(to.conversation)
             try:
                 there[number] = self._post(workspace, channel, to.thread, part, (notice_id, number, len(parts)))
@@ -62,7 +62,7 @@ class Sender:
         return there[0]
 
     def was_sent(self, notice_id: int, to: Address) -> str | None:
-        """The id of the notice's message if it stands there, whole. Raises NotSent or PerhapsSent."""
+        """The id of the notice's message if all of it arrived. Raises NotSent or PerhapsSent."""
         workspace, channel = self._place(to)
         there = self._parts(workspace, channel, to.thread, notice_id)
         whole = bool(there) and len(there) == next(iter(there.values())).of
@@ -94,7 +94,7 @@ class Sender:
         return str(self._call("chat.postMessage", json=body).get("ts") or "")
 
     def _parts(self, workspace: Workspace, channel: str, thread: str | None, notice_id: int) -> dict[int, _Part]:
-        """The parts of a notice that stand there, by their numbers."""
+        """The parts of a notice that arrived, by their numbers."""
         found = {}
         for message in self._messages(workspace, self._opened(workspace, channel), thread):
             metadata = message.get("metadata") or {}
@@ -119,7 +119,7 @@ class Sender:
                 return
 
     def _opened(self, workspace: Workspace, channel: str) -> str:
-        """The channel itself; a person's id stands for the direct conversation with them."""
+        """The channel itself; a person's id means the direct conversation with them."""
         if not channel.startswith(("U", "W")):
             return channel
         answer = self._call("conversations.open", json={"token": workspace.token, "users": channel})

@@ -110,7 +110,7 @@ class Extension:
 
 
 async def _finished(acting: asyncio.Task[Body]) -> None:
-    """What came too late; a mistake in it is nobody's any more."""
+    """What came too late; nobody waits for it any more, nor for a mistake in it."""
     with suppress(UserError, Unreachable, Overloaded):
         await acting
 

@@ -115,7 +115,7 @@ class Consents:
 
 
 def _offer(file: File, opened: OpenedFile) -> dict[str, Any]:
-    """The card that asks. What it takes along is no right: it is looked up again for whoever says yes."""
+    """The card that asks. What it takes along is no right: it is looked up again for the person who says yes."""
     context = {"reference": file.reference, "nonce": secrets.token_urlsafe(12)}
     content = {
         "description": file.title,

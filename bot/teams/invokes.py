@@ -41,7 +41,7 @@ class Invokes:
     extension: Extension
 
     async def answer(self, incoming: Incoming) -> tuple[int, Body]:
-        """The response. A name that we do not know is answered as such, calmly."""
+        """The response. An unknown name is answered as such."""
         try:
             return await self._answered(incoming)
         except Overloaded:

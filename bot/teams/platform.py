@@ -83,7 +83,7 @@ class Teams:
         return [Route(PATH, self._receive, methods=["POST"])]
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:  # noqa: ARG002  # Teams cannot be asked for it
-        """Send what nobody just asked for; from any thread. Raises NotSent or PerhapsSent."""
+        """Send what nobody has just asked for; from any thread. Raises NotSent or PerhapsSent."""
         return self._sender.send(to, reply)
 
     @asynccontextmanager
@@ -118,7 +118,7 @@ class Teams:
         try:
             return await self._response(incoming)
         except Exception:
-            # Around an answer something may go wrong, too; what it was stands in the log, not in the response.
+            # Around an answer something may go wrong, too; what it was is in the log, not in the response.
             log.error("teams delivery failed", kind=incoming.kind, exc_info=True)
             return Response(status_code=500)
 

@@ -127,7 +127,7 @@ class Receiver:
     def _deliveries(self, incoming: Incoming, pressed: Submitted) -> tuple[str, ...]:
         """The ids under which the same press may come again: of the activity, of the form.
 
-        A button without a form bears no nonce; the same person's same press again at once is the same press.
+        A button without a form has no nonce; the same person's same press again at once is the same press.
         """
         if pressed.nonce:
             return (incoming.key, f"form:{pressed.nonce}")

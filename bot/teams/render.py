@@ -19,7 +19,7 @@ LONGEST_DIALOG = 1000
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message. `summary` is what a notification shows: a title, nothing of what is told.
+    """One message. `summary` is what a notification shows: a title, nothing of the content.
 
     `text` says all of it in plain words: with `card` None it is what is sent.
     """
@@ -80,7 +80,7 @@ def task_module(form: Form) -> dict[str, Any]:
     if weight(body) > _room(title, ""):
         body = packed(_pieces(too_large(form)), room=_room(title, ""))[
             0
-        ]  # what was typed stands where it was opened
+        ]  # what was typed is still where the form was opened
     shown = {"title": title, "width": "medium", "height": "large", "card": attachment(card(body, _unseen(title)))}
     return {"task": {"type": "continue", "value": shown}}
 
@@ -174,8 +174,8 @@ def _text(text: Text) -> Iterator[Piece]:
         return _pieces(heading(text.text), introduces=True)
     if text.style is TextStyle.NOTE:
         return _pieces(note(text.text))
-    told = rich([Run(text.text)])
-    return _pieces(boxed(told, "emphasis") if text.style is TextStyle.QUOTE else told)
+    words = rich([Run(text.text)])
+    return _pieces(boxed(words, "emphasis") if text.style is TextStyle.QUOTE else words)
 
 
 def _table(table: Table) -> Iterator[Piece]:

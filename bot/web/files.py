@@ -1,4 +1,4 @@
-"""Downloads: signed links that expire, and the bytes behind them, made when somebody fetches them."""
+"""Downloads: signed links that expire, and the bytes behind them, made when they are fetched."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from commands.message import UserError
 from storage.database import Database
 
 _SHOWN_IN_PAGE = frozenset({"image/png", "image/jpeg", "image/svg+xml"})
-# A file is nobody's page: whatever it holds, it may run nothing and fetch nothing.
+# A file is not a page: whatever it holds, it may run nothing and fetch nothing.
 _FILE_HEADERS = {
     "Cache-Control": "private, no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
@@ -37,7 +37,7 @@ Raises LookupError when there is no such file, UserError when that person may no
 
 @dataclass(frozen=True)
 class Files:
-    """`/files/{token}`. The link is the key: whoever holds it gets the file as the person it was made for."""
+    """`/files/{token}`. The link is the key: it gives its holder the file as the person it was made for."""
 
     links: FileLinks
     open_file: OpenFile

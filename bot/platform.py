@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from starlette.routing import BaseRoute
 
@@ -16,6 +16,10 @@ from bot.pace import Pace
 from bot.settings import Settings
 from bot.worker_threads import WorkerThreads
 from commands.message import Address, Reply
+
+LONGEST_WAIT_SECONDS, MOST_TRIES = 30, 3
+"""How long, and how often, a call is put off when the platform says "too many"."""
+Result = TypeVar("Result")
 
 
 class NotSent(Exception):
@@ -32,6 +36,18 @@ class NotSent(Exception):
 
 class PerhapsSent(Exception):
     """The message may have arrived: it is looked up where that can be done, never resent blindly."""
+
+
+async def patiently(call: Callable[[], Awaitable[Result]], sleep: Callable[[float], Awaitable[None]]) -> Result:
+    """The result of a call, made again after the wait that the platform asks for. Raises NotSent, PerhapsSent."""
+    for _ in range(MOST_TRIES - 1):
+        try:
+            return await call()
+        except NotSent as refused:
+            if refused.retry_after is None or refused.retry_after > LONGEST_WAIT_SECONDS:
+                raise
+            await sleep(refused.retry_after)
+    return await call()
 
 
 class Platform(Protocol):

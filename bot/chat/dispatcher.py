@@ -104,24 +104,15 @@ class Answer:
         return replace(self, reply=replace(self.reply, blocks=tuple(blocks)))
 
 
+@dataclass(frozen=True)
 class Dispatcher(ABC, Generic[Incoming]):
     """Everything that it takes to answer a person in one kind of chat."""
 
-    platform: str
-
-    def __init__(
-        self,
-        context: Context,
-        threads: WorkerThreads,
-        links: FileLinks,
-        people: KnownUsers[Incoming],
-        tasks: Tasks,
-    ) -> None:
-        self.context = context
-        self.threads = threads
-        self._links = links
-        self._people = people
-        self._tasks = tasks
+    context: Context
+    threads: WorkerThreads
+    links: FileLinks
+    people: KnownUsers[Incoming]
+    tasks: Tasks
 
     @abstractmethod
     def address(self, incoming: Incoming) -> Address:
@@ -133,7 +124,7 @@ class Dispatcher(ABC, Generic[Incoming]):
 
     async def who(self, incoming: Incoming) -> Known:
         """The person; raises UserError, Unreachable, Overloaded."""
-        return await self._people.who(incoming)
+        return await self.people.who(incoming)
 
     async def ask(
         self,
@@ -151,7 +142,7 @@ class Dispatcher(ABC, Generic[Incoming]):
         try:
             known = await self.who(incoming)
             (tenant, user), address = known.key, self.address(incoming)
-            sender = Identity(self.platform, user, tenant)
+            sender = Identity(self.people.platform, user, tenant)
             request = Request(text, sender, address, fields, tuple(each for each in deliveries if each))
             fetch = partial(self.fetched, incoming)
             complete = await with_file(self.context, self.threads, request, incoming.file, fetch)
@@ -165,8 +156,8 @@ class Dispatcher(ABC, Generic[Incoming]):
                 raise
             return self.unreachable()
         direct = address.conversation if incoming.direct else ""
-        if self._people.stale(known, direct):
-            self._tasks.alone(self._people.note(known.key, direct))
+        if self.people.stale(known, direct):
+            self.tasks.alone(self.people.note(known.key, direct))
         match = self.context.book.match(text.strip())
         return Answer(
             replace(reply, blocks=(*known.welcome, *reply.blocks)),
@@ -178,7 +169,7 @@ class Dispatcher(ABC, Generic[Incoming]):
 
     def unreachable(self) -> Answer:
         """What is said while the platform does not say who asks."""
-        platform = self.platform.capitalize()
+        platform = self.people.platform.capitalize()
         message = f"Jag når inte {platform} just nu, så jag vet inte vem du är. Försök igen strax."
         return Answer.refusing(message, passing=True)
 
@@ -195,7 +186,7 @@ class Dispatcher(ABC, Generic[Incoming]):
     def link(self, answered: Answer) -> Link:
         """Makes the addresses of the answer's files, for this person."""
         known = answered.known
-        return lambda reference: self._links.url(reference, known.id) if known else None
+        return lambda reference: self.links.url(reference, known.id) if known else None
 
     def writes(self, text: str) -> bool:
         """Whether saying this may change something."""

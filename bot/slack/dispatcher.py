@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answer import Context
 from bot.chat import dispatcher
 from bot.chat.dispatcher import Answer
-from bot.chat.links import FileLinks
 from bot.slack.client import fetched
 from bot.slack.incoming import Incoming
 from bot.slack.installation import Workspace, Workspaces
-from bot.slack.people import People
 from bot.slack.render import Outgoing, messages
-from bot.tasks import Tasks
-from bot.worker_threads import WorkerThreads
 from commands.message import Address
 
 
+@dataclass(frozen=True)
 class Dispatcher(dispatcher.Dispatcher[Incoming]):
     """Everything that it takes to answer a person in Slack."""
 
-    platform = "slack"
-
-    def __init__(
-        self,
-        context: Context,
-        threads: WorkerThreads,
-        links: FileLinks,
-        people: People,
-        tasks: Tasks,
-        *,
-        workspaces: Workspaces,
-        client: AsyncWebClient,
-    ) -> None:
-        super().__init__(context, threads, links, people, tasks)
-        self._workspaces = workspaces
-        self._client = client
+    workspaces: Workspaces
+    client: AsyncWebClient
 
     async def workspace(self, team: str, enterprise: str = "") -> Workspace | None:
         """The workspace that something came from; without a thread when it is the one we always serve."""
-        if self._workspaces.is_home(team, enterprise):
-            return self._workspaces.home
-        return await self.threads.run(lambda: self._workspaces.find(team, enterprise))
+        if self.workspaces.is_home(team, enterprise):
+            return self.workspaces.home
+        return await self.threads.run(lambda: self.workspaces.find(team, enterprise))
 
     async def placed(self, incoming: Incoming) -> Incoming | None:
         """The same with its workspace; None when the app is not installed there."""
@@ -53,12 +35,12 @@ class Dispatcher(dispatcher.Dispatcher[Incoming]):
 
     def address(self, incoming: Incoming) -> Address:
         """Where it was said."""
-        conversation = self._workspaces.name(incoming.workspace, incoming.channel)
+        conversation = self.workspaces.name(incoming.workspace, incoming.channel)
         return Address("slack", conversation, incoming.thread or None, incoming.channel.startswith(("C", "G")))
 
     async def fetched(self, incoming: Incoming, url: str) -> bytes:
         """A file that came with it. Raises NotFetched."""
-        return await fetched(self._client, url, incoming.workspace.token)
+        return await fetched(self.client, url, incoming.workspace.token)
 
     def shown(self, answered: Answer) -> list[Outgoing]:
         """The answer as messages, with links to its files for this person."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import structlog
@@ -11,8 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.chat.post_claims import Claim, PostClaims
-from bot.chat.waiting import patiently
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import NotSent, PerhapsSent, patiently
 from bot.slack.client import NETWORK, QUIET, TIMEOUT_SECONDS, outcome, proxy_for
 from bot.slack.incoming import Incoming
 from bot.slack.render import Outgoing
@@ -37,18 +37,13 @@ class Posted(NamedTuple):
     id: str
 
 
+@dataclass(frozen=True)
 class Responder:
     """Posts answers, each once. Raises NotSent or PerhapsSent when Slack does not take them."""
 
-    def __init__(
-        self,
-        client: AsyncWebClient,
-        claims: PostClaims,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self._client = client
-        self.claims = claims
-        self._sleep = sleep
+    client: AsyncWebClient
+    claims: PostClaims
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def once(self, to: Incoming, key: str, messages: Sequence[Outgoing]) -> None:
         """Post the answer to what `key` names, unless it has been. Raises UnderWay, NotSent, PerhapsSent."""
@@ -79,7 +74,7 @@ class Responder:
         for number, message in enumerate(messages):
             try:
                 if number:
-                    await self._sleep(1)  # Slack takes about one message a second in a channel
+                    await self.sleep(1)  # Slack takes about one message a second in a channel
                 posted = await self._one(to, message, "" if number else key)
             except NotSent as error:
                 if number:
@@ -102,7 +97,7 @@ class Responder:
         uploads = [{"filename": each.name, "title": title, "content": each.content} for title, each in files]
         token, thread = to.workspace.token, to.thread or None
         try:
-            await self._client.files_upload_v2(file_uploads=uploads, channel=channel, thread_ts=thread, token=token)
+            await self.client.files_upload_v2(file_uploads=uploads, channel=channel, thread_ts=thread, token=token)
         except NETWORK as error:
             raise outcome(error) from error
 
@@ -143,8 +138,8 @@ class Responder:
         webhook = AsyncWebhookClient(
             url,
             timeout=TIMEOUT_SECONDS,
-            ssl=self._client.ssl,
-            session=self._client.session,
+            ssl=self.client.ssl,
+            session=self.client.session,
             retry_handlers=[],
             logger=QUIET,
         )
@@ -161,11 +156,11 @@ class Responder:
     async def _call(self, method: str, to: Incoming, **content: Any) -> Any:
         async def once() -> Any:
             try:
-                return await self._client.api_call(method, json={"token": to.workspace.token, **content})
+                return await self.client.api_call(method, json={"token": to.workspace.token, **content})
             except NETWORK as error:
                 raise outcome(error) from error
 
-        return await patiently(once, self._sleep)
+        return await patiently(once, self.sleep)
 
     async def _find(self, to: Incoming, key: str) -> str:
         """The id of the answer that was perhaps posted, "" when it was not."""
@@ -173,9 +168,9 @@ class Responder:
         about |= {"include_all_metadata": True}
         try:
             if to.thread:
-                found = await self._client.conversations_replies(ts=to.thread, **about)
+                found = await self.client.conversations_replies(ts=to.thread, **about)
             else:
-                found = await self._client.conversations_history(**about)
+                found = await self.client.conversations_history(**about)
         except NETWORK as error:
             meant = outcome(error)
             if isinstance(meant, NotSent) and meant.terminal:

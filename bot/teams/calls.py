@@ -11,8 +11,7 @@ from urllib.parse import quote
 import httpx
 
 from bot.chat.attached import NotFetched, up_to_largest
-from bot.chat.waiting import patiently
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import NotSent, PerhapsSent, patiently
 from bot.teams.hosts import Hosts
 from bot.teams.token import DIRECT, Tokens
 from bot.tls import tls
@@ -54,7 +53,7 @@ def posting(service_url: str, place: str, activity: Mapping[str, Any], reply_to:
 
 
 def replacing(service_url: str, place: str, message: str, activity: Mapping[str, Any]) -> Call:
-    """Put an activity in the place of a message of ours."""
+    """Replace a message of ours by an activity."""
     return Call("PUT", service_url, f"/{_quoted(place)}/activities/{_quoted(message)}", {**activity, "id": message})
 
 
@@ -64,7 +63,7 @@ def asking_member(service_url: str, place: str, user: str) -> Call:
 
 
 def opening(service_url: str, bot: str, person: str, tenant: str) -> Call:
-    """Open the personal chat with somebody, by Entra's id; the same one if there is one."""
+    """Open the personal chat with a person, by Entra's id; the same one if there is one."""
     body = {
         "bot": {"id": bot},
         "members": [{"id": person}],
@@ -120,7 +119,7 @@ class AsyncCaller:
             return await patiently(lambda: self._once(call), self._sleep)  # the token is exchanged once
 
     async def fetched(self, url: str) -> bytes:
-        """A file that somebody sent, at most one byte more than a file may have. Raises NotFetched.
+        """A file that a person sent, at most one byte more than a file may have. Raises NotFetched.
 
         Without our token: the address itself is the right to have it, for a few minutes.
         """
@@ -155,7 +154,7 @@ _SETTINGS: dict[str, Any] = {
 
 
 def must_be_allowed(hosts: Hosts, call: Call) -> None:
-    """Our token goes to Teams only, whatever stands in an activity or in the database."""
+    """Our token goes to Teams only, whatever an activity or the database says."""
     if not hosts.is_service(call.service_url):
         raise NotSent("not a service of Teams", terminal=True)
 

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from bot.answer import Context
+from dataclasses import dataclass
+
 from bot.chat import dispatcher
 from bot.chat.dispatcher import Answer
-from bot.chat.links import FileLinks
-from bot.tasks import Tasks
 from bot.teams.calls import AsyncCaller
 from bot.teams.incoming import Incoming
-from bot.teams.people import People
 from bot.teams.render import Outgoing, activities
-from bot.worker_threads import WorkerThreads
 from commands.message import Address
 
 
+@dataclass(frozen=True)
 class Dispatcher(dispatcher.Dispatcher[Incoming]):
     """Everything that it takes to answer a person in Teams."""
 
-    platform = "teams"
-
-    def __init__(
-        self,
-        context: Context,
-        threads: WorkerThreads,
-        links: FileLinks,
-        people: People,
-        tasks: Tasks,
-        *,
-        caller: AsyncCaller,
-    ) -> None:
-        super().__init__(context, threads, links, people, tasks)
-        self._caller = caller
+    caller: AsyncCaller
 
     def address(self, incoming: Incoming) -> Address:
         """Where it was said."""
@@ -39,7 +24,7 @@ class Dispatcher(dispatcher.Dispatcher[Incoming]):
 
     async def fetched(self, incoming: Incoming, url: str) -> bytes:  # noqa: ARG002  # the address says it all
         """A file that came with it. Raises NotFetched."""
-        return await self._caller.fetched(url)
+        return await self.caller.fetched(url)
 
     def shown(self, answered: Answer, asked: str = "", page: int = 1) -> list[Outgoing]:
         """The answer as messages, with links to its files for this person; page by page for a question."""

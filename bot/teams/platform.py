@@ -29,7 +29,7 @@ from bot.teams.hosts import Hosts
 from bot.teams.incoming import Incoming, of_activity
 from bot.teams.invokes import Invokes
 from bot.teams.people import People
-from bot.teams.receive import BUDGET_SECONDS, Parts, Receiver
+from bot.teams.receive import BUDGET_SECONDS, Receiver
 from bot.teams.references import References
 from bot.teams.responder import Destination, Responder
 from bot.teams.send import PER_CONVERSATION, PER_TENANT, Sender
@@ -68,33 +68,22 @@ class Teams:
         self._plain = Caller(hosts, tokens)
         self._sender = Sender(context, self._plain, settings.teams_app_id, self.pace)
         self._tasks = Tasks()
-        people = People(
-            context, threads, self._caller, self._guard.allows, allow_guests=settings.teams_allow_guests
-        )
+        people = People(context, threads, self._caller, self._guard.allows, settings.teams_allow_guests)
         references = References(context, threads, self._caller)
-        dispatcher = Dispatcher(context, threads, links, people, self._tasks, caller=self._caller)
+        dispatcher = Dispatcher(context, threads, links, people, self._tasks, self._caller)
         claims = PostClaims(context, threads, self.name)
-        self._responder = Responder(context, self._caller, threads, claims, references)
-        consents = Consents(dispatcher, self._responder, self._caller, hosts)
-        parts = Parts(
-            dispatcher=dispatcher,
-            responder=self._responder,
-            references=references,
-            people=people,
-            consents=consents,
-            giver=Giver(dispatcher, self._responder, references, consents),
-            tasks=self._tasks,
-            budget=budget,
-        )
-        self._receiver = Receiver(parts)
-        self._invokes = Invokes(parts, self._receiver, Extension(dispatcher, self._tasks, budget))
+        self._responder = responder = Responder(context, self._caller, threads, claims, references)
+        consents = Consents(dispatcher, responder, self._caller, hosts)
+        giver = Giver(dispatcher, responder, references, consents)
+        self._receiver = Receiver(dispatcher, responder, references, people, giver, self._tasks, budget)
+        self._invokes = Invokes(self._receiver, consents, Extension(dispatcher, self._tasks, budget))
 
     def routes(self) -> list[BaseRoute]:
         """Where Teams delivers."""
         return [Route(PATH, self._receive, methods=["POST"])]
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:  # noqa: ARG002  # Teams cannot be asked for it
-        """Send what nobody just asked for; from any thread. Raises NotSent or PerhapsSent."""
+        """Send what nobody has just asked for; from any thread. Raises NotSent or PerhapsSent."""
         return self._sender.send(to, reply)
 
     @asynccontextmanager
@@ -129,7 +118,7 @@ class Teams:
         try:
             return await self._response(incoming)
         except Exception:
-            # Around an answer something may go wrong, too; what it was stands in the log, not in the response.
+            # Around an answer something may go wrong, too; what it was is in the log, not in the response.
             log.error("teams delivery failed", kind=incoming.kind, exc_info=True)
             return Response(status_code=500)
 

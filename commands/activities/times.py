@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import time
 
 from commands.command import Call
 from commands.sentences import sentence
@@ -72,5 +72,4 @@ def _overlaps(one: Activity, other: Activity) -> bool:
 
 def _end(begins: time, ends: time | None) -> time:
     """When it ends: after an hour where nothing else is stated."""
-    later = datetime(2000, 1, 1, begins.hour, begins.minute) + timedelta(hours=1)  # noqa: DTZ001 -- an hour of the day
-    return ends or (later.time() if later.day == 1 else time.max)
+    return ends or (begins.replace(hour=begins.hour + 1) if begins.hour < 23 else time.max)

@@ -190,7 +190,11 @@ def refuse_names(
     errors = wrong_names(named, {key: bearers[id_].name for key, id_ in taken.items()}, "project")
     if errors:
         buttons = tuple(button_to_work(each, called(each)) for each in bearers.values())
-        raise submission.refused(errors, buttons) if submission else UserError(*errors.values(), actions=buttons)
+        raise (
+            submission.refused(errors, buttons)
+            if submission
+            else UserError(" ".join(errors.values()), actions=buttons)
+        )
 
 
 def _other_labels(call: Call, work: Project | None) -> list[int]:

@@ -68,6 +68,16 @@ def test_a_person_is_changed_and_not_over_another_change(say: Say) -> None:
     assert fact(say("vem Rolf"), "Organisation") == "Ånge kommun"
 
 
+def test_a_mistake_in_between_does_not_make_an_old_form_pass_for_a_new_one(say: Say) -> None:
+    mine = form_of(say("person ändra Rolf Exempel", "admin"))
+    say(mine.command, "admin", filled(mine, organisation="Örnköpings kommun"))
+    mistaken = form_of(say(mine.command, "admin", filled(mine, name=" ")))
+    late = say(mine.command, "admin", filled(mistaken, name="Rolf Prov"))
+    assert late.error
+    assert "Någon annan har ändrat det här medan du skrev." in late.error.message
+    assert fact(say("vem Rolf"), "Organisation") == "Örnköpings kommun"
+
+
 def test_the_address_of_another_person_is_refused(say: Say) -> None:
     form = form_of(say("person ändra Rolf Exempel", "admin"))
     reply = say(form.command, "admin", filled(form, email="leader@exempel.se"))

@@ -207,6 +207,16 @@ def test_a_change_that_another_person_has_overtaken_is_refused_with_what_differs
     assert fact(say("arbete visa BarnSäkert"), "Omfattning") == "Två kommuner"
 
 
+def test_a_mistake_in_between_does_not_make_an_old_form_pass_for_a_new_one(say: Say) -> None:
+    mine = form_of(say("arbete ändra BarnSäkert", "leader"))
+    say(mine.command, fields=filled(form_of(say("arbete ändra BarnSäkert")), scope="Hela länet"))
+    mistaken = say(mine.command, "leader", filled(mine, name=" "))
+    late = say(mine.command, "leader", filled(form_of(mistaken), name="BarnSäkert"))
+    assert late.error
+    assert error_at(form_of(late), "scope") == "Nu står här: Hela länet."
+    assert fact(say("arbete visa BarnSäkert"), "Omfattning") == "Hela länet"
+
+
 def test_the_stage_changes_on_one_line(say: Say) -> None:
     assert "Ändrat: fas." in text_of(say("arbete ändra BarnSäkert fas införande", "leader"))
     assert fact(say("arbete visa BarnSäkert"), "Fas") == "Införande"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -38,7 +39,7 @@ from storage.words import Role
 
 LONGEST_LINE = 4000
 OPERATOR = Person(None, "Operatören", frozenset({Role.ADMINISTRATOR}))
-"""Whoever sits at the terminal of the server: may do everything, and is nobody in particular."""
+"""The person at the terminal of the server: may do everything, and has no name."""
 
 log = structlog.get_logger()
 
@@ -103,12 +104,10 @@ def preview(context: Context, request: Request) -> Form | None:
     match = _understood(context.book, request)
     if match is None or not match.command.writes:
         return None
-    try:
-        with context.database.write() as session:
-            reply = _run(context, session, request, match)
-            raise _Discarded(next((block for block in reply.blocks if isinstance(block, Form)), None))
-    except _Discarded as discarded:
-        return discarded.form
+    with suppress(Discarded), context.database.write() as session:
+        reply = _run(context, session, request, match)
+        raise Discarded
+    return next((block for block in reply.blocks if isinstance(block, Form)), None)
 
 
 def takes_file(context: Context, request: Request) -> bool:
@@ -125,10 +124,8 @@ def takes_file(context: Context, request: Request) -> bool:
     return bool(person.roles & match.command.roles)
 
 
-class _Discarded(Exception):
-    def __init__(self, form: Form | None) -> None:
-        super().__init__()
-        self.form = form
+class Discarded(Exception):
+    """Ends a transaction of which nothing is to be kept."""
 
 
 def _cleaned(request: Request) -> Request:

@@ -25,9 +25,9 @@ from storage.words import NoticeState
 
 LEASE = timedelta(seconds=180)
 SETTLE = timedelta(seconds=90)
-"""So long after a send that ended in doubt the message is looked for: it may still be on its way."""
+"""How long after a send that ended in doubt the message is looked for: it may still be on its way."""
 RETRY_AFTER = timedelta(minutes=5)
-"""So long after the first refusal it is tried again; twice as long after each that follows, up to LONGEST_WAIT."""
+"""How long after the first refusal it is tried again; twice as long after each that follows, up to LONGEST_WAIT."""
 LONGEST_WAIT = timedelta(hours=4)
 MOST_ATTEMPTS = 20
 """With the waits between them: two days and a half."""
@@ -232,7 +232,7 @@ class _Round:
         return min(self.timing.retry * longer, LONGEST_WAIT)
 
     def _mark(self, notice: Notice, route: _Route, outcome: _Outcome) -> None:
-        """Note what became of it; what failed for good, or stays in doubt, the coordinators are told."""
+        """Note what became of it; of what failed for good, or stays in doubt, coordinators are notified."""
         if outcome.word == "lost":
             return
         now = self.context.clock.now()

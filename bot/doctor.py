@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.app import lacking
-from bot.settings import Settings, SettingsError, must_be_safe
+from bot.app import PLATFORMS
+from bot.platform import PlatformKind
+from bot.settings import Settings, SettingsError
 from bot.trouble import explained
 from commands.swedish.text import counted, listing
 from storage import programme, statuses
@@ -49,35 +50,24 @@ def _repair(database: Database) -> None:
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
-    for platform, missing in lacking(settings).items():
-        if platform == "teams" and settings.teams_dev_unauthenticated:
-            yield _unauthenticated(settings)
-            continue
-        text = f"saknar {listing(missing)}" if missing else "inställd"
-        # A platform that nobody has asked for is no fault; one that was half set up is.
-        started = any(getattr(settings, name) for name in type(settings).model_fields if name in _SECRETS[platform])
-        yield Finding(platform.capitalize(), not (missing and started), text, is_off=bool(missing))
+    yield from (_platform(each, settings) for each in PLATFORMS)
     signs, known = bool(settings.laget_secret), bool(settings.laget_url)
-    told = "på" if signs else "sätt LAGET_SECRET till en lång slumpad text"
-    yield Finding("Nedladdningar", well=True, text=told, is_off=not signs)
-    told = settings.laget_url or "sätt LAGET_URL till den adress som andra når Läget på"
-    yield Finding("Adress", well=True, text=told, is_off=not known)
+    text = "på" if signs else "sätt LAGET_SECRET till en lång slumpad text"
+    yield Finding("Nedladdningar", well=True, text=text, is_off=not signs)
+    text = settings.laget_url or "sätt LAGET_URL till den adress som andra når Läget på"
+    yield Finding("Adress", well=True, text=text, is_off=not known)
 
 
-def _unauthenticated(settings: Settings) -> Finding:
-    """Teams without credentials is for one's own machine."""
+def _platform(kind: PlatformKind, settings: Settings) -> Finding:
+    name = kind.name.capitalize()
     try:
-        must_be_safe(settings)
+        missing = kind.missing(settings)
     except SettingsError as error:
-        return Finding("Teams", well=False, text=str(error))
-    told = "tar emot allt från den egna datorn utan att fråga vem det är (TEAMS_DEV_UNAUTHENTICATED)"
-    return Finding("Teams", well=True, text=told)
-
-
-_SECRETS = {
-    "slack": ("slack_bot_token", "slack_signing_secret", "slack_app_token"),
-    "teams": ("teams_app_id", "teams_app_secret", "teams_tenant_id"),
-}
+        return Finding(name, well=False, text=str(error))
+    # A platform that nobody has asked for is no fault; one that was half set up is.
+    wanted = any(getattr(settings, each) for each in kind.credentials)
+    text = f"saknar {listing(missing)}" if missing else kind.state(settings)
+    return Finding(name, not (missing and wanted), text, is_off=bool(missing))
 
 
 def _contents(database: Database) -> Iterator[Finding]:
@@ -88,7 +78,7 @@ def _contents(database: Database) -> Iterator[Finding]:
     yield Finding(
         "Program", held is not None, held.name if held else "saknas, kör laget import eller laget example"
     )
-    told = "senaste läget stämmer för alla arbeten"
+    text = "senaste läget stämmer för alla arbeten"
     if wrong:
-        told = f"{counted(len(wrong), 'arbete', 'arbeten')} har fel senaste läge: kör laget doctor --repair"
-    yield Finding("Kopior", not wrong, told)
+        text = f"{counted(len(wrong), 'arbete', 'arbeten')} har fel senaste läge: kör laget doctor --repair"
+    yield Finding("Kopior", not wrong, text)

@@ -20,12 +20,10 @@ def write_report(context: Context, kind: str, period: str, formats: str, folder:
     meant = known.period(period, context.clock.now().astimezone(context.zone).date())
     with context.database.read() as session:
         texts = reports.texts(session, known.report, meant.label)
-        compiled = compile_report(
-            session, known.report, meant, now=context.clock.now(), zone=context.zone, texts=texts
-        )
+        compiled = compile_report(session, known, meant, now=context.clock.now(), zone=context.zone, texts=texts)
     folder.mkdir(parents=True, exist_ok=True)
     for each in chosen:
-        path = folder / f"{known.file}-{meant.label}{each.suffix}"
+        path = folder / f"{known.name}-{meant.label}{each.suffix}"
         path.write_bytes(each.render(compiled))
         yield path
 

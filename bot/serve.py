@@ -12,10 +12,19 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.answer import Context
-from bot.app import file_links, first_people, lacking, make_app, make_context, make_crossing, make_platforms
+from bot.app import (
+    PLATFORMS,
+    file_links,
+    first_people,
+    lacking,
+    make_app,
+    make_context,
+    make_platforms,
+    make_threads,
+)
 from bot.clock import ticking
 from bot.example import EXAMPLE_NAME, load_example
-from bot.settings import Settings, must_be_safe
+from bot.settings import Settings
 from bot.web.chat import LocalChat
 from commands.message import UserError
 from storage import people, programme
@@ -27,22 +36,22 @@ log = structlog.get_logger()
 
 
 def serve_web(settings: Settings) -> None:
-    """Receive until SIGTERM. Platforms without credentials are off, and the log says what they lack."""
-    must_be_safe(settings)
+    """Receive until SIGTERM. Platforms without credentials are off, and the log says what they miss."""
+    off = lacking(settings)
     context = make_context(settings)
     context.database.require_current()
     first_people(context, settings)
-    for platform, missing in lacking(settings).items():
+    for platform, missing in off.items():
         if missing:
             log.info("platform off", platform=platform, lacks=missing)
     if not settings.laget_secret:
         log.warning("downloads off", lacks=["LAGET_SECRET"])
-    links, threads = file_links(settings, context.clock), make_crossing()
+    links, threads = file_links(settings, context.clock), make_threads()
     platforms = make_platforms(settings, context, threads, links)
     routes = [route for each in platforms for route in each.routes()]
     app = make_app(context, links, threads, routes, [each.running for each in platforms])
-    # Where anybody who reaches the port may speak as anybody, only this machine may reach it.
-    _serve(app, LOOPBACK if settings.teams_dev_unauthenticated else settings.host, settings.port)
+    only_here = any(each.trusts_anyone(settings) for each in PLATFORMS)
+    _serve(app, LOOPBACK if only_here else settings.host, settings.port)
     context.database.close()
 
 
@@ -52,7 +61,7 @@ def serve_demo(settings: Settings, port: int, *, fresh: bool) -> None:
     settings = settings.model_copy(update={"port": port, "laget_secret": secret, "laget_url": ""})
     context = make_context(settings)
     _prepare(context, fresh=fresh)
-    threads, links = make_crossing(), file_links(settings, context.clock)
+    threads, links = make_threads(), file_links(settings, context.clock)
     chat = LocalChat(context, threads, links)
     welcome = f"Läget svarar på http://{LOOPBACK}:{port} (avsluta med Ctrl+C)"
     with ticking(context, {chat.name: chat}):
@@ -79,7 +88,7 @@ def _prepare(context: Context, *, fresh: bool) -> None:
 
 
 def _must_be_example(context: Context) -> None:
-    """Only the example, or nothing: here anybody on the machine can speak as anybody, and --fresh deletes."""
+    """Only the example, or nothing: here anyone on the machine can speak as anyone, and --fresh deletes."""
     path = context.database.path
     if path and path.stat().st_size and context.database.schema_revision() is None:
         raise UserError(f"{path} är ingen databas från Läget. Flytta filen först, eller välj en annan.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, assert_never
 
 from bot.answer import Context, answer, fault, preview
+from bot.chat.layout import Link, headings
 from bot.chat.links import FileLinks
 from commands.message import (
     REPLY,
@@ -36,9 +37,6 @@ from storage.swedish import fold
 
 ANSWERED, MISTAKE, FAULT = 0, 2, 3
 """Exit codes of `laget say`."""
-
-Url = Callable[[str], str | None]
-"""From a file's reference to its address; None where there is no secret to sign one with."""
 
 
 class Terminal:
@@ -110,7 +108,7 @@ def pairs(given: Sequence[str]) -> list[tuple[str, str]]:
     return [(name.strip(), value) for name, _, value in (each.partition("=") for each in given)]
 
 
-def _addresses(context: Context, links: FileLinks, email: str | None) -> Url:
+def _addresses(context: Context, links: FileLinks, email: str | None) -> Link:
     """The address of a file, signed for the person who speaks and nobody else: it opens with their rights."""
     person_id = None
     if email is not None:
@@ -142,7 +140,7 @@ def _named(form: Form, given: Sequence[tuple[str, str]]) -> dict[str, str]:
     return fields | {name: ";".join(values) for name, values in seen.items()}
 
 
-def as_json_line(reply: Reply, url: Url) -> str:
+def as_json_line(reply: Reply, url: Link) -> str:
     """The reply as one line of JSON, with the address of each file where links can be made."""
     shown: dict[str, Any] = json.loads(REPLY.dump_json(reply, exclude={"private"}))
     for block in shown["blocks"]:
@@ -151,19 +149,17 @@ def as_json_line(reply: Reply, url: Url) -> str:
     return json.dumps(shown, ensure_ascii=False)
 
 
-def as_text(reply: Reply, url: Url) -> str:
-    """The blocks of a reply as plain lines for a terminal; an error is told on standard error."""
-    texts = (block for block in reply.blocks if isinstance(block, Text))
-    headings = {block.text for block in texts if block.style is TextStyle.HEADING}
-    # A list often has its table's title as its heading: said once is enough.
+def as_text(reply: Reply, url: Link) -> str:
+    """The blocks of a reply as plain lines for a terminal; an error goes to standard error."""
+    titles = headings(reply)
     parts = [
-        _block(replace(block, title="") if isinstance(block, Table) and block.title in headings else block, url)
+        _block(replace(block, title="") if isinstance(block, Table) and block.title in titles else block, url)
         for block in reply.blocks
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _block(block: Block, url: Url) -> str:
+def _block(block: Block, url: Link) -> str:
     match block:
         case Text(text=text, style=TextStyle.HEADING):
             return f"{text}\n{'=' * len(text)}"

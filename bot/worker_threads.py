@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
+from sqlmodel import Session
+
+from storage.database import Database
 
 Result = TypeVar("Result")
 
@@ -33,3 +36,21 @@ class WorkerThreads:
             return await to_thread.run_sync(function, limiter=self._limiter)
         finally:
             self._inside -= 1
+
+    async def read(self, database: Database, look_up: Callable[[Session], Result]) -> Result:
+        """Look something up in the database, in a thread. Raises Overloaded."""
+
+        def reading() -> Result:
+            with database.read() as session:
+                return look_up(session)
+
+        return await self.run(reading)
+
+    async def write(self, database: Database, actor: str, change: Callable[[Session], Result]) -> Result:
+        """Change something in the database, in a thread, as `actor` in the audit record. Raises Overloaded."""
+
+        def writing() -> Result:
+            with database.write(actor=actor, source=actor) as session:
+                return change(session)
+
+        return await self.run(writing)

@@ -4,7 +4,7 @@
              examples=("status BarnSäkert",))
     def status(call: Call, work: str) -> Reply: ...
 
-A word in a pattern stands for itself, whatever its case and with or without å ä ö. `{slot}` takes what was
+A word in a pattern matches itself, whatever its case and with or without å ä ö. `{slot}` takes what was
 typed there, `{slot?}` at the end may be left out (the function then gets ""). Slots are listed in SLOTS.
 """
 
@@ -23,6 +23,7 @@ from sqlmodel import Session
 import commands
 from commands.message import Address, Attachment, Person, Reply
 from commands.pattern import Pattern
+from commands.swedish.dates import local
 from storage.swedish import fold
 from storage.words import Role
 
@@ -50,7 +51,11 @@ class Call:
     @property
     def today(self) -> date:
         """The date in the programme's time zone."""
-        return self.now.astimezone(self.zone).date()
+        return self.day_of(self.now)
+
+    def day_of(self, moment: datetime) -> date:
+        """The date of a moment in the programme's time zone."""
+        return local(moment, self.zone).date()
 
     def retyped(self, slot: str, value: str) -> str:
         """The same line with another value in one slot: what a button for a candidate says."""
@@ -80,7 +85,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A line, understood: which command, what stands in its slots, and where in the line."""
+    """A line, understood: which command, what its slots hold, and where in the line."""
 
     command: Command
     slots: Mapping[str, str]
@@ -101,7 +106,7 @@ def command(
 
     `topic` is its heading in the help, where that is another than the TOPIC of its package.
 
-    `private` says that its answers are for whoever asks alone, also in a channel. `takes_file` says that it reads a
+    `private` says that its answers are for the sender alone, also in a channel. `takes_file` says that it reads a
     file that comes with the line: a chat fetches no other.
 
     A command without examples is another way to say one that the help already shows, and stays out of it.

@@ -1,4 +1,4 @@
-"""The files that replies refer to, made when somebody fetches them: rights are checked again then."""
+"""The files that replies refer to, made when they are fetched: rights are checked again then."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from sqlmodel import Session
 
 from commands.command import COORDINATORS
 from commands.message import File, UserError
-from commands.reports.access import TEMPLATE, readers_of, report_name
-from commands.swedish.words import REPORT_NAMES
+from commands.reports import FORMATS
+from commands.reports.access import readers_of
+from commands.reports.compiling.kinds import KINDS, Kind
+from commands.reports.facts.context import from_json
 from storage import people, reports
 from storage.tables import Report
 from storage.words import ReportKind, Role
 
+TEMPLATE = "template/"
+"""What the references of Word templates begin with; the kind of report follows."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,7 +42,7 @@ def open_file(session: Session, reference: str, person_id: int | None) -> Opened
         content = build_workbook(session, with_emails=bool(roles & COORDINATORS))
         return OpenedFile(EXPORT.name, XLSX, content)
     if reference.startswith(TEMPLATE):
-        return _template(session, ReportKind(reference.removeprefix(TEMPLATE)), roles)
+        return _template(session, KINDS[ReportKind(reference.removeprefix(TEMPLATE))], roles)
     if reference.startswith("picture/"):
         from commands.reports.pages.chat_pictures import open_picture  # noqa: PLC0415  # only those who look pay for it
 
@@ -58,26 +62,19 @@ EXPORT = File("laget.xlsx", "Allt du får se, som Excel-fil", XLSX, "export.xlsx
 
 
 def _rendered(session: Session, report: Report, word: str) -> OpenedFile:
-    from commands.reports import FORMATS  # noqa: PLC0415  # only those who fetch a report pay for it
-    from commands.reports.facts.context import from_json  # noqa: PLC0415
-
     if word not in FORMATS:
         raise LookupError(word)
     chosen, context = FORMATS[word], from_json(report.content)
     own = reports.template_of(session, report) if word == "docx" else None
     content = chosen.render_with(context, own.content) if own else chosen.render(context)
-    return OpenedFile(
-        report_name(report.kind, report.period, report.version, chosen.suffix), chosen.media_type, content
-    )
+    name = KINDS[report.kind].file_name(report.period, report.version, chosen.suffix)
+    return OpenedFile(name, chosen.media_type, content)
 
 
-def _template(session: Session, kind: ReportKind, roles: frozenset[Role]) -> OpenedFile:
+def _template(session: Session, kind: Kind, roles: frozenset[Role]) -> OpenedFile:
     """The Word template of a kind that is in use: to be restyled in Word and sent back."""
-    from commands.reports import FORMATS  # noqa: PLC0415
-    from commands.reports.pages.typesetting import template  # noqa: PLC0415
-
     if not roles & COORDINATORS:
         raise UserError("Mallarna är koordinatorernas.")
-    own = reports.template(session, kind)
-    content = own.content if own else template(kind.value, "report.docx").read_bytes()
-    return OpenedFile(f"mall-{REPORT_NAMES[kind]}.docx", FORMATS["docx"].media_type, content)
+    own = reports.template(session, kind.report)
+    content = own.content if own else kind.template("report.docx").read_bytes()
+    return OpenedFile(kind.template_name, FORMATS["docx"].media_type, content)

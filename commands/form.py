@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from commands.message import Field, FieldType, Form, Option, UserError
-from commands.swedish.dates import When, parse_date, parse_when
+from commands.message import Action, Field, FieldType, Form, Option, UserError
+from commands.sentences import sentence
+from commands.swedish.dates import When, long_date, parse_date, parse_when
 from commands.swedish.text import clean, parse_number
 from commands.swedish.words import MARKS, Word, meant
 from storage.swedish import fold
@@ -28,6 +29,10 @@ class Submission:
     def text(self, name: str) -> str:
         """A field's text, "" when it was left empty."""
         return self.values.get(name, "")
+
+    def line(self, name: str) -> str:
+        """A field's text on one line, with single spaces."""
+        return " ".join(self.text(name).split())
 
     def several(self, name: str) -> list[str]:
         """The parts of a field that takes several, separated by ";"."""
@@ -58,13 +63,21 @@ class Submission:
         except UserError as error:
             raise self.refused({name: error.message}) from error
 
-    def refused(self, errors: Mapping[str, str]) -> UserError:
-        """The same form with what was typed and what is wrong with it, to raise."""
+    def refused(self, errors: Mapping[str, str], actions: tuple[Action, ...] = ()) -> UserError:
+        """The same form with what was typed and what is wrong with it, and buttons that may help; to raise."""
         fields = tuple(
             replace(each, value=self.text(each.name), error=errors.get(each.name, "")) for each in self.form.fields
         )
         said = " ".join(errors.values())
-        return UserError(said, form=replace(self.form, fields=fields))
+        return UserError(said, actions=actions, form=replace(self.form, fields=fields))
+
+
+def past_day(text: str, today: date, template: str) -> date:
+    """A day that has been. UserError for one to come, in the sentence `not_yet` of a template."""
+    day = parse_date(text, today, past=True)
+    if day > today:
+        raise UserError(sentence(template, "not_yet", date=long_date(day)))
+    return day
 
 
 def _whole(text: str) -> int:
@@ -87,10 +100,10 @@ def read(form: Form, fields: Mapping[str, str], today: date) -> Submission:
             values[each.name] = _checked(each, typed)
         except UserError as error:
             values[each.name], errors[each.name] = typed[: each.max_length], error.message
-    entry = Submission(form, values | hidden, today)
+    submission = Submission(form, values | hidden, today)
     if errors:
-        raise entry.refused(errors)
-    return entry
+        raise submission.refused(errors)
+    return submission
 
 
 def _checked(each: Field, typed: str) -> str:

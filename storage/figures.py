@@ -4,52 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from sqlmodel import Session, col, func, select
 
 from storage.swedish import fold
 from storage.tables import BudgetLine, Measure, Observation, Resource, Trend
 
+Yearly = TypeVar("Yearly", BudgetLine, Resource)
+
 
 def budget(session: Session, year: int) -> Sequence[BudgetLine]:
     """A year's rows, the stated sums too, as they were entered; a part may come before its whole."""
-    query = select(BudgetLine).where(BudgetLine.year == year, col(BudgetLine.withdrawn_at).is_(None))
-    return session.exec(query.order_by(col(BudgetLine.position), col(BudgetLine.id))).all()
+    return _of_year(session, BudgetLine, year)
 
 
 def budget_years(session: Session) -> Sequence[int]:
     """The years that have a budget, the newest first."""
-    query = select(BudgetLine.year).where(col(BudgetLine.withdrawn_at).is_(None)).distinct()
-    return session.exec(query.order_by(col(BudgetLine.year).desc())).all()
+    return _years(session, BudgetLine)
+
+
+def parts(session: Session, row_id: int) -> Sequence[BudgetLine]:
+    """The rows of the budget that are parts of this one."""
+    query = select(BudgetLine).where(BudgetLine.parent_id == row_id, col(BudgetLine.withdrawn_at).is_(None))
+    return session.exec(query.order_by(col(BudgetLine.position), col(BudgetLine.id))).all()
 
 
 def resources(session: Session, year: int) -> Sequence[Resource]:
     """A year's roles, the stated sums too, as they were entered."""
-    query = select(Resource).where(Resource.year == year, col(Resource.withdrawn_at).is_(None))
-    return session.exec(query.order_by(col(Resource.position), col(Resource.id))).all()
+    return _of_year(session, Resource, year)
 
 
 def resource_years(session: Session) -> Sequence[int]:
     """The years that have resources, the newest first."""
-    query = select(Resource.year).where(col(Resource.withdrawn_at).is_(None)).distinct()
-    return session.exec(query.order_by(col(Resource.year).desc())).all()
+    return _years(session, Resource)
 
 
-def next_position(session: Session, table: type[BudgetLine] | type[Resource], year: int) -> int:
+def _of_year(session: Session, table: type[Yearly], year: int) -> Sequence[Yearly]:
+    query = select(table).where(col(table.year) == year, col(table.withdrawn_at).is_(None))
+    return session.exec(query.order_by(col(table.position), col(table.id))).all()
+
+
+def _years(session: Session, table: type[Yearly]) -> Sequence[int]:
+    query = select(table.year).where(col(table.withdrawn_at).is_(None)).distinct()
+    return session.exec(query.order_by(col(table.year).desc())).all()
+
+
+def next_position(session: Session, table: type[Yearly], year: int) -> int:
     """The position of a new row of a year: last."""
     last = session.exec(select(func.max(col(table.position))).where(col(table.year) == year)).one()
     return (last or 0) + 1
 
 
-def measures(session: Session) -> Sequence[Measure]:
-    """All measures, in the order in which they came."""
+def measures(session: Session, name: str = "") -> Sequence[Measure]:
+    """All measures, in the order in which they came; or those with exactly this name, case and å ä ö aside.
+
+    Several works may have a measure of the same name.
+    """
     query = select(Measure).where(col(Measure.withdrawn_at).is_(None))
-    return session.exec(query.order_by(col(Measure.id))).all()
-
-
-def measures_called(session: Session, name: str) -> Sequence[Measure]:
-    """The measures with exactly this name, case and å ä ö aside; several works may have one of the same name."""
-    query = select(Measure).where(Measure.key == fold(name), col(Measure.withdrawn_at).is_(None))
+    if name:
+        query = query.where(Measure.key == fold(name))
     return session.exec(query.order_by(col(Measure.id))).all()
 
 

@@ -62,8 +62,8 @@ def newest(session: Session, end: datetime, count: int) -> Mapping[int, list[Sta
     return dict(found)
 
 
-def standing(session: Session, table: type[Kept]) -> Sequence[Kept]:
-    """Every entry of a table that was not taken back, in the order it was told."""
+def current(session: Session, table: type[Kept]) -> Sequence[Kept]:
+    """Every entry of a table that was not taken back, in the order it came."""
     return session.exec(select(table).where(col(table.withdrawn_at).is_(None)).order_by(col(table.id))).all()
 
 

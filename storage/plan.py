@@ -13,11 +13,10 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
-from sqlmodel import Session, and_, col, func, or_, select, union_all
+from sqlmodel import Session, and_, col, func, select, union_all
 
 from storage.swedish import fold
 from storage.tables import (
-    Benefit,
     Crossing,
     Decision,
     Dependency,
@@ -31,24 +30,8 @@ from storage.words import DecisionState
 
 Row = TypeVar("Row", bound=SearchedEntry)
 
-TABLES: tuple[type[SearchedEntry], ...] = (Milestone, Risk, Deviation, Decision, Dependency, Crossing, Benefit)
+TABLES = tuple(SearchedEntry.__subclasses__())
 """Every kind of entry that a work consists of."""
-
-CLOSING: Mapping[type[SearchedEntry], str] = {
-    Milestone: "done_on",
-    Risk: "closed_on",
-    Deviation: "closed_on",
-    Benefit: "realised_on",
-}
-"""The column that says since when an entry of a kind is done with; the other kinds count until they are removed."""
-
-_WEIGHT = col(Risk.probability) * col(Risk.consequence)
-_ORDER: Mapping[type[SearchedEntry], tuple[Any, ...]] = {
-    Milestone: (col(Milestone.ends_on).is_(None), col(Milestone.ends_on)),
-    Risk: (_WEIGHT.desc(), col(Risk.consequence).desc()),
-    Deviation: (col(Deviation.happened_on).desc(),),
-    Benefit: (col(Benefit.follow_up_on).is_(None), col(Benefit.follow_up_on)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +45,9 @@ class Scope:
 
 def listed(session: Session, table: type[Row], scope: Scope, count: int, skip: int = 0) -> Sequence[Row]:
     """A page of the entries of a kind: the open ones first; risks by weight, milestones by date."""
+    open_first = [col(getattr(table, table.__closed_by__)).is_not(None)] if table.__closed_by__ else []
     query = select(table).where(*_conditions(table, scope))
-    still_open = [col(getattr(table, CLOSING[table])).is_not(None)] if table in CLOSING else []
-    ordered = query.order_by(*still_open, *_ORDER.get(table, ()), col(table.id))
+    ordered = query.order_by(*open_first, *table.in_order(), col(table.id))
     return session.exec(ordered.offset(skip).limit(count)).all()
 
 
@@ -76,11 +59,9 @@ def number_of(session: Session, table: type[SearchedEntry], scope: Scope) -> int
 def _conditions(table: type[SearchedEntry], scope: Scope) -> list[Any]:
     conditions: list[Any] = [col(table.withdrawn_at).is_(None)]
     if not scope.everywhere:
-        of_this = col(table.project_id).is_not_distinct_from(scope.project_id)
-        is_mutual = table is Dependency and scope.project_id is not None
-        conditions.append(or_(of_this, col(Dependency.other_id) == scope.project_id) if is_mutual else of_this)
-    if table in CLOSING and not scope.closed:
-        conditions.append(col(getattr(table, CLOSING[table])).is_(None))
+        conditions.append(table.of_work(scope.project_id))
+    if table.__closed_by__ and not scope.closed:
+        conditions.append(col(getattr(table, table.__closed_by__)).is_(None))
     return conditions
 
 
@@ -196,13 +177,9 @@ class Happened:
 
 def history(session: Session, work_id: int, count: int, skip: int = 0) -> Sequence[Happened]:
     """All that was entered about a work, status updates too, withdrawn ones too, newest first."""
-    about = [(table, col(table.created_at), col(table.project_id) == work_id) for table in TABLES]
-    about[TABLES.index(Dependency)] = (
-        Dependency,
-        col(Dependency.created_at),
-        or_(col(Dependency.project_id) == work_id, col(Dependency.other_id) == work_id),
-    )
-    return _newest(session, [*about, (StatusUpdate, col(StatusUpdate.at), _status_of(work_id))], count, skip)
+    about: list[tuple[Any, Any, Any]] = [(table, col(table.created_at), table.of_work(work_id)) for table in TABLES]
+    about.append((StatusUpdate, col(StatusUpdate.at), col(StatusUpdate.project_id) == work_id))
+    return _newest(session, about, count, skip)
 
 
 def search(session: Session, words: Sequence[str], count: int) -> Sequence[Happened]:
@@ -213,12 +190,8 @@ def search(session: Session, words: Sequence[str], count: int) -> Sequence[Happe
         counts = col(table.withdrawn_at).is_(None)
         return and_(counts, *(col(table.folded).contains(key, autoescape=True) for key in keys))
 
-    entries = [(table, col(table.created_at), holds(table)) for table in TABLES]
-    return _newest(session, [*entries, (StatusUpdate, col(StatusUpdate.at), holds(StatusUpdate))], count)
-
-
-def _status_of(work_id: int) -> Any:
-    return col(StatusUpdate.project_id) == work_id
+    found: list[tuple[Any, Any, Any]] = [(table, col(table.created_at), holds(table)) for table in TABLES]
+    return _newest(session, [*found, (StatusUpdate, col(StatusUpdate.at), holds(StatusUpdate))], count)
 
 
 def _newest(session: Session, sources: Sequence[tuple[Any, Any, Any]], count: int, skip: int = 0) -> list[Happened]:

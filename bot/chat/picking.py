@@ -1,4 +1,4 @@
-"""Which work is meant? Asked before a report that began with a shortcut or with somebody's message."""
+"""Which work is meant? Asked before a report that began with a shortcut or with a message."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ LONGEST = 3000
 """Characters of a message that are taken along: what a field of a form holds."""
 
 
-def pick(words: str, work: str, works: Sequence[str] = ()) -> Form:
-    """Which work is meant? `words` is what is to be reported of it, from a message; `work` a guess.
+def pick(words: str, own: Sequence[str], works: Sequence[str] = ()) -> Form:
+    """Which work is meant? `words` is what is to be reported of it, from a message; `own` are the person's works.
 
     `works` are the names to choose from, where names are not looked up as they are typed.
     """
+    work = own[0] if len(own) == 1 else ""
     options = tuple(Option(name, name) for name in works)
     fields = [Field("work", "Arbete", FieldType.PROJECT, required=True, value=work, options=options)]
     if words:

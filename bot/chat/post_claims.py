@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import TypeVar
+
+from sqlmodel import Session
 
 from bot.answer import Context
+from bot.worker_threads import WorkerThreads
 from storage import receipts
 from storage.tables import Receipt
 
 PATIENCE = timedelta(seconds=45)
-"""So long another process may take to post. Slack delivers again at once, after one minute and after five; Teams
+"""How long another process may take to post. Slack delivers again at once, after one minute and after five; Teams
 after about fifteen seconds."""
+Result = TypeVar("Result")
 
 
 class Claim(StrEnum):
     """Whose turn it is to post an answer."""
 
     OURS = "ours"
-    DONE = "done"  # it stands there already
+    DONE = "done"  # it has been posted
     THEIRS = "theirs"  # another process, or an earlier delivery here, is posting it now
-    UNSURE = "unsure"  # whoever began never said what happened: look before posting
+    UNSURE = "unsure"  # the process that began never said what happened: look before posting
 
 
+@dataclass(frozen=True)
 class PostClaims:
-    """Takes turns through the receipts; plain code, each method a transaction of its own."""
+    """Takes turns through the receipts, a transaction each. What has no key ("") never comes again: it is ours."""
 
-    def __init__(self, context: Context, platform: str) -> None:
-        self._database = context.database
-        self._platform = platform
-        self._now = context.clock.now
+    context: Context
+    threads: WorkerThreads
+    platform: str
 
-    def take(self, key: str) -> Claim:
+    async def take(self, key: str) -> Claim:
         """Take the turn to post the answer that `key` names."""
-        now = self._now()
-        with self._database.write(actor=self._platform, source=self._platform) as session:
+        now = self.context.clock.now()
+
+        def claim(session: Session) -> Claim:
             posted = receipts.claim(session, [_named(key)], now)
             if posted is None:
                 return Claim.OURS
@@ -47,17 +55,26 @@ class PostClaims:
             session.add(receipt)
             return Claim.UNSURE
 
-    def done(self, key: str, message: str) -> None:
-        """It stands there, as `message`."""
-        with self._database.write(actor=self._platform, source=self._platform) as session:
-            receipts.keep(session, [_named(key)], message)
+        return await self._write(claim) if key else Claim.OURS
 
-    def release(self, key: str) -> None:
-        """It surely does not stand there: the next delivery may post it."""
-        with self._database.write(actor=self._platform, source=self._platform) as session:
+    async def done(self, key: str, message: str = "") -> None:
+        """It has been posted, as `message`."""
+        if key:
+            await self._write(lambda session: receipts.keep(session, [_named(key)], message or "posted"))
+
+    async def release(self, key: str) -> None:
+        """It was certainly not posted: the next delivery may post it."""
+
+        def forget(session: Session) -> None:
             receipt = session.get(Receipt, _named(key))
             if receipt:
                 session.delete(receipt)
+
+        if key:
+            await self._write(forget)
+
+    async def _write(self, change: Callable[[Session], Result]) -> Result:
+        return await self.threads.write(self.context.database, self.platform, change)
 
 
 def _named(key: str) -> str:

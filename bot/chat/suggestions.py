@@ -1,4 +1,4 @@
-"""Names while somebody types in a form or a search: works and people."""
+"""Names while a person types in a form or a search: works and people."""
 
 from __future__ import annotations
 
@@ -11,16 +11,21 @@ from commands.swedish.names import Candidate, find
 from commands.swedish.text import in_order
 from storage import people, projects
 from storage.swedish import fold
+from storage.tables import Project
 
 MOST = 100
-"""So many names a menu of Slack's holds; nobody reads through more."""
+"""How many names a menu of Slack's holds; nobody reads through more."""
+
+
+def own_works(session: Session, person_id: int) -> list[Project]:
+    """The open works that a person leads."""
+    return [work for work in projects.led_by(session, person_id) if work.closed_at is None]
 
 
 def works(session: Session, typed: str, person_id: int) -> list[tuple[str, str]]:
     """Works (shown, sent) that what was typed may mean, the best first; for nothing typed, the person's own."""
     if not typed.strip():
-        rows = in_order((work for work in projects.led_by(session, person_id) if work.closed_at is None), called)
-        return [(called(work), work.name) for work in rows]
+        return [(called(work), work.name) for work in in_order(own_works(session, person_id), called)]
     ids = _meant(typed, projects.name_keys(session))
     by_id = {work.id: work for work in projects.several(session, ids)}
     return [(called(by_id[id_]), by_id[id_].name) for id_ in ids if id_ in by_id]

@@ -7,11 +7,12 @@ like others.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from bot.chat.layout import cut, in_rows, pieces
 from bot.slack import limits
 from commands.message import Action, ActionStyle
 
@@ -23,7 +24,7 @@ _RUN = 40
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one look. `url` makes it a link, `quote` sets it apart as somebody's own words."""
+    """A stretch of text in one look. `url` makes it a link, `quote` sets it apart as a person's own words."""
 
     text: str
     bold: bool = False
@@ -44,25 +45,10 @@ class Run:
 WARNING: Block = {"type": "emoji", "name": "warning"}
 
 
-def cut(text: str, limit: int) -> str:
-    """The text, or its beginning with "…" when it is longer. The whole must be told elsewhere."""
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
-
-
 def without_middle(text: str, limit: int) -> str:
     """The text, or its beginning and its end around "…" when it is longer."""
     end = (limit - 1) // 2
     return text if len(text) <= limit else f"{text[: limit - 1 - end]}…{text[-end:]}"
-
-
-def pieces(text: str, limit: int) -> Iterator[str]:
-    """The text in parts that joined are the text again; cut after a line or a word where one ends late enough."""
-    while len(text) > limit:
-        end = max(text.rfind("\n", 0, limit), text.rfind(" ", 0, limit)) + 1
-        end = end if end > limit // 2 else limit
-        yield text[:end]
-        text = text[end:]
-    yield text
 
 
 def plain(text: str) -> Block:
@@ -145,18 +131,18 @@ def button(label: str, action_id: str, **more: Any) -> Block:
 
 def command_buttons(actions: Iterable[Action], numbers: Iterator[int]) -> list[Block]:
     """Buttons that say commands, and in words what no button can hold."""
-    told: list[Block] = []
+    above: list[Block] = []
     buttons: list[Block] = []
     for action in actions:
         label = action.label if action.label.strip() else action.command
         if len(action.command) > limits.BUTTON_VALUE:
             # No button can hold it, and nothing is kept on the server: the person can still say it.
-            told += rich([Run(label, bold=True), Run(TOO_LONG), Run(action.command, quote=True)])
+            above += rich([Run(label, bold=True), Run(TOO_LONG), Run(action.command, quote=True)])
         elif label.strip():
             for text, limit in ((label, limits.BUTTON), (action.confirm, limits.CONFIRM_TEXT)):
-                told += note(text) if len(text) > limit else []
+                above += note(text) if len(text) > limit else []
             buttons.append(_command_button(action, label, next(numbers)))
-    return [*told, *rows_of(buttons)]
+    return [*above, *rows_of(buttons)]
 
 
 TOO_LONG = " får inte plats på en knapp i Slack. Skriv så här i stället:"
@@ -182,13 +168,11 @@ def _command_button(action: Action, label: str, number: int) -> Block:
 
 def rows_of(buttons: list[Block]) -> list[Block]:
     """Buttons in as many blocks as it takes, so that each fits a message."""
-    rows: list[list[Block]] = []
-    for each in buttons:
-        last = rows[-1] if rows else []
-        if not rows or len(last) == limits.ACTIONS or weight([*last, each]) > limits.MESSAGE // 2:
-            rows.append([])
-        rows[-1].append(each)
-    return [{"type": "actions", "elements": row} for row in rows]
+
+    def fits(row: Sequence[Block]) -> bool:
+        return len(row) <= limits.ACTIONS and weight(row) <= limits.MESSAGE // 2
+
+    return [{"type": "actions", "elements": row} for row in in_rows(buttons, fits)]
 
 
 def weight(part: Any) -> int:

@@ -70,7 +70,7 @@ def plain_client(api_url: str) -> WebClient:
 
 
 async def fetched(client: AsyncWebClient, url: str, token: str) -> bytes:
-    """A file that lies with Slack, at most one byte more than a file may have. Raises NotFetched."""
+    """A file at Slack, at most one byte more than a file may have. Raises NotFetched."""
     if client.session is None or not (_FILES_AT.match(url) or url.startswith(_origin(client.base_url))):
         raise NotFetched("not a place of Slack")
     asked = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
@@ -78,7 +78,7 @@ async def fetched(client: AsyncWebClient, url: str, token: str) -> bytes:
         async with client.session.get(
             url, headers=asked, allow_redirects=False, ssl=tls(), proxy=proxy_for(url)
         ) as response:
-            # Whoever may not read files is shown the page where people log in, with 200.
+            # Without the right to read files one is shown the page where people log in, with 200.
             if response.status != 200 or response.content_type == "text/html":
                 raise NotFetched(f"Slack answered {response.status} {response.content_type}")
             return await up_to_largest(response.content.iter_any())

@@ -6,24 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any
 
-from bot.chat.fields import DATE_HINT, is_chosen
+from bot.chat.fields import CHOOSE, NOTHING, hint, is_chosen, words
+from bot.chat.layout import cut, pieces
 from bot.slack import limits
-from bot.slack.blocks import Block, cut, pieces, plain, without_middle
+from bot.slack.blocks import Block, plain, without_middle
 from commands.message import Field, FieldType, Option
 
 SUGGEST_PROJECT, SUGGEST_PERSON = "suggest:project", "suggest:person"
-"""The action_ids that ask for names while somebody types (block_suggestion)."""
+"""The action_ids that ask for names while a person types (block_suggestion)."""
 
 _NAMES = {FieldType.PROJECT: SUGGEST_PROJECT, FieldType.PERSON: SUGGEST_PERSON}
 _VALUE = "value"
 """The action_id of every other element."""
 _TOKEN = "@"  # noqa: S105
-"""Begins a value that stands for another: "@" for nothing, "@3" for the third option, whose words are too long."""
+"""Begins a value that means another: "@" is nothing, "@3" the third option, whose words are too long."""
 _WHOLE = "whole:"
 """Begins the block_id of a list of options whose words are too long for a menu."""
 _PART = "#"
-_NOTHING = "– Lämna tomt"
-_CHOOSE = "Välj"
 _START_TYPING = "Skriv början av namnet"
 
 
@@ -48,13 +47,13 @@ def field_of(block_id: str) -> tuple[str, int]:
 
 
 def filled_in(view: Mapping[str, Any]) -> dict[str, str]:
-    """What stands in each field of a submitted view: "" for nothing, several choices joined with ";"."""
+    """What each field of a submitted view holds: "" for nothing, several choices joined with ";"."""
     found: dict[str, list[str]] = {}
     for block_id, elements in view["state"]["values"].items():
         name, _ = field_of(block_id)
         chosen = [value for element in elements.values() for value in _values(element)]
         found.setdefault(name, []).append(";".join(_meant(view, name, value) for value in chosen))
-    # Slack may trim the ends of each part of a long text, so a line break stands between them.
+    # Slack may trim the ends of each part of a long text, so they are joined by a line break.
     return {name: "\n".join(part for part in parts if part) for name, parts in found.items()}
 
 
@@ -78,7 +77,7 @@ def _has_choices(field: Field) -> bool:
 
 
 def _is_looked_up(field: Field) -> bool:
-    """Whether it is a menu of names: not when a name stands there that it could not show, or could not give up."""
+    """Whether it is a menu of names: not when it holds a name that it could not show, or could not give up."""
     return field.type in _NAMES and (
         not field.value or (field.required and len(field.value) <= limits.OPTION_VALUE)
     )
@@ -95,8 +94,7 @@ def _names(field: Field) -> Block:
 
 
 def _input(field: Field, element: Block, block_id: str, part: int = 1) -> Block:
-    hint = field.hint or (DATE_HINT if field.type is FieldType.DATE else "")
-    told = " ".join(each for each in (field.error and f"Rätta: {field.error}", hint) if each.strip())
+    help_ = " ".join(each for each in (field.error and f"Rätta: {field.error}", hint(field)) if each.strip())
     label = (field.label.strip() or field.name) + (f" (fortsättning {part - 1})" if part > 1 else "")
     return {
         "type": "input",
@@ -104,12 +102,12 @@ def _input(field: Field, element: Block, block_id: str, part: int = 1) -> Block:
         "label": plain(cut(label, limits.LABEL)),
         "optional": not field.required or part > 1,
         "element": element,
-        **({"hint": plain(cut(told, limits.HINT))} if told and part == 1 else {}),
+        **({"hint": plain(cut(help_, limits.HINT))} if help_ and part == 1 else {}),
     }
 
 
 def _text(field: Field, value: str) -> Block:
-    """`value` is what stands in it from the start."""
+    """`value` is what it holds from the start."""
     longest = limits.INPUT if len(value) > field.max_length else min(field.max_length, limits.INPUT)
     return {
         "type": "plain_text_input",
@@ -127,7 +125,7 @@ def _parts(field: Field) -> Iterable[str]:
 
 
 def _choice(field: Field) -> Block:
-    options = [option(_words(each), _value(each, n)) for n, each in enumerate(field.options, start=1)]
+    options = [option(words(each), _value(each, n)) for n, each in enumerate(field.options, start=1)]
     chosen = [line for line, each in zip(options, field.options, strict=True) if is_chosen(field, each)]
     several, few = field.type is FieldType.CHOICES, len(options) <= limits.FEW_OPTIONS
     if not several:
@@ -136,10 +134,10 @@ def _choice(field: Field) -> Block:
         kind: Block = {"type": "checkboxes" if several else "radio_buttons", "options": options}
     else:
         if not several and not field.required:
-            options = [*options, option(_NOTHING, _TOKEN)]  # neither a menu nor radio buttons can be emptied
+            options = [*options, option(NOTHING, _TOKEN)]  # neither a menu nor radio buttons can be emptied
         kind = {
             "type": "multi_static_select" if several else "static_select",
-            "placeholder": plain(_CHOOSE),
+            "placeholder": plain(CHOOSE),
             **_grouped(options),
         }
     initial: Block = {"initial_options": chosen} if several else {"initial_option": chosen[0]} if chosen else {}
@@ -159,10 +157,6 @@ def _grouped(options: Sequence[Block]) -> Block:
     return {"option_groups": named}
 
 
-def _words(option: Option) -> str:
-    return option.label.strip() or option.value.strip() or "–"
-
-
 def _value(option: Option, number: int) -> str:
     """What choosing it sends: its value, else its words, else a token."""
     for value in (option.value, option.label):
@@ -174,9 +168,9 @@ def _value(option: Option, number: int) -> str:
 def _whole_words(field: Field) -> list[Block]:
     """The options that a menu cuts, or sends a token for, whole: filled_in() reads them there again."""
     cut_short = [
-        plain(cut(f"{n}. {_words(each)}", limits.CONTEXT_TEXT))
+        plain(cut(f"{n}. {words(each)}", limits.CONTEXT_TEXT))
         for n, each in enumerate(field.options, start=1)
-        if len(_words(each)) > limits.OPTION or _value(each, n).startswith(_TOKEN)
+        if len(words(each)) > limits.OPTION or _value(each, n).startswith(_TOKEN)
     ]
     starts = range(0, len(cut_short), limits.CONTEXT_ELEMENTS)
     return [
@@ -199,7 +193,7 @@ def _values(element: Mapping[str, Any]) -> list[str]:
 
 
 def _meant(view: Mapping[str, Any], name: str, value: str) -> str:
-    """The value that a token stands for; any other value is itself."""
+    """The value that a token means; any other value is itself."""
     if value == _TOKEN:
         return ""
     number = value.removeprefix(_TOKEN)
@@ -208,7 +202,7 @@ def _meant(view: Mapping[str, Any], name: str, value: str) -> str:
     for block in view["blocks"]:
         if block.get("block_id", "").startswith(f"{_WHOLE}{name}{_PART}"):
             for element in block["elements"]:
-                listed, _, words = element["text"].partition(". ")
+                listed, _, text = element["text"].partition(". ")
                 if listed == number:
-                    return str(words)
+                    return str(text)
     return value

@@ -1,4 +1,4 @@
-"""Which workspaces we serve, and with which token: one from the environment, or several that installed the app."""
+"""Which workspaces we serve, and with which token: one from settings, or several that installed the app."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 
 class TokenRefused(Exception):
-    """Slack does not accept SLACK_BOT_TOKEN; the text says so to whoever runs the process."""
+    """Slack does not accept SLACK_BOT_TOKEN; the text says so to the person who runs the process."""
 
 
 @dataclass(frozen=True, slots=True)

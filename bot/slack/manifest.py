@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+
+from commands.message import UserError
 
 COMMAND = "/laget"
 SHORTCUT_REPORT, SHORTCUT_SAVE = "report_status", "save_as_status"
@@ -20,7 +24,7 @@ SCOPES: Mapping[str, str] = {
     "chat:write": "answering, and telling people what is due",
     "metadata.message:read": "knowing our own messages again by what is noted beside them: none comes twice",
     "files:read": "reading the Word file that a coordinator sends with a line: own words or an own template",
-    "files:write": "leaving a report in the conversation where somebody asked for it",
+    "files:write": "leaving a report in the conversation where a person asked for it",
     "users:read": "asking Slack who writes; users:read.email is not given without it",
     "users:read.email": "knowing a person by the e-mail address that Slack vouches for",
 }
@@ -28,11 +32,11 @@ SCOPES: Mapping[str, str] = {
 
 The histories are those of channels that Läget was invited to, and are read only after a post that perhaps arrived.
 No event brings us what people say to each other (EVENTS). Where less is given, such a post stays unsure, and the
-coordinators are told.
+coordinators are notified.
 """
 
 EVENTS = ("app_mention", "message.im", "app_home_opened", "app_uninstalled", "tokens_revoked")
-"""What Slack tells of: what was said to us, who opened App Home, and that a workspace no longer wants us."""
+"""What Slack notifies us of: what was said to us, who opened App Home, and that a workspace no longer wants us."""
 
 RESERVED = frozenset(
     """
@@ -47,7 +51,7 @@ _COMMAND_NAME = re.compile(r"/[a-z0-9_-]{1,31}")
 
 
 def manifest(url: str, *, socket: bool) -> dict[str, Any]:
-    """The app as Slack wants it described. `url` is Läget's public address; with `socket` no address is told.
+    """The app as Slack wants it described. `url` is Läget's public address; with `socket` none is needed.
 
     ValueError when `url` is no https address and one is needed: Slack calls no other.
     """
@@ -67,6 +71,16 @@ def manifest(url: str, *, socket: bool) -> dict[str, Any]:
         },
         "settings": _settings({} if socket else {"request_url": events}, socket=socket),
     }
+
+
+def write(url: str, out: Path | None, *, socket: bool) -> str:
+    """The manifest as JSON text, and in the file `out`. UserError without an address; ValueError as `manifest`."""
+    if not url and not socket:
+        raise UserError("Ange adressen dit Slack ska anropa Läget, till exempel --url https://laget.exempel.se.")
+    text = json.dumps(manifest(url, socket=socket), ensure_ascii=False, indent=2) + "\n"
+    if out:
+        out.write_text(text, encoding="utf-8")
+    return text
 
 
 def _features(at: Mapping[str, str]) -> dict[str, Any]:

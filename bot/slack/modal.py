@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from typing import Any
 
+from bot.chat.layout import cut
 from bot.slack import limits
-from bot.slack.blocks import Block, button, cut, header, plain
+from bot.slack.blocks import Block, button, header, plain
 from bot.slack.inputs import filled_in, inputs, name_option
 from commands.message import Field, Form, UserError
 
@@ -59,7 +60,7 @@ def steps(form: Form) -> list[Form]:
 def modal(form: Form, *, carry: Carry) -> dict[str, Any]:
     """The view of the step that `carry` names, of the whole form. Ready for views.open, or response_action update.
 
-    What was put in the fields of this step before, as `carry` has it, stands there again.
+    What was put in the fields of this step before, as `carry` has it, is filled in again.
 
     UserError when what must be taken along does not fit Slack.
     """

@@ -3,65 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answer import Context
 from bot.chat.known_users import Known, KnownUsers, Unreachable
 from bot.slack.client import NETWORK
 from bot.slack.incoming import Incoming
-from bot.slack.installation import Workspace
-from bot.worker_threads import WorkerThreads
 from commands.message import UserError
 
 log = structlog.get_logger()
 
 
-class People:
-    """Finds the person behind a Slack user, and registers whoever Slack vouches for."""
+@dataclass(frozen=True)
+class People(KnownUsers[Incoming]):
+    """Finds the person behind a Slack user, and registers those whom Slack vouches for."""
 
-    def __init__(
-        self, context: Context, threads: WorkerThreads, client: AsyncWebClient, *, allow_guests: bool
-    ) -> None:
-        self._known_users = KnownUsers(context, threads, "slack")
-        self._client = client
-        self._allow_guests = allow_guests
+    platform = "slack"
+    client: AsyncWebClient
+    allow_guests: bool
 
-    async def who(self, workspace: Workspace, incoming: Incoming) -> Known:
-        """The person. UserError for whoever may not talk to us; raises Unreachable, Overloaded."""
+    async def who(self, incoming: Incoming) -> Known:
+        """The person. UserError for one who may not talk to us; raises Unreachable, Overloaded."""
         key = (incoming.team, incoming.user)
-        known = await self._known_users.find(key)
+        known = await self.find(key)
         if known is None:
-            user = await self._profile(workspace, incoming)
-            self._must_be_welcome(workspace, incoming, user)
+            user = await self._profile(incoming)
+            self._must_be_welcome(incoming, user)
             profile = user["profile"]
             name = str(profile.get("real_name") or user.get("real_name") or "")
-            known = await self._known_users.register(key, str(profile["email"]), name)
+            known = await self.register(key, str(profile["email"]), name)
         return known
 
-    def stale(self, known: Known, incoming: Incoming, conversation: str) -> bool:
-        """Whether it is time to note that this person was here, or where they are written to directly."""
-        return self._known_users.stale(known, _direct(incoming, conversation))
-
-    async def note(self, incoming: Incoming, conversation: str) -> None:
-        """Note that the person was here now, and the direct conversation when this is one."""
-        await self._known_users.note((incoming.team, incoming.user), _direct(incoming, conversation))
-
-    async def _profile(self, workspace: Workspace, incoming: Incoming) -> Mapping[str, Any]:
+    async def _profile(self, incoming: Incoming) -> Mapping[str, Any]:
         try:
-            answer = await self._client.users_info(user=incoming.user, token=workspace.token)
+            answer = await self.client.users_info(user=incoming.user, token=incoming.workspace.token)
         except NETWORK as error:
             log.warning("slack user not looked up", error=type(error).__name__)
             raise Unreachable from error
         return answer.get("user") or {}
 
-    def _must_be_welcome(self, workspace: Workspace, incoming: Incoming, user: Mapping[str, Any]) -> None:
+    def _must_be_welcome(self, incoming: Incoming, user: Mapping[str, Any]) -> None:
         """UserError unless Slack vouches for a member of our own workspace, or organisation."""
         if user.get("is_bot") or user.get("is_app_user") or user.get("is_workflow_bot") or user.get("deleted"):
             raise UserError("Jag pratar bara med människor, så det här svarar jag inte på.")
-        own_team = str(user.get("team_id") or incoming.user_team)
+        workspace, own_team = incoming.workspace, str(user.get("team_id") or incoming.user_team)
         enterprise = str((user.get("enterprise_user") or {}).get("enterprise_id") or "")
         same_organisation = bool(workspace.enterprise) and enterprise == workspace.enterprise
         if user.get("is_stranger") or (
@@ -71,7 +59,7 @@ class People:
                 "Du hör till en annan arbetsyta i Slack, och Läget är bara till för programmets egen. "
                 "Be en koordinator om det du behöver."
             )
-        if (user.get("is_restricted") or user.get("is_ultra_restricted")) and not self._allow_guests:
+        if (user.get("is_restricted") or user.get("is_ultra_restricted")) and not self.allow_guests:
             raise UserError(
                 "Du är gäst i den här arbetsytan, och Läget är till för dess medlemmar. "
                 "Be en koordinator om det du behöver."
@@ -82,7 +70,3 @@ class People:
                 "Jag vet inte vem du är, för Slack ger mig ingen bekräftad e-postadress till dig. "
                 "Bekräfta adressen i Slack, eller be en administratör lägga till dig i programmet."
             )
-
-
-def _direct(incoming: Incoming, conversation: str) -> str:
-    return conversation if incoming.direct and incoming.channel else ""

@@ -28,14 +28,14 @@ from bot.platform import NotSent, PerhapsSent
 from bot.settings import Settings
 from bot.slack.client import QUIET, TIMEOUT_SECONDS, async_client, plain_client
 from bot.slack.dispatcher import Dispatcher
-from bot.slack.files import FileAnswers
 from bot.slack.forms import Modals
+from bot.slack.give import Giver
 from bot.slack.guard import LONGEST_BODY, Guard, Refused
 from bot.slack.incoming import Body, action_of
 from bot.slack.installation import Workspace, Workspaces, oauth_flow
 from bot.slack.modal import BACK
 from bot.slack.people import People
-from bot.slack.receive import BUDGET_SECONDS, Parts, Receiver
+from bot.slack.receive import BUDGET_SECONDS, Receiver
 from bot.slack.responder import Responder, UnderWay
 from bot.slack.send import PER_CHANNEL, Sender
 from bot.slack.socket import Socket
@@ -44,8 +44,6 @@ from bot.tasks import Tasks
 from bot.worker_threads import WorkerThreads
 from commands.message import Address, Reply
 
-FINISH_SECONDS = 25
-"""So long a process that ends waits for what it has promised; platforms give it half a minute."""
 _ANY = re.compile("")
 
 log = structlog.get_logger()
@@ -78,27 +76,20 @@ class Slack:
         self._sender = Sender(self._workspaces, plain, context.clock, self.pace)
         self._client: AsyncWebClient = async_client(settings.slack_api_url)
         self._tasks = Tasks()
-        people = self._people(threads)
-        dispatcher = Dispatcher(context, threads, links, self._workspaces, people, self._tasks, self._client)
-        responder = Responder(self._client, threads, PostClaims(context, "slack"), sleep)
-        parts = Parts(
-            dispatcher=dispatcher,
-            responder=responder,
-            files=FileAnswers(dispatcher, responder, self._client),
-            modals=Modals(self._client),
-            tasks=self._tasks,
-            budget=budget,
-        )
+        people = People(context, threads, self._client, settings.slack_allow_guests)
+        dispatcher = Dispatcher(context, threads, links, people, self._tasks, self._workspaces, self._client)
+        responder = Responder(self._client, PostClaims(context, threads, self.name), sleep)
+        modals, giver = Modals(self._client), Giver(dispatcher, responder)
+        parts = (dispatcher, responder, giver, modals, self._tasks, budget)
         self._dispatcher, self._threads = dispatcher, threads
-        self._receiver = Receiver(parts)
-        self._submissions = Submissions(parts, self._receiver)
+        self._receiver, self._submissions = Receiver(*parts), Submissions(*parts)
         self._flow: AsyncOAuthFlow | None = oauth_flow(settings, self._workspaces, threads, self._client)
         self._guard = Guard(settings.slack_signing_secret, context.clock) if settings.slack_signing_secret else None
         self._app = self._listening()
         self._socket: Socket | None = None
 
     def check(self) -> None:
-        """Ask Slack who we are. Raises TokenRefused with a sentence for whoever runs the process."""
+        """Ask Slack who we are. Raises TokenRefused with a sentence for the person who runs the process."""
         self._workspaces.check()
 
     def routes(self) -> list[BaseRoute]:
@@ -111,11 +102,11 @@ class Slack:
         return routes
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:
-        """Send what nobody just asked for; from any thread. Raises NotSent or PerhapsSent."""
+        """Send what nobody has just asked for; from any thread. Raises NotSent or PerhapsSent."""
         return self._sender.send(to, reply, notice_id)
 
     def was_sent(self, notice_id: int, to: Address) -> str | None:
-        """The id of a notice's message, if it stands there. Raises NotSent or PerhapsSent if none can look."""
+        """The id of a notice's message, if it arrived. Raises NotSent or PerhapsSent when that cannot be known."""
         return self._sender.was_sent(notice_id, to)
 
     @asynccontextmanager
@@ -140,10 +131,7 @@ class Slack:
     async def _finish(self) -> None:
         if self._socket:
             await self._socket.finish()
-        try:
-            await self._tasks.settle(FINISH_SECONDS)
-        except TimeoutError:
-            log.error("slack work unfinished at the end")  # noqa: TRY400
+        await self._tasks.finish(self.name)
         if self._socket:
             await self._socket.close()
 
@@ -165,9 +153,6 @@ class Slack:
         back = request.url.path == "/slack/oauth_redirect"
         answer = await (self._flow.handle_callback(asked) if back else self._flow.handle_installation(asked))
         return to_starlette_response(answer)
-
-    def _people(self, threads: WorkerThreads) -> People:
-        return People(self._context, threads, self._client, allow_guests=self._settings.slack_allow_guests)
 
     def _listening(self) -> AsyncApp:
         """Bolt with our listeners: it reads payloads and finds the listener; the guard has seen the signature."""
@@ -195,8 +180,7 @@ class Slack:
         return app
 
     async def _on_command(self, ack: AsyncAck, body: Body) -> None:
-        told = await self._receiver.command(body)
-        await ack(told or "")
+        await ack(await self._receiver.command(body) or "")
 
     async def _on_event(self, context: AsyncBoltContext, body: Body) -> None:
         workspace = await self._workspace(context)
@@ -245,7 +229,7 @@ async def _ignored(ack: AsyncAck) -> None:
 
 
 async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
-    """What went wrong around an answer: Slack delivers an event again, and tells a person to try again."""
+    """What went wrong around an answer: Slack delivers an event again, and asks a person to try again."""
     kind = str((body.get("event") or {}).get("type") or body.get("type") or "command")
     if isinstance(error, UnderWay):
         return BoltResponse(status=503, body="")

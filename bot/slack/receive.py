@@ -9,28 +9,31 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import structlog
 
+from bot.chat.dispatcher import Answer
 from bot.chat.known_users import Unreachable
 from bot.platform import NotSent, PerhapsSent
 from bot.slack import limits
-from bot.slack.dispatcher import ELSEWHERE, UNKNOWN, Answer, Dispatcher
-from bot.slack.files import COMPILING, SENT_DIRECTLY, FileAnswers, without_files
+from bot.slack.dispatcher import Dispatcher
 from bot.slack.forms import Modals
+from bot.slack.give import COMPILING, Giver
 from bot.slack.incoming import Body, Incoming, action_of, of_button, of_command, of_event
 from bot.slack.installation import Workspace
-from bot.slack.render import Outgoing, files_of
-from bot.slack.responder import Destination, Responder
-from bot.tasks import Tasks, within
+from bot.slack.render import Outgoing
+from bot.slack.responder import Responder, content_of
+from bot.tasks import Tasks
 from commands.message import Facts, Failure, Picture, Reply, Table, UserError
 
 BUDGET_SECONDS = 2.0
 """Slack waits three seconds for an answer; past this we say that we come back."""
-ONLY_YOU = "Svaret är bara till dig som frågade, så jag har gett det enskilt."
+ELSEWHERE = "Läget är inte installerat i den här arbetsytan. Be den som sköter Läget om hjälp."
+SENT_DIRECTLY = "Filerna kommer i ett direktmeddelande från mig."
 RETURNING = "Jag återkommer med svaret om en liten stund …"
 SHARE = "share"
 SHARE_LABEL = "Visa för kanalen"
@@ -44,191 +47,155 @@ class Parts:
 
     dispatcher: Dispatcher
     responder: Responder
-    files: FileAnswers
+    giver: Giver
     modals: Modals
     tasks: Tasks
     budget: float = BUDGET_SECONDS
-    monotonic: Callable[[], float] = time.monotonic
 
 
-class Receiver:
-    """Answers what was said. Each method takes a payload and returns what Slack is told in the response."""
+Late = Callable[[asyncio.Task[Answer]], Coroutine[Any, Any, None]]
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-        self._dispatcher, self._responder, self._tasks = parts.dispatcher, parts.responder, parts.tasks
+
+class Receiver(Parts):
+    """Answers what was said. Each method takes a payload and returns what Slack gets in the response."""
 
     async def command(self, body: Body) -> dict[str, Any]:
-        """`/laget …`: the answer stands in the response, for the asking person only."""
-        incoming, until = of_command(body), self._until()
-        workspace = await self._dispatcher.workspace(incoming.team, incoming.enterprise)
-        if workspace is None:
+        """`/laget …`: the answer is in the response, for the sender only."""
+        until = self._until()
+        incoming = await self.dispatcher.placed(of_command(body))
+        if incoming is None:
             return _ephemeral(Outgoing(ELSEWHERE, []))
-        place, key = Destination.of(workspace, incoming), _key(incoming)
-        asked = self._tasks.start(self._dispatcher.ask_or_say_why(workspace, incoming))
-        if not await within(asked, until - self._parts.monotonic()):
-            self._tasks.alone(self._later(place, key, asked))
+        key = _key(incoming)
+        answered = await self._in_time(incoming, until, partial(self._later, incoming, key))
+        if answered is None:
             return _ephemeral(Outgoing(self._meanwhile(incoming.text), []))
-        answered = await self._opened(workspace, incoming, asked.result(), until)
+        answered = await self._opened(incoming, answered, until)
         if answered is None:
             return {}
-        if files_of(answered.reply):
-            self._tasks.alone(self.give(place, f"{key}:files", answered))
-            answered = without_files(answered, SENT_DIRECTLY)
-        shown = _shareable(self._dispatcher.shown(answered), answered, incoming)
+        if answered.files:
+            self.tasks.alone(self.giver.give(incoming, f"{key}:files", answered))
+            answered = answered.without_files(SENT_DIRECTLY)
+        shown = _shareable(self.dispatcher.shown(answered), answered, incoming)
         if shown[1:]:
-            self._tasks.alone(self._responder.once(place, f"{key}:rest", shown[1:]))
+            self.tasks.alone(self.responder.once(incoming, f"{key}:rest", shown[1:]))
         return _ephemeral(shown[0])
 
     async def event(self, body: Body, workspace: Workspace) -> None:
-        """A mention or a direct message: the answer is a message, posted before Slack is told that all is well."""
-        incoming = of_event(body, workspace.bot_user)
+        """A mention or a direct message: the answer is a message, posted before Slack gets its response."""
+        incoming = of_event(body, workspace)
         if incoming is None:
             return
-        until = self._until()
-        place, key = Destination.of(workspace, incoming), incoming.deliveries[-1]
-        asked = self._tasks.start(self._dispatcher.ask(workspace, incoming))
-        if not await within(asked, until - self._parts.monotonic()):
-            self._tasks.alone(self._promised(place, key, asked, incoming.text))
-            return
-        giving = self._tasks.start(self.give(place, key, asked.result()))
-        if await within(giving, until - self._parts.monotonic()):
-            giving.result()
-        else:
-            self._tasks.alone(_awaited(giving))
+        until, key = self._until(), incoming.deliveries[-1]
+        answered = await self._in_time(incoming, until, partial(self._promised, incoming, key), comes_again=True)
+        if answered:
+            await self.tasks.in_time(self.giver.give(incoming, key, answered), _left(until), _awaited)
 
     async def button(self, body: Body) -> None:
-        """A button: its value is a command. A form opens at once; any other answer goes where the button stands."""
-        incoming, until = of_button(body), self._until()
-        workspace = await self._dispatcher.workspace(incoming.team, incoming.enterprise)
-        if workspace is None or not incoming.text:
+        """A button: its value is a command. A form opens at once; any other answer goes where the button is."""
+        until = self._until()
+        incoming = await self.dispatcher.placed(of_button(body))
+        if incoming is None or not incoming.text:
             return
-        place, key = Destination.of(workspace, incoming), _key(incoming)
+        key = _key(incoming)
         if action_of(body) == SHARE:
-            self._tasks.alone(self._share(place, key, incoming))
+            self.tasks.alone(self._share(key, incoming))
             return
-        asked = self._tasks.start(self._dispatcher.ask_or_say_why(workspace, incoming))
-        if not await within(asked, until - self._parts.monotonic()):
-            self._tasks.alone(self._promised(place, key, asked, incoming.text))
-            return
-        answered = await self._opened(workspace, incoming, asked.result(), until)
+        answered = await self._in_time(incoming, until, partial(self._promised, incoming, key))
+        answered = answered and await self._opened(incoming, answered, until)
         if answered:
-            self._tasks.alone(self.give(place, key, answered))
+            self.tasks.alone(self.giver.give(incoming, key, answered))
 
-    async def give(self, place: Destination, key: str, answered: Answer) -> None:
-        """Post an answer, once. Raises UnderWay, NotSent, PerhapsSent."""
-        place = place.meant_for(answered.reply)
-        if files_of(answered.reply):
-            await self._parts.files.give(place, key, answered)
-        else:
-            await self._responder.once(place, key, self._dispatcher.shown(answered))
-
-    async def _opened(
-        self, workspace: Workspace, incoming: Incoming, answered: Answer, until: float
+    async def _in_time(
+        self, incoming: Incoming, until: float, late: Late, *, comes_again: bool = False
     ) -> Answer | None:
+        """The answer if it comes in time; else None, and `late` takes over."""
+        asking = self.dispatcher.ask(incoming, incoming.text, None, incoming.deliveries, comes_again=comes_again)
+        return await self.tasks.in_time(asking, _left(until), late)
+
+    async def _opened(self, incoming: Incoming, answered: Answer, until: float) -> Answer | None:
         """Open the answer's form, if it has one; returns what is left to say, None for nothing."""
         if answered.form is None or answered.reply.error is not None:
             return answered
-        spare = until - self._parts.monotonic()
         try:
-            if not await self._parts.modals.open(workspace, incoming, answered.form, spare):
+            if not await self.modals.open(incoming, answered.form, _left(until)):
                 return answered
         except UserError as error:
             return replace(answered, reply=Reply(error=Failure(error.message)))
-        left = answered.beside_form()
+        left = answered.without_form()
         return left if left.reply.blocks else None
 
-    async def _later(self, place: Destination, key: str, asked: asyncio.Task[Answer]) -> None:
+    async def _later(self, incoming: Incoming, key: str, asked: asyncio.Task[Answer]) -> None:
         """The answer to a command that took too long, as a message of its own."""
-        await self.give(place, key, await asked)
+        await self.giver.give(incoming, key, await asked)
 
-    async def _promised(self, place: Destination, key: str, asked: asyncio.Task[Answer], text: str) -> None:
-        """Say that we come back, and put the answer in that message's place."""
-        if not await self._responder.begin(place, key):
+    async def _promised(self, incoming: Incoming, key: str, asked: asyncio.Task[Answer]) -> None:
+        """Say that we come back, and replace that message by the answer."""
+        if not await self.responder.begin(incoming, key):
             return
-        if place.private:
-            await self._responder.post(place, [Outgoing(self._meanwhile(text), [])])
-            await self._responder.post(place, self._dispatcher.shown(await asked))
-            await self._responder.done(key, "")
+        text = self._meanwhile(incoming.text)
+        if incoming.private:
+            await self.responder.post(incoming, [Outgoing(text, [])])
+            await self.responder.post(incoming, self.dispatcher.shown(await asked))
+            await self.responder.claims.done(key)
             return
-        at = await self._responder.progress(place, self._meanwhile(text), key)
+        promise = await self.responder.progress(incoming, text, key)
         try:
             answered = await asked
         except Unreachable:
-            answered = Answer(Reply(error=Failure(UNKNOWN)))
-        await self._kept(place, key, answered, at)
+            answered = self.dispatcher.unreachable()
+        await self.giver.give(incoming, key, answered, promise)
 
-    async def _kept(self, place: Destination, key: str, answered: Answer, at: tuple[str, str]) -> None:
-        """Put the answer in the place of the promise `at`; of a private one, only that it was given."""
-        meant = place.meant_for(answered.reply)
-        shown = self._dispatcher.shown(answered)
-        if files_of(answered.reply) and not meant.private:
-            await self._parts.files.give(place, key, answered, at)
+    async def _share(self, key: str, incoming: Incoming) -> None:
+        """Show the channel the answer to a question, asked anew by the person who shows it."""
+        answered = await self.dispatcher.ask(incoming, incoming.text, None, incoming.deliveries)
+        if not answered.may_be_shown or not await self.responder.begin(incoming, key):
             return
-        if meant.private:
-            await self._responder.update(place, at, Outgoing(ONLY_YOU, []))
-            await self.give(meant, f"{key}:private", answered)
-        else:
-            await self._responder.update(place, at, shown[0])
-            if shown[1:]:
-                await self._responder.post(place, shown[1:])
-        await self._responder.done(key, at[1])
-
-    async def _share(self, place: Destination, key: str, incoming: Incoming) -> None:
-        """Show the channel the answer to a question, asked anew by whoever shows it. Only questions are shown."""
-        answered = await self._dispatcher.ask_or_say_why(place.workspace, incoming)
-        if not answered.question or not await self._responder.begin(place, key):
-            return
-        first, *rest = self._dispatcher.shown(answered)
-        said = [{"type": "text", "text": "Visat av "}, {"type": "user", "user_id": incoming.user}]
-        by = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": said}]}
+        first, *rest = self.dispatcher.shown(answered)
+        words = [{"type": "text", "text": "Visat av "}, {"type": "user", "user_id": incoming.user}]
+        by = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": words}]}
         if len(first.blocks) < limits.BLOCKS:
             first = Outgoing(first.text, [*first.blocks, by])
         try:
-            await self._responder.in_channel(place, [first, *rest])
+            await self.responder.in_channel(incoming, [first, *rest])
         except NotSent:
             # The address lasts half an hour; after that we may post only where we are a member.
-            await self._responder.post(replace(place, private=False), [first, *rest], key)
-        await self._responder.done(key, "")
+            await self.responder.post(replace(incoming, private=False), [first, *rest], key)
+        await self.responder.claims.done(key)
 
     def _until(self) -> float:
-        return self._parts.monotonic() + self._parts.budget
+        return time.monotonic() + self.budget
 
     def _meanwhile(self, text: str) -> str:
-        match = self._dispatcher.context.book.match(text)
+        match = self.dispatcher.context.book.match(text)
         compiles = match is not None and match.command.writes and match.command.topic == "Rapporter"
         return COMPILING if compiles else RETURNING
 
 
 async def _awaited(giving: asyncio.Task[None]) -> None:
-    """What goes wrong with an answer after Slack has been told that all is well, is logged."""
+    """What goes wrong with an answer after Slack has got its response, is logged."""
     try:
         await giving
     except (NotSent, PerhapsSent) as error:
         log.error("slack answer not posted", reason=str(error))  # noqa: TRY400
 
 
+def _left(until: float) -> float:
+    return until - time.monotonic()
+
+
 def _ephemeral(message: Outgoing) -> dict[str, Any]:
-    return {
-        "response_type": "ephemeral",
-        "text": message.text,
-        **({"blocks": message.blocks} if message.blocks else {}),
-    }
+    return {"response_type": "ephemeral", **content_of(message)}
 
 
 def _shareable(shown: list[Outgoing], answered: Answer, incoming: Incoming) -> list[Outgoing]:
-    """Under the answer to a question in a channel: a button that shows it to everybody there."""
+    """The answer with a button under it that shows it to everybody in the channel, where there is one to ask."""
     *before, last = shown
     fits = len(last.blocks) < limits.BLOCKS and len(incoming.text) <= limits.BUTTON_VALUE
-    tells = any(isinstance(block, Facts | Table | Picture) for block in answered.reply.blocks)
-    if not (answered.question and tells and fits) or incoming.channel.startswith("D"):
+    informs = any(isinstance(block, Facts | Table | Picture) for block in answered.reply.blocks)
+    if not (answered.may_be_shown and informs and fits) or incoming.channel.startswith("D"):
         return shown
-    button = {
-        "type": "button",
-        "action_id": SHARE,
-        "text": {"type": "plain_text", "text": SHARE_LABEL},
-        "value": incoming.text,
-    }
+    label = {"type": "plain_text", "text": SHARE_LABEL}
+    button = {"type": "button", "action_id": SHARE, "text": label, "value": incoming.text}
     return [*before, Outgoing(last.text, [*last.blocks, {"type": "actions", "elements": [button]}])]
 
 

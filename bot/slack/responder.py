@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.chat.post_claims import Claim, PostClaims
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import NotSent, PerhapsSent, patiently
 from bot.slack.client import NETWORK, QUIET, TIMEOUT_SECONDS, outcome, proxy_for
 from bot.slack.incoming import Incoming
-from bot.slack.installation import Workspace
 from bot.slack.render import Outgoing
-from bot.worker_threads import WorkerThreads
-from commands.message import Reply
+from commands.files import OpenedFile
 
 EVENT = "laget_answer"
 """What our answers are called in Slack's metadata, so that a doubtful one can be looked for."""
-LONGEST_WAIT_SECONDS = 30
-MOST_TRIES = 3
 LOOK_BACK = 50
-"""So many messages back a doubtful answer is looked for; it was posted minutes ago at most."""
+"""How many messages back a doubtful answer is looked for; it was posted minutes ago at most."""
 
 log = structlog.get_logger()
 
@@ -34,139 +30,116 @@ class UnderWay(Exception):
     """An earlier delivery of the same request is being answered; Slack may ask again in a minute."""
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """Where an answer goes. Without a channel: to the person directly."""
+class Posted(NamedTuple):
+    """A message of ours."""
 
-    workspace: Workspace
-    user: str
-    channel: str = ""
-    thread: str = ""
-    private: bool = False
-    response_url: str = ""
-
-    @classmethod
-    def of(cls, workspace: Workspace, incoming: Incoming) -> Destination:
-        """Where something was said."""
-        return cls(
-            workspace, incoming.user, incoming.channel, incoming.thread, incoming.private, incoming.response_url
-        )
-
-    def meant_for(self, reply: Reply) -> Destination:
-        """Where this answer goes: what is private, to the asking person only, also in a channel."""
-        listened_to = bool(self.channel) and not self.channel.startswith("D")
-        return replace(self, private=True) if reply.is_private and listened_to else self
-
-    def directly(self) -> Destination:
-        """The conversation with this person alone."""
-        return Destination(self.workspace, self.user)
+    channel: str
+    id: str
 
 
+@dataclass(frozen=True)
 class Responder:
     """Posts answers, each once. Raises NotSent or PerhapsSent when Slack does not take them."""
 
-    def __init__(
-        self,
-        client: AsyncWebClient,
-        threads: WorkerThreads,
-        posted: PostClaims,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self._client = client
-        self._threads = threads
-        self._claims = posted
-        self._sleep = sleep
+    client: AsyncWebClient
+    claims: PostClaims
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
-    async def once(self, place: Destination, key: str, messages: Sequence[Outgoing]) -> None:
-        """Post the answer to what `key` names, unless it stands there. Raises UnderWay, NotSent, PerhapsSent."""
-        if not await self.begin(place, key):
+    async def once(self, to: Incoming, key: str, messages: Sequence[Outgoing]) -> None:
+        """Post the answer to what `key` names, unless it has been. Raises UnderWay, NotSent, PerhapsSent."""
+        if not await self.begin(to, key):
             return
         try:
-            message = await self.post(place, messages, key)
+            message = await self.post(to, messages, key)
         except NotSent:
-            await self._threads.run(lambda: self._claims.release(key))
+            await self.claims.release(key)
             raise
-        await self.done(key, message)
+        await self.claims.done(key, message)
 
-    async def begin(self, place: Destination, key: str) -> bool:
-        """Take the turn to post; False when the answer stands there already. Raises UnderWay."""
-        claim = await self._threads.run(lambda: self._claims.take(key))
+    async def begin(self, to: Incoming, key: str) -> bool:
+        """Take the turn to post; False when the answer has been posted already. Raises UnderWay."""
+        claim = await self.claims.take(key)
         if claim is Claim.THEIRS:
             raise UnderWay
-        if claim is Claim.UNSURE and not place.private and place.channel:
-            found = await self._find(place, key)
+        if claim is Claim.UNSURE and not to.private and to.channel:
+            found = await self._find(to, key)
             if found:
-                await self.done(key, found)
+                await self.claims.done(key, found)
                 return False
         return claim is not Claim.DONE
 
-    async def done(self, key: str, message: str) -> None:
-        """The answer stands there."""
-        await self._threads.run(lambda: self._claims.done(key, message or "posted"))
-
-    async def post(self, place: Destination, messages: Sequence[Outgoing], key: str = "") -> str:
+    async def post(self, to: Incoming, messages: Sequence[Outgoing], key: str = "") -> str:
         """Post in order; returns the first message's id, "" where Slack gives none."""
-        first = await self._one(place, messages[0], key)
-        for message in messages[1:]:
-            await self._sleep(1)  # Slack takes about one message a second in a channel
+        first = ""
+        for number, message in enumerate(messages):
             try:
-                await self._one(place, message, "")
+                if number:
+                    await self.sleep(1)  # Slack takes about one message a second in a channel
+                posted = await self._one(to, message, "" if number else key)
             except NotSent as error:
-                raise PerhapsSent(f"the first part only ({error})") from error
+                if number:
+                    raise PerhapsSent(f"the first part only ({error})") from error
+                raise
+            first = first or posted
         return first
 
-    async def update(self, place: Destination, at: tuple[str, str], message: Outgoing) -> None:
-        """Put a message in the place of an earlier one, `at` its channel and id."""
-        content = _content(message)
-        await self._call("chat.update", place, channel=at[0], ts=at[1], **content)
+    async def update(self, to: Incoming, posted: Posted, message: Outgoing) -> None:
+        """Replace a message of ours."""
+        await self._call("chat.update", to, channel=posted.channel, ts=posted.id, **content_of(message))
 
-    async def progress(self, place: Destination, text: str, key: str = "") -> tuple[str, str]:
-        """Say that something is under way; returns the message's channel and id, to be updated."""
-        metadata = _metadata(key)
-        answer = await self._call("chat.postMessage", place, text=text, **_where(place), **_PLAIN, **metadata)
-        return str(answer["channel"]), str(answer["ts"])
+    async def progress(self, to: Incoming, text: str, key: str = "") -> Posted:
+        """Say that something is under way, in a message to be replaced."""
+        answer = await self._call("chat.postMessage", to, text=text, **_where(to), **_PLAIN, **_metadata(key))
+        return Posted(str(answer["channel"]), str(answer["ts"]))
 
-    async def in_channel(self, place: Destination, messages: Sequence[Outgoing]) -> None:
+    async def upload(self, to: Incoming, channel: str, files: Sequence[tuple[str, OpenedFile]]) -> None:
+        """Put files, each with its title, where the answer goes. Raises NotSent, PerhapsSent."""
+        uploads = [{"filename": each.name, "title": title, "content": each.content} for title, each in files]
+        token, thread = to.workspace.token, to.thread or None
+        try:
+            await self.client.files_upload_v2(file_uploads=uploads, channel=channel, thread_ts=thread, token=token)
+        except NETWORK as error:
+            raise outcome(error) from error
+
+    async def in_channel(self, to: Incoming, messages: Sequence[Outgoing]) -> None:
         """Show the channel what only one person saw; Slack lets us even where we are not a member."""
         for message in messages:
-            await self._respond(place.response_url, message, "in_channel")
+            await self._respond(to.response_url, message, "in_channel")
 
-    async def _one(self, place: Destination, message: Outgoing, key: str) -> str:
-        content = _content(message)
-        if not place.private:
-            answer = await self._call(
-                "chat.postMessage", place, **_where(place), **content, **_PLAIN, **_metadata(key)
-            )
+    async def _one(self, to: Incoming, message: Outgoing, key: str) -> str:
+        content = content_of(message)
+        if not to.private:
+            answer = await self._call("chat.postMessage", to, **_where(to), **content, **_PLAIN, **_metadata(key))
             return str(answer.get("ts") or "")
-        return await self._privately(place, message, content)
+        return await self._privately(to, message, content)
 
-    async def _privately(self, place: Destination, message: Outgoing, content: dict[str, Any]) -> str:
+    async def _privately(self, to: Incoming, message: Outgoing, content: dict[str, Any]) -> str:
         """To one person only, by the first of the ways that Slack lets through."""
-        if place.response_url and not place.thread:
+        if to.response_url and not to.thread:
             try:
-                await self._respond(place.response_url, message, "ephemeral")
+                await self._respond(to.response_url, message, "ephemeral")
             except NotSent:
                 log.info("slack response_url used up")
             else:
                 return ""
-        if place.channel:
+        if to.channel:
             try:
-                await self._call("chat.postEphemeral", place, user=place.user, **_where(place), **content)
+                await self._call("chat.postEphemeral", to, user=to.user, **_where(to), **content)
             except NotSent as error:
                 if not error.terminal:
                     raise
             else:
                 return ""
-        answer = await self._call("chat.postMessage", place, channel=place.user, **content, **_PLAIN)
+        answer = await self._call("chat.postMessage", to, channel=to.user, **content, **_PLAIN)
         return str(answer.get("ts") or "")
 
     async def _respond(self, url: str, message: Outgoing, kind: str) -> None:
-        body = {"response_type": kind, "replace_original": False, **_content(message)}
+        body = {"response_type": kind, "replace_original": False, **content_of(message)}
         webhook = AsyncWebhookClient(
             url,
             timeout=TIMEOUT_SECONDS,
-            ssl=self._client.ssl,
-            session=self._client.session,
+            ssl=self.client.ssl,
+            session=self.client.session,
             retry_handlers=[],
             logger=QUIET,
         )
@@ -180,28 +153,24 @@ class Responder:
         if answer.status_code != 200:
             raise NotSent(f"response_url answered {answer.status_code}", terminal=True)
 
-    async def _call(self, method: str, place: Destination, **content: Any) -> Any:
-        """Call Slack; when it says "too many", wait as long as it says: nothing was posted."""
-        for attempt in range(MOST_TRIES):
+    async def _call(self, method: str, to: Incoming, **content: Any) -> Any:
+        async def once() -> Any:
             try:
-                return await self._client.api_call(method, json={"token": place.workspace.token, **content})
+                return await self.client.api_call(method, json={"token": to.workspace.token, **content})
             except NETWORK as error:
-                meant = outcome(error)
-                wait = getattr(meant, "retry_after", None)
-                if wait is None or wait > LONGEST_WAIT_SECONDS or attempt + 1 == MOST_TRIES:
-                    raise meant from error
-                await self._sleep(wait)
-        raise NotSent("rate limited")
+                raise outcome(error) from error
 
-    async def _find(self, place: Destination, key: str) -> str:
-        """The id of the answer that was perhaps posted, "" when it is not there."""
-        about: dict[str, Any] = {"token": place.workspace.token, "channel": place.channel, "limit": LOOK_BACK}
+        return await patiently(once, self.sleep)
+
+    async def _find(self, to: Incoming, key: str) -> str:
+        """The id of the answer that was perhaps posted, "" when it was not."""
+        about: dict[str, Any] = {"token": to.workspace.token, "channel": to.channel, "limit": LOOK_BACK}
         about |= {"include_all_metadata": True}
         try:
-            if place.thread:
-                found = await self._client.conversations_replies(ts=place.thread, **about)
+            if to.thread:
+                found = await self.client.conversations_replies(ts=to.thread, **about)
             else:
-                found = await self._client.conversations_history(**about)
+                found = await self.client.conversations_history(**about)
         except NETWORK as error:
             meant = outcome(error)
             if isinstance(meant, NotSent) and meant.terminal:
@@ -219,13 +188,14 @@ _PLAIN = {"unfurl_links": False, "unfurl_media": False}
 """A link to a file is that person's key to it: Slack is not to fetch it for a preview."""
 
 
-def _content(message: Outgoing) -> dict[str, Any]:
+def content_of(message: Outgoing) -> dict[str, Any]:
+    """A message as Slack takes it, without where it goes."""
     return {"text": message.text, **({"blocks": message.blocks} if message.blocks else {})}
 
 
-def _where(place: Destination) -> dict[str, str]:
-    where = {"channel": place.channel or place.user}
-    return where | {"thread_ts": place.thread} if place.thread else where
+def _where(to: Incoming) -> dict[str, str]:
+    where = {"channel": to.channel or to.user}
+    return where | {"thread_ts": to.thread} if to.thread else where
 
 
 def _metadata(key: str) -> dict[str, Any]:

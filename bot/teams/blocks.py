@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+from bot.chat.layout import FETCH, can_show, cut, in_rows
 from bot.chat.links import DOWNLOADS_OFF
 from bot.chat.states import brief
 from bot.teams import limits
-from bot.teams.cards import Element, Run, cut, literal, note, rich, weight
+from bot.teams.cards import Element, Run, literal, note, rich, weight
 from bot.teams.forms import command_data
 from commands.message import Action, ActionStyle, Fact, File, Picture
 
-Link = Callable[[str], str | None]
-"""Makes the public address of a file from its reference; None when files cannot be fetched."""
-
 VERB = "laget"
-"""Names our Action.Execute; what it means stands in its data."""
+"""The name of our Action.Execute; what it means is in its data."""
 
 _ABREAST = 3
-"""So many short facts stand beside each other: that fits a phone."""
+"""How many short facts go beside each other: that fits a phone."""
 _LONG = 60
-"""A fact of more characters stands under its label."""
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif")
-"""What Teams shows as a picture; not SVG."""
+"""A fact of more characters goes under its label."""
 _STYLES = {ActionStyle.PRIMARY: "positive", ActionStyle.DANGER: "destructive"}
 _YES = "Ja"
 _MORE = "Visa fler"
-_FETCH = "Hämta"
 
 
 def facts(items: Sequence[Fact]) -> list[Element]:
     """Labels and values: states beside each other, a line each, much under its label."""
     shown: list[Element] = []
     for is_brief, group in groupby(zip(items, brief(items), strict=True), key=lambda each: each[1]):
-        told = [fact for fact, _ in group]
-        shown += _abreast(told) if is_brief else [block for fact in told for block in _fact(fact)]
+        alike = [fact for fact, _ in group]
+        shown += _abreast(alike) if is_brief else [block for fact in alike for block in _fact(fact)]
     return shown
 
 
@@ -68,21 +63,21 @@ def _column(fact: Fact | None) -> Element:
 
 def buttons(actions: Iterable[Action]) -> list[Element]:
     """Buttons that say commands, and in words above them what a button has no room for."""
-    told: list[Element] = []
+    above: list[Element] = []
     made: list[Element] = []
     for action in actions:
         label = " ".join((action.label if action.label.strip() else action.command).split())
         if not action.command.strip() or not label:
-            told += note(label)
+            above += note(label)
         elif len(action.command) > limits.COMMAND:
             # No button can hold it, and nothing is kept on the server: the person can still say it.
-            told += rich([Run(label, bold=True), Run(TOO_LONG)])
-            told += rich([Run(f"{action.command}\n{action.confirm}")], spacing="None")
+            above += rich([Run(label, bold=True), Run(TOO_LONG)])
+            above += rich([Run(f"{action.command}\n{action.confirm}")], spacing="None")
         else:
             for text, limit in ((label, limits.BUTTON), (action.confirm, limits.CONFIRM)):
-                told += note(text) if len(text) > limit else []
+                above += note(text) if len(text) > limit else []
             made.append(_confirmed(action, label) if action.confirm.strip() else _said(action, label))
-    return [*told, *rows_of(made)]
+    return [*above, *rows_of(made)]
 
 
 TOO_LONG = " får inte plats på en knapp i Teams. Skriv så här i stället:"
@@ -90,12 +85,11 @@ TOO_LONG = " får inte plats på en knapp i Teams. Skriv så här i stället:"
 
 def rows_of(made: Sequence[Element]) -> list[Element]:
     """Buttons in as many rows as it takes."""
-    rows: list[list[Element]] = []
-    for each in made:
-        if not rows or len(rows[-1]) == limits.ACTIONS or weight([*rows[-1], each]) > limits.CARD // 2:
-            rows.append([])
-        rows[-1].append(each)
-    return [{"type": "ActionSet", "actions": row} for row in rows]
+
+    def fits(row: Sequence[Element]) -> bool:
+        return len(row) <= limits.ACTIONS and weight(row) <= limits.CARD // 2
+
+    return [{"type": "ActionSet", "actions": row} for row in in_rows(made, fits)]
 
 
 def execute(title: str, data: dict[str, Any], **more: Any) -> Element:
@@ -112,7 +106,7 @@ def say_again(asked: str, page: int, pages: int) -> list[Element]:
 
 
 def _said(action: Action, label: str) -> Element:
-    # A button is not to ask for the fields of a form that stands in the same card.
+    # A button is not to ask for the fields of a form in the same card.
     return execute(label, command_data(action.command), associatedInputs="none", **_style(action))
 
 
@@ -120,11 +114,11 @@ def _confirmed(action: Action, label: str) -> Element:
     """A button that unfolds the question, with the real button under it."""
     yes = execute(f"{_YES}, {label[:1].lower()}{label[1:]}", command_data(action.command), associatedInputs="none")
     body = [*rich([Run(cut(action.confirm, limits.CONFIRM))]), *rows_of([{**yes, **_style(action)}])]
-    dispatcher = {"type": "AdaptiveCard", "version": "1.5", "body": body}
+    question = {"type": "AdaptiveCard", "version": "1.5", "body": body}
     return {
         "type": "Action.ShowCard",
         "title": literal(cut(label, limits.BUTTON)),
-        "card": dispatcher,
+        "card": question,
         **_style(action),
     }
 
@@ -135,16 +129,11 @@ def _style(action: Action) -> dict[str, str]:
 
 def linked(block: File | Picture, url: str | None) -> list[Element]:
     """A file as a button that fetches it; a picture as itself where Teams can show it, else behind a button."""
-    if isinstance(block, Picture) and url and _can_show(block, url):
+    too_long = url is None or len(url) > limits.URL
+    if isinstance(block, Picture) and url and not too_long and can_show(block, url, longest=limits.ALT_TEXT):
         return [{"type": "Image", "url": url, "altText": literal(block.alt), "size": "Stretch"}]
-    told = Run(block.title, bold=True) if isinstance(block, File) else Run(block.alt)
-    named = [*rich([told], spacing="Medium"), *rich([Run(block.name, small=True)], spacing="None")]
-    if url is None or len(url) > limits.URL:
+    title = Run(block.title, bold=True) if isinstance(block, File) else Run(block.alt)
+    named = [*rich([title], spacing="Medium"), *rich([Run(block.name, small=True)], spacing="None")]
+    if too_long:
         return [*named, *note(DOWNLOADS_OFF)]
-    return [*named, *rows_of([{"type": "Action.OpenUrl", "title": _FETCH, "url": url}])]
-
-
-def _can_show(picture: Picture, url: str) -> bool:
-    """Teams fetches it itself, so from a public address only, and knows no SVG."""
-    told = picture.alt.strip() and len(picture.alt) <= limits.ALT_TEXT and len(url) <= limits.URL
-    return bool(told) and url.startswith("https://") and picture.name.lower().endswith(_PICTURES)
+    return [*named, *rows_of([{"type": "Action.OpenUrl", "title": FETCH, "url": url}])]

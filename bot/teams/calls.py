@@ -11,7 +11,7 @@ from urllib.parse import quote
 import httpx
 
 from bot.chat.attached import NotFetched, up_to_largest
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import NotSent, PerhapsSent, patiently
 from bot.teams.hosts import Hosts
 from bot.teams.token import DIRECT, Tokens
 from bot.tls import tls
@@ -19,7 +19,6 @@ from bot.tls import tls
 TIMEOUT_SECONDS = 15.0
 WAIT_SECONDS = 5.0
 """How long to wait when Teams says "too many" without saying how long."""
-LONGEST_WAIT_SECONDS, MOST_TRIES = 30.0, 3
 
 GONE, BLOCKED = "teams_gone", "teams_blocked"
 """Why nothing can be written there any more: 404, 403."""
@@ -54,7 +53,7 @@ def posting(service_url: str, place: str, activity: Mapping[str, Any], reply_to:
 
 
 def replacing(service_url: str, place: str, message: str, activity: Mapping[str, Any]) -> Call:
-    """Put an activity in the place of a message of ours."""
+    """Replace a message of ours by an activity."""
     return Call("PUT", service_url, f"/{_quoted(place)}/activities/{_quoted(message)}", {**activity, "id": message})
 
 
@@ -64,7 +63,7 @@ def asking_member(service_url: str, place: str, user: str) -> Call:
 
 
 def opening(service_url: str, bot: str, person: str, tenant: str) -> Call:
-    """Open the personal chat with somebody, by Entra's id; the same one if there is one."""
+    """Open the personal chat with a person, by Entra's id; the same one if there is one."""
     body = {
         "bot": {"id": bot},
         "members": [{"id": person}],
@@ -114,19 +113,13 @@ class AsyncCaller:
     async def call(self, call: Call) -> Answer:
         """Teams' answer. Raises NotSent or PerhapsSent."""
         must_be_allowed(self._hosts, call)
-        for attempt in range(MOST_TRIES):
-            try:
-                return await self._once(call)
-            except NotSent as refused:
-                # A token that Teams no longer takes is exchanged once.
-                wait = 0.0 if isinstance(refused, TokenRefused) and not attempt else refused.retry_after
-                if wait is None or wait > LONGEST_WAIT_SECONDS or attempt + 1 == MOST_TRIES:
-                    raise
-                await self._sleep(wait)
-        raise NotSent("rate limited")
+        try:
+            return await patiently(lambda: self._once(call), self._sleep)
+        except TokenRefused:
+            return await patiently(lambda: self._once(call), self._sleep)  # the token is exchanged once
 
     async def fetched(self, url: str) -> bytes:
-        """A file that somebody sent, at most one byte more than a file may have. Raises NotFetched.
+        """A file that a person sent, at most one byte more than a file may have. Raises NotFetched.
 
         Without our token: the address itself is the right to have it, for a few minutes.
         """
@@ -161,7 +154,7 @@ _SETTINGS: dict[str, Any] = {
 
 
 def must_be_allowed(hosts: Hosts, call: Call) -> None:
-    """Our token goes to Teams only, whatever stands in an activity or in the database."""
+    """Our token goes to Teams only, whatever an activity or the database says."""
     if not hosts.is_service(call.service_url):
         raise NotSent("not a service of Teams", terminal=True)
 

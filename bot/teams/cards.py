@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.chat.layout import pieces
 from bot.chat.states import STATE_WORDS
 from bot.teams import limits
 from storage.words import State
@@ -105,11 +106,6 @@ def weight(part: Any) -> int:
     return len(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode(errors="replace"))
 
 
-def cut(text: str, limit: int) -> str:
-    """The text, or its beginning with "…" when it is longer. The whole must be told elsewhere."""
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
-
-
 def words(part: Any) -> str:
     """Everything that a person reads in elements, line by line: what is said where no card can be shown."""
     return "\n".join(line for line in _words(part) if line.strip())
@@ -160,16 +156,6 @@ def _parts(line: list[Run]) -> Iterator[list[Run]]:
     yield held
 
 
-def pieces(text: str, limit: int) -> Iterator[str]:
-    """The text in parts that joined are the text again; cut after a word where one ends late enough."""
-    while len(text) > limit:
-        end = text.rfind(" ", 0, limit) + 1
-        end = end if end > limit // 2 else limit
-        yield text[:end]
-        text = text[end:]
-    yield text
-
-
 def _block(runs: list[Run]) -> Element:
     coloured = {"type": "RichTextBlock", "inlines": [each for run in runs for each in _coloured(run)]}
     if weight(coloured) <= limits.BLOCK:
@@ -178,7 +164,7 @@ def _block(runs: list[Run]) -> Element:
 
 
 def _coloured(run: Run) -> Iterator[Element]:
-    """The run with each state in its colour; its shape and word stand there anyway."""
+    """The run with each state in its colour; its shape and word are there anyway."""
     end = 0
     for found in STATE_WORDS.finditer(run.text):
         colour = _COLOURS.get(found.lastgroup or "")

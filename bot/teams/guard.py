@@ -14,6 +14,7 @@ from jwt.exceptions import PyJWTError
 from jwt.types import Options
 from starlette.datastructures import Headers
 
+from bot.chat.payload import Payload, string
 from bot.settings import Settings, listed
 from bot.teams.hosts import LOOPBACK, Hosts
 from bot.teams.keys import Keys, KeysUnreachable, SigningKey
@@ -29,8 +30,6 @@ LONGEST_BODY = 1_000_000
 _LATER: Options = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "require": ["exp", "iss", "aud"]}
 
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
-
-Activity = Mapping[str, Any]
 
 
 class Refused(Exception):
@@ -54,7 +53,7 @@ class Guard:
         self._clock = clock
         self._keys = Keys(settings.teams_jwks_url or JWKS_URL, client)
 
-    async def admit(self, headers: Headers, body: bytes) -> Activity:
+    async def admit(self, headers: Headers, body: bytes) -> Payload:
         """The activity. Raises Refused."""
         if self._is_dev:
             _must_be_local(headers)
@@ -66,14 +65,17 @@ class Guard:
             _must_be_same(claims.get("serviceurl"), activity.get("serviceUrl"))
         if not self._hosts.is_service(str(activity.get("serviceUrl") or "")):
             raise Refused(403, "not a service of Teams")
-        self._must_be_allowed(tenants_of(activity))
+        self._must_be_allowed(activity)
         return activity
 
     def allows(self, tenant: str) -> bool:
         """Whether people of this tenant may talk to us."""
         return tenant.lower() in self._tenants or (self._is_dev and not self._tenants)
 
-    def _must_be_allowed(self, tenants: frozenset[str]) -> None:
+    def _must_be_allowed(self, activity: Payload) -> None:
+        """Every tenant that the activity names must be."""
+        named = (string(activity, "conversation", "tenantId"), string(activity, "channelData", "tenant", "id"))
+        tenants = [each for each in named if each]
         if not tenants and not (self._is_dev and not self._tenants):
             raise Refused(403, "no tenant")
         if not all(map(self.allows, tenants)):
@@ -105,7 +107,7 @@ class Guard:
     def _must_be_ours(self, claims: Mapping[str, Any]) -> None:
         """Issuer, audience and times by our clock, before any key is asked for."""
         if claims.get("iss") != ISSUER or claims.get("aud") != self._app_id:
-            raise Refused(401, "of somebody else, or for somebody else")
+            raise Refused(401, "of another issuer, or for another bot")
         now = self._clock.now()
         if not (_moment(claims.get("nbf")) - LEEWAY <= now < _moment(claims.get("exp")) + LEEWAY):
             raise Refused(401, "not now")
@@ -120,18 +122,18 @@ def _moment(seconds: Any) -> datetime:
 
 
 def _must_be_local(headers: Headers) -> None:
-    """Without tokens only this machine may speak, and no web page that somebody has open on it."""
+    """Without tokens only this machine may speak, and no web page that is open on it."""
     host = httpx.URL(f"http://{headers.get('host', '')}").host
     if host not in LOOPBACK or not headers.get("content-type", "").startswith("application/json"):
         raise Refused(403, "not from this machine")
 
 
-def _must_be_for_teams(activity: Activity, key: SigningKey) -> None:
+def _must_be_for_teams(activity: Payload, key: SigningKey) -> None:
     if activity.get("channelId") not in (None, "", CHANNEL) or CHANNEL not in key.endorsements:
         raise Refused(403, "the key does not sign for Teams")
 
 
-def _read(body: bytes) -> Activity:
+def _read(body: bytes) -> Payload:
     if len(body) > LONGEST_BODY:
         raise Refused(413, "too large")
     try:
@@ -150,17 +152,6 @@ def _whole(body: bytes) -> str:
         return text
     read = json.dumps(json.loads(text), ensure_ascii=False)
     return read.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def tenants_of(activity: Activity) -> frozenset[str]:
-    """Every tenant that the activity names; all of them must be allowed."""
-    conversation, channel = activity.get("conversation"), activity.get("channelData")
-    tenant = channel.get("tenant") if isinstance(channel, dict) else None
-    named = (
-        conversation.get("tenantId") if isinstance(conversation, dict) else None,
-        tenant.get("id") if isinstance(tenant, dict) else None,
-    )
-    return frozenset(each for each in named if isinstance(each, str) and each)
 
 
 def _must_be_same(claimed: object, said: object) -> None:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.chat.attached import Sent
+from bot.chat.payload import Payload, part, parts, string
 
-Activity = Mapping[str, Any]
+Activity = Payload
 
 PERSONAL, GROUP, CHANNEL = "personal", "groupChat", "channel"
 SENT_FILE = "application/vnd.microsoft.teams.file.download.info"
-"""What a file that somebody sent comes as, in a chat of two."""
+"""How a file that a person sent comes, in a chat of two."""
 _BOT = "28:"
 """Begins the id of every bot in Teams."""
 _AT = re.compile(r"<at\b[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
@@ -27,7 +28,7 @@ _TAGS, _BREAKS = re.compile(r"<[^>]*>"), re.compile(r"<(?:br|/p|/div|/li|/tr)\b[
 class Incoming:
     """One thing that happened in Teams. What an activity leaves out is "" here.
 
-    `conversation` is the chat or channel itself, `thread` the message whose thread it stands in; `reply_to` is the
+    `conversation` is the chat or channel itself, `thread` the message whose thread it is in; `reply_to` is the
     message whose card was used. `person` is Entra's id of who did it, `user` what Teams calls them towards us.
     """
 
@@ -46,7 +47,6 @@ class Incoming:
     service_url: str = ""
     reply_to: str = ""
     action: str = ""
-    change: str = ""
     value: Mapping[str, Any] = field(default_factory=dict)
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -79,32 +79,31 @@ class Incoming:
 
 def of_activity(activity: Activity) -> Incoming:
     """What an activity says; never raises, whatever is missing or of another kind than usual."""
-    sender, recipient, conversation = (_part(activity, name) for name in ("from", "recipient", "conversation"))
-    channel_data = _part(activity, "channelData")
-    tenant = _text(conversation, "tenantId") or _text(_part(channel_data, "tenant"), "id")
-    whole, kind = _text(conversation, "id"), _text(activity, "type")
+    sender, recipient, conversation = (part(activity, name) for name in ("from", "recipient", "conversation"))
+    channel_data = part(activity, "channelData")
+    tenant = string(conversation, "tenantId") or string(channel_data, "tenant", "id")
+    whole, kind = string(conversation, "id"), string(activity, "type")
     base, _, thread = whole.partition(_IN_THREAD)
     scope = _scope(conversation, base)
     if scope == CHANNEL and not thread and kind == "message":
-        thread = _text(activity, "replyToId") or _text(activity, "id")
+        thread = string(activity, "replyToId") or string(activity, "id")
     return Incoming(
         kind=kind,
-        name=_text(activity, "name"),
-        id=_text(activity, "id"),
-        text=typed(activity, _text(recipient, "id")),
-        user=_text(sender, "id"),
-        person=_text(sender, "aadObjectId") or _text(sender, "objectId"),
+        name=string(activity, "name"),
+        id=string(activity, "id"),
+        text=typed(activity, string(recipient, "id")),
+        user=string(sender, "id"),
+        person=string(sender, "aadObjectId") or string(sender, "objectId"),
         tenant=tenant,
         conversation=base,
         thread=thread if scope == CHANNEL else "",
         scope=scope,
-        team=_text(_part(channel_data, "team"), "id"),
-        bot=_text(recipient, "id"),
-        service_url=_text(activity, "serviceUrl"),
-        reply_to=_text(activity, "replyToId"),
-        action=_text(activity, "action"),
-        change=_text(channel_data, "eventType"),
-        value=_part(activity, "value"),
+        team=string(channel_data, "team", "id"),
+        bot=string(recipient, "id"),
+        service_url=string(activity, "serviceUrl"),
+        reply_to=string(activity, "replyToId"),
+        action=string(activity, "action"),
+        value=part(activity, "value"),
         added=_ids(activity, "membersAdded"),
         removed=_ids(activity, "membersRemoved"),
         file=_file(activity),
@@ -113,9 +112,9 @@ def of_activity(activity: Activity) -> Incoming:
 
 def typed(activity: Activity, bot: str) -> str:
     """What was typed: without our own name, others by their names, NFC, one kind of space."""
-    text = _nfc(_text(activity, "text"))
-    for entity in _parts(activity, "entities"):
-        if _text(entity, "type").lower() == "mention":
+    text = _nfc(string(activity, "text"))
+    for entity in parts(activity, "entities"):
+        if string(entity, "type").lower() == "mention":
             text = _without(text, entity, bot)
     text = html.unescape(_AT.sub(r"\1", text)).replace("\u00a0", " ")
     return _nfc(text).strip()
@@ -123,9 +122,9 @@ def typed(activity: Activity, bot: str) -> str:
 
 def _file(activity: Activity) -> Sent | None:
     """The first file that came along; what was typed comes as an attachment too, and so do pictures in it."""
-    for each in _parts(activity, "attachments"):
-        if _text(each, "contentType") == SENT_FILE:
-            return Sent(_text(each, "name"), _text(_part(each, "content"), "downloadUrl"))
+    for each in parts(activity, "attachments"):
+        if string(each, "contentType") == SENT_FILE:
+            return Sent(string(each, "name"), string(each, "content", "downloadUrl"))
     return None
 
 
@@ -137,18 +136,18 @@ def words_of(content: str) -> str:
 
 
 def _without(text: str, mention: Mapping[str, Any], bot: str) -> str:
-    """The text without a mention of us, and with the name of anybody else who is mentioned."""
-    mentioned, there = _part(mention, "mentioned"), _nfc(_text(mention, "text"))
+    """The text without a mention of us, and with the name of each person who is mentioned."""
+    mentioned, there = part(mention, "mentioned"), _nfc(string(mention, "text"))
     if not there:
         return text
-    id_ = _text(mentioned, "id")
+    id_ = string(mentioned, "id")
     is_us = id_ == bot if bot else id_.startswith(_BOT)
-    return text.replace(there, " " if is_us else _text(mentioned, "name") or _AT.sub(r"\1", there), 1)
+    return text.replace(there, " " if is_us else string(mentioned, "name") or _AT.sub(r"\1", there), 1)
 
 
 def _scope(conversation: Mapping[str, Any], id_: str) -> str:
     """Personal, group chat or channel; where Teams does not say, by the shape of the id."""
-    said = _text(conversation, "conversationType")
+    said = string(conversation, "conversationType")
     if said in (PERSONAL, GROUP, CHANNEL):
         return said
     if "@thread.tacv2" in id_ or "@thread.skype" in id_:
@@ -156,24 +155,8 @@ def _scope(conversation: Mapping[str, Any], id_: str) -> str:
     return GROUP if conversation.get("isGroup") is True or id_.startswith("19:") else PERSONAL
 
 
-def _part(activity: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    part = activity.get(name)
-    return part if isinstance(part, Mapping) else {}
-
-
-def _parts(activity: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    parts = activity.get(name)
-    return [each for each in parts if isinstance(each, Mapping)] if isinstance(parts, list) else []
-
-
 def _ids(activity: Activity, name: str) -> tuple[str, ...]:
-    return tuple(_text(each, "id") for each in _parts(activity, name))
-
-
-def _text(part: Mapping[str, Any], name: str) -> str:
-    """A string; "" for anything else."""
-    value = part.get(name)
-    return value if isinstance(value, str) else ""
+    return tuple(string(each, "id") for each in parts(activity, name))
 
 
 def _nfc(text: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.chat.fields import DATE_HINT, is_chosen
+from bot.chat.fields import CHOOSE, NOTHING, hint, is_chosen, words
+from bot.chat.layout import cut
 from bot.teams import limits
 from bot.teams.blocks import execute, facts, rows_of
-from bot.teams.cards import Element, Run, cut, heading, is_plain, literal, note, rich
+from bot.teams.cards import Element, Run, heading, is_plain, literal, note, rich
 from bot.teams.forms import CHOICE, EMPTIED, TEXT, command_data, encoded, form_data
 from commands.message import Fact, Field, FieldType, Form, Option
 
@@ -16,8 +17,6 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WHOLE = re.compile(r"\d{1,9}")
 _EXAMPLE = "Till exempel"
 _NAMES = (FieldType.PROJECT, FieldType.PERSON)
-_CHOOSE = "Välj"
-_NOTHING = "– Lämna tomt"
 _SAVE = "Spara"
 _DIALOG = "Öppna i ett eget fönster"
 LONG_FORM = 8
@@ -48,8 +47,8 @@ def submit_in_dialog(form: Form) -> list[Element]:
 
 def too_large(form: Form) -> list[Element]:
     """In place of a form that no card holds: that it is so, what is wrong in it, and what has been typed."""
-    told = [Fact(each.label, text) for each in form.fields for text in (each.error, each.value) if text.strip()]
-    return [*heading(form.title), *rich([Run(TOO_LARGE)]), *facts(told)]
+    typed = [Fact(each.label, text) for each in form.fields for text in (each.error, each.value) if text.strip()]
+    return [*heading(form.title), *rich([Run(TOO_LARGE)]), *facts(typed)]
 
 
 def _data(form: Form) -> dict[str, Any]:
@@ -82,7 +81,7 @@ def _is_choice(field: Field) -> bool:
 
 
 def _is_another_name(field: Field) -> bool:
-    """Whether a name stands there that is none of the choices: it must not be lost."""
+    """Whether the field holds a name that is none of the choices: it must not be lost."""
     is_name = field.type in _NAMES and field.value.strip()
     return bool(is_name) and not any(is_chosen(field, each) for each in field.options)
 
@@ -98,12 +97,12 @@ def _required(field: Field, label: str) -> Element:
 
 def _hint(field: Field, kind: str) -> str:
     """The help under the input; how a date may be written is of no use where it is picked."""
-    hint = field.hint or (DATE_HINT if field.type is FieldType.DATE else "")
-    return "" if kind == "Input.Date" and hint.startswith(_EXAMPLE) else hint
+    said = hint(field)
+    return "" if kind == "Input.Date" and said.startswith(_EXAMPLE) else said
 
 
 def _line(field: Field) -> Element:
-    """A line or lines to type in; a date to pick and a number, unless something else stands there."""
+    """A line or lines to type in; a date to pick and a number, unless it holds something else."""
     if field.type is FieldType.DATE and (not field.value or _ISO.fullmatch(field.value)):
         return _with_value({"type": "Input.Date"}, field.value)
     if field.type is FieldType.NUMBER and not field.value:
@@ -125,12 +124,12 @@ def _with_value(control: Element, value: str) -> Element:
 def _choices(field: Field) -> Element:
     several = field.type is FieldType.CHOICES
     chosen = [encoded(_value(each)) for each in field.options if is_chosen(field, each)]
-    choices = [_choice(_words(each), encoded(_value(each))) for each in field.options]
+    choices = [_choice(words(each), encoded(_value(each))) for each in field.options]
     is_open = several or (field.required and len(choices) <= limits.FEW_CHOICES)
     if not several and not field.required:
-        choices.append(_choice(_NOTHING, EMPTIED))  # neither a menu nor a radio button can be emptied
+        choices.append(_choice(NOTHING, EMPTIED))  # neither a menu nor a radio button can be emptied
     look: dict[str, Any] = {"style": "expanded", "wrap": True} if is_open else {"style": "compact"}
-    control: Element = {"type": "Input.ChoiceSet", "choices": choices, "placeholder": _CHOOSE, **look}
+    control: Element = {"type": "Input.ChoiceSet", "choices": choices, "placeholder": CHOOSE, **look}
     if several:
         control["isMultiSelect"] = True
     return _with_value(control, ",".join(chosen if several else chosen[:1]))
@@ -138,10 +137,6 @@ def _choices(field: Field) -> Element:
 
 def _choice(title: str, value: str) -> Element:
     return {"title": literal(title), "value": value}
-
-
-def _words(option: Option) -> str:
-    return option.label.strip() or option.value.strip() or "–"
 
 
 def _value(option: Option) -> str:

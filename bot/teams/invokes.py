@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import structlog
 
-from bot.tasks import within
+from bot.chat.dispatcher import BUSY, Answer
 from bot.teams.cards import CONTENT_TYPE
-from bot.teams.dialogs import dialog, dialog_saying
-from bot.teams.dispatcher import BUSY, Answer
 from bot.teams.extension import Extension
+from bot.teams.files import Consents
 from bot.teams.forms import Submitted, submitted
+from bot.teams.give import replaces_card
 from bot.teams.incoming import Incoming
-from bot.teams.receive import WORKING, Parts, Receiver
+from bot.teams.receive import WORKING, Receiver
+from bot.teams.render import dialog, dialog_saying
 from bot.teams.responder import Destination
 from bot.worker_threads import Overloaded
 
@@ -30,17 +32,16 @@ NOT_IMPLEMENTED = 501
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True)
 class Invokes:
     """Answers invokes: the status and the body of the response."""
 
-    def __init__(self, parts: Parts, receiver: Receiver, extension: Extension) -> None:
-        self._parts = parts
-        self._receiver = receiver
-        self._dispatcher, self._responder, self._tasks = parts.dispatcher, parts.responder, parts.tasks
-        self._extension = extension
+    receiver: Receiver
+    consents: Consents
+    extension: Extension
 
     async def answer(self, incoming: Incoming) -> tuple[int, Body]:
-        """The response. A name that we do not know is answered as such, calmly."""
+        """The response. An unknown name is answered as such."""
         try:
             return await self._answered(incoming)
         except Overloaded:
@@ -48,13 +49,13 @@ class Invokes:
 
     async def _answered(self, incoming: Incoming) -> tuple[int, Body]:
         if incoming.name.startswith("composeExtension/"):
-            return await self._extension.answer(incoming)
+            return await self.extension.answer(incoming)
         if incoming.name not in ("adaptiveCard/action", "task/fetch", "task/submit", "fileConsent/invoke"):
             log.info("teams invoke unknown")
             return NOT_IMPLEMENTED, {}
-        await self._parts.references.see(incoming)
+        await self.receiver.references.see(incoming)
         if incoming.name == "fileConsent/invoke":
-            self._tasks.alone(self._parts.consents.decide(incoming))
+            self.receiver.tasks.alone(self.consents.decide(incoming))
             return 200, {}
         pressed = submitted(incoming.value)
         if pressed is None:
@@ -64,72 +65,57 @@ class Invokes:
         return 200, await self._dialog(incoming, pressed)
 
     async def _card(self, incoming: Incoming, pressed: Submitted) -> Body:
-        """A button of a card: the card that takes its place, for the one who pressed it."""
+        """A button of a card: the card that replaces it, for the one who pressed it."""
         if incoming.value.get("trigger") == "automatic" and (
-            pressed.fields is not None or self._dispatcher.writes(pressed.command)
+            pressed.fields is not None or self.receiver.dispatcher.writes(pressed.command)
         ):
             return _message("")  # Teams asks for a fresh card by itself: nobody pressed anything
-        asked = self._tasks.start(self._receiver.pressed(incoming, pressed))
-        if not await within(asked, self._parts.budget):
-            self._tasks.alone(self._later(incoming, pressed, asked))
+        answered = await self._in_time(incoming, pressed)
+        if answered is None:
             return _message(WORKING)
-        answered = asked.result()
         if answered.passing or (answered.refusal and pressed.fields is not None):
             return _message(answered.refusal)  # what was filled in stays
-        place = _place(incoming)
-        told, files = self._receiver.without_files(answered) if incoming.direct else (answered, [])
-        if files:
-            self._tasks.alone(self._receiver.offer(place, files, answered))
-        shown = self._dispatcher.shown(told, pressed.command, pressed.page)
-        if self._receiver.replaces(incoming, pressed, answered):
-            self._tasks.alone(self._stands(incoming, pressed, told))
+        rest = answered.without_files() if incoming.direct else answered
+        if incoming.direct and answered.files:
+            self.receiver.tasks.alone(self.consents.offer(Destination.beside(incoming), answered))
+        shown = self.receiver.dispatcher.shown(rest, pressed.command, pressed.page)
+        if replaces_card(incoming, answered, pressed):
+            self.receiver.tasks.alone(self.receiver.giver.for_all(incoming, rest, pressed))
         elif shown[1:] and not (answered.private and not incoming.direct):
-            self._tasks.alone(self._rest(place, told))
-        if not (told.reply.blocks or told.reply.error):
+            self.receiver.tasks.alone(self.receiver.giver.rest(incoming, rest))
+        if not (rest.reply.blocks or rest.reply.error):
             return _message(FILES_FOLLOW)
         card = shown[0].card
         return {"statusCode": 200, "type": CONTENT_TYPE, "value": card} if card else _message(shown[0].text)
 
-    async def _stands(self, incoming: Incoming, pressed: Submitted, answered: Answer) -> None:
-        """Let the answer stand in the card's place for everybody, and after a reload too."""
-        card = await self._responder.standing(incoming, pressed.nonce)
-        if card:
-            await self._receiver.replaced(incoming, card, answered)
-
-    async def _rest(self, place: Destination, answered: Answer) -> None:
-        """What has no room in one card."""
-        await self._responder.post(place, self._dispatcher.shown(answered)[1:], answered.form)
+    async def _in_time(self, incoming: Incoming, pressed: Submitted) -> Answer | None:
+        """The answer to a press, None when it takes too long: then it follows."""
+        asking, late = self.receiver.pressed(incoming, pressed), partial(self._later, incoming, pressed)
+        return await self.receiver.tasks.in_time(asking, self.receiver.budget, late)
 
     async def _later(self, incoming: Incoming, pressed: Submitted, asked: asyncio.Task[Answer]) -> None:
-        """The answer to a press that took too long."""
-        answered = await asked
-        card = await self._responder.standing(incoming, pressed.nonce)
-        if card and self._receiver.replaces(incoming, pressed, answered):
-            await self._receiver.replaced(incoming, card, answered)
-        else:
-            await self._receiver.give(incoming, _place(incoming), answered, pressed.command, pressed.page)
+        await self.receiver.giver.after_press(incoming, await asked, pressed)
 
     async def _dialog(self, incoming: Incoming, pressed: Submitted) -> Body:
-        """A form in a dialog: opened, or submitted. A mistake keeps it open; the answer is said in its place."""
+        """A form in a dialog: opened, or submitted. A mistake keeps it open; the answer replaces it."""
         if incoming.name == "task/fetch":
             pressed = replace(pressed, fields=None)
-        asked = self._tasks.start(self._receiver.pressed(incoming, pressed))
-        if not await within(asked, self._parts.budget):
-            self._tasks.alone(self._later(incoming, pressed, asked))
+        answered = await self._in_time(incoming, pressed)
+        if answered is None:
             return dialog_saying(SAVING)
-        answered = asked.result()
         if answered.form:
             return dialog(answered.reply)
         if pressed.fields is not None and incoming.direct and not answered.reply.error:
-            self._tasks.alone(self._claims(incoming, pressed, answered))
-        return dialog_saying(self._dispatcher.shown(answered)[0].text)
+            self.receiver.tasks.alone(self._post(incoming, pressed, answered))
+        return dialog_saying(self.receiver.dispatcher.shown(answered)[0].text)
 
-    async def _claims(self, incoming: Incoming, pressed: Submitted, answered: Answer) -> None:
-        """The answer to a dialog stands in the chat too, once."""
+    async def _post(self, incoming: Incoming, pressed: Submitted, answered: Answer) -> None:
+        """The answer to a dialog comes in the chat too, once."""
         key = f"teams:dialog:{pressed.nonce}"
-        if await self._responder.begin(key):
-            await self._receiver.give(incoming, _place(incoming), answered, pressed.command, 1)
-            await self._responder.done(key, "posted")
+        if await self.receiver.responder.begin(key):
+            place = Destination.beside(incoming)
+            await self.receiver.giver.give(incoming, answered, replace(pressed, page=1), place=place)
+            await self.receiver.responder.claims.done(key)
 
 
 def _message(text: str) -> Body:
@@ -145,7 +131,3 @@ def _saying(incoming: Incoming, text: str) -> Body:
         "composeExtension": {"composeExtension": {"type": "message", "text": text}},
     }
     return shapes.get(incoming.name.partition("/")[0], {})
-
-
-def _place(incoming: Incoming) -> Destination:
-    return Destination(incoming.service_url, incoming.place)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from commands.message import UserError
 from commands.reports.pages.typesetting import pngs
 
 SCHEMA = "1.30"
@@ -58,7 +59,7 @@ COMMANDS: Mapping[str, Sequence[tuple[str, str]]] = {
     "team": (_OWN[0], *_SHARED),
     "groupChat": (_OWN[0], *_SHARED),
 }
-"""What Teams offers as somebody begins to write to Läget, by where: a line's beginning and what it does."""
+"""What Teams offers when a person begins to write to Läget, by scope: a line's beginning and what it does."""
 
 
 def manifest(url: str, app_id: str) -> dict[str, Any]:
@@ -92,10 +93,25 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
     }
 
 
+def write(url: str, out: Path | None, app_id: str) -> str:
+    """The package in the file `out`; returns its manifest as text. UserError for what is missing; ValueError."""
+    if not GUID.fullmatch(app_id):
+        raise UserError("Sätt TEAMS_APP_ID till appregistreringens program-id (ett GUID) först.")
+    if not url:
+        raise UserError("Ange Lägets adress, till exempel --url https://laget.exempel.se.")
+    if out is None:
+        raise UserError("Ange filen som appaketet ska skrivas till, till exempel --out laget-teams.zip.")
+    out.write_bytes(package(url, app_id))
+    return _text(url, app_id)
+
+
+def _text(url: str, app_id: str) -> str:
+    return json.dumps(manifest(url, app_id), ensure_ascii=False, indent=2) + "\n"
+
+
 def package(url: str, app_id: str) -> bytes:
     """The zip to upload. The same for the same app: nothing in it is dated. ValueError as `manifest`."""
-    described = json.dumps(manifest(url, app_id), ensure_ascii=False, indent=2) + "\n"
-    files = {"manifest.json": described.encode(), **{name: icon(name) for name in _ICON_SIZES}}
+    files = {"manifest.json": _text(url, app_id).encode(), **{name: icon(name) for name in _ICON_SIZES}}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -121,7 +137,7 @@ def _bot(app_id: str) -> dict[str, Any]:
         "supportsFiles": True,  # in a chat with one person, files are handed over as such
         "isNotificationOnly": False,
         "commandLists": [
-            {"scopes": [scope], "commands": [{"title": title, "description": told} for title, told in listed]}
+            {"scopes": [scope], "commands": [{"title": title, "description": does} for title, does in listed]}
             for scope, listed in COMMANDS.items()
         ],
     }

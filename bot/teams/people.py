@@ -1,84 +1,58 @@
-"""Who somebody in Teams is: looked up through the connector once, known by tenant and Entra's id ever after."""
+"""Who a person in Teams is: looked up through the connector once, known by tenant and Entra's id ever after."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import structlog
 
-from bot.answer import Context
 from bot.chat.known_users import Key, Known, KnownUsers, Unreachable
 from bot.platform import NotSent, PerhapsSent
 from bot.teams.calls import BLOCKED, GONE, Answer, AsyncCaller, asking_member
 from bot.teams.incoming import CHANNEL, Incoming
-from bot.worker_threads import WorkerThreads
 from commands.message import UserError
 from storage import people
 
 _OUTSIDER = "#ext#"
-"""In a user principal name: somebody's account in another organisation, let in as a guest."""
+"""In a user principal name: an account of another organisation, let in as a guest."""
 
 log = structlog.get_logger()
 
 
-class People:
-    """Finds the person behind somebody in Teams, and registers whoever Teams vouches for."""
+@dataclass(frozen=True)
+class People(KnownUsers[Incoming]):
+    """Finds the person behind an account in Teams, and registers those whom Teams vouches for."""
 
-    def __init__(
-        self,
-        context: Context,
-        threads: WorkerThreads,
-        caller: AsyncCaller,
-        allows: Callable[[str], bool],
-        *,
-        allow_guests: bool,
-    ) -> None:
-        self._context = context
-        self._threads = threads
-        self._caller = caller
-        self._allows = allows
-        self._allow_guests = allow_guests
-        self._known_users = KnownUsers(context, threads, "teams")
-        self._keys: dict[tuple[str, str], Key] = {}
+    platform = "teams"
+    caller: AsyncCaller
+    allows: Callable[[str], bool]
+    allow_guests: bool
+    _keys: dict[tuple[str, str], Key] = field(default_factory=dict, init=False)
 
     async def who(self, incoming: Incoming) -> Known:
-        """The person. UserError for whoever may not talk to us; raises Unreachable, Overloaded."""
+        """The person. UserError for one who may not talk to us; raises Unreachable, Overloaded."""
         key = self._key(incoming)
-        known = await self._known_users.find(key) if key else None
+        known = await self.find(key) if key else None
         if known is None:
             member = await self._member(incoming)
             self._must_be_welcome(member)
             key = key or self._learned(incoming, member)
-            known = await self._known_users.find(key)
-            known = known or await self._known_users.register(key, _email(member), _name(member))
+            known = await self.find(key) or await self.register(key, _email(member), _name(member))
         return known
 
-    def id_of(self, incoming: Incoming) -> str:
-        """Entra's id of somebody that who() has found."""
-        key = self._key(incoming)
-        return key[1] if key else ""
-
     async def meet(self, incoming: Incoming) -> None:
-        """Somebody has us in a chat of their own: whoever we know by address can be written to from now on."""
+        """A person has us in a chat of their own: one whom we know by address can be written to from now on."""
         try:
             member = await self._member(incoming)
             self._must_be_welcome(member)
         except (UserError, Unreachable):
             return
-        if await self._threads.run(lambda: self._is_known(_email(member))):
+        email = _email(member)
+        if await self.threads.read(self.context.database, lambda session: people.by_email(session, email)):
             key = self._key(incoming) or self._learned(incoming, member)
-            await self._known_users.register(key, _email(member), _name(member))
-            await self._known_users.note(key, incoming.conversation)
-
-    def stale(self, known: Known, incoming: Incoming) -> bool:
-        """Whether it is time to note that this person was here, or where they are written to directly."""
-        return self._known_users.stale(known, incoming.conversation if incoming.direct else "")
-
-    async def note(self, incoming: Incoming) -> None:
-        """Note that the person was here now, and the personal chat when this is one."""
-        key = self._key(incoming)
-        if key:
-            await self._known_users.note(key, incoming.conversation if incoming.direct else "")
+            await self.register(key, email, _name(member))
+            await self.note(key, incoming.conversation)
 
     def _key(self, incoming: Incoming) -> Key | None:
         """Tenant and Entra's id, as the activity says them or as we learned them before."""
@@ -96,33 +70,28 @@ class People:
         return key
 
     async def _member(self, incoming: Incoming) -> Answer:
-        # A channel's members are those of its team; a thread has none.
+        # The members of a channel are those of its team; a thread has none.
         place = incoming.team if incoming.scope == CHANNEL and incoming.team else incoming.conversation
         user = incoming.user or incoming.person
         if not place or not user:
             raise UserError(UNKNOWN_ID)
         try:
-            return await self._caller.call(asking_member(incoming.service_url, place, user))
-        except NotSent as error:
+            return await self.caller.call(asking_member(incoming.service_url, place, user))
+        except (NotSent, PerhapsSent) as error:
             if str(error) in (GONE, BLOCKED):
                 raise UserError(UNKNOWN_ID) from error
-            raise self._unreachable(error) from error
-        except PerhapsSent as error:
-            raise self._unreachable(error) from error
-
-    def _unreachable(self, error: Exception) -> Unreachable:
-        log.warning("teams member not looked up", reason=str(error))
-        return Unreachable()
+            log.warning("teams member not looked up", reason=str(error))
+            raise Unreachable from error
 
     def _must_be_welcome(self, member: Answer) -> None:
         """UserError unless Teams vouches for a member of an organisation that is let in."""
         role, tenant = str(member.get("userRole") or "").lower(), str(member.get("tenantId") or "")
-        if (tenant and not self._allows(tenant)) or role == "anonymous":
+        if (tenant and not self.allows(tenant)) or role == "anonymous":
             raise UserError(
                 "Du hör till en organisation som inte är med i programmet, och Läget är bara till för de egna. "
                 "Be en koordinator om det du behöver."
             )
-        if (role == "guest" or _OUTSIDER in _principal(member)) and not self._allow_guests:
+        if (role == "guest" or _OUTSIDER in _principal(member)) and not self.allow_guests:
             raise UserError(
                 "Du är gäst här, och Läget är till för organisationens egna. Be en koordinator om det du behöver."
             )
@@ -131,10 +100,6 @@ class People:
                 "Jag vet inte vem du är, för Teams ger mig ingen e-postadress till dig. "
                 "Be en administratör lägga till dig i programmet."
             )
-
-    def _is_known(self, email: str) -> bool:
-        with self._context.database.read() as session:
-            return people.by_email(session, email) is not None
 
 
 UNKNOWN_ID = "Jag vet inte vem du är, för Teams känner inte igen dig här. Prova i en egen chatt med mig."

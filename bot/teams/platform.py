@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.answer import Context
+from bot.chat.dispatcher import BUSY
 from bot.chat.links import FileLinks
 from bot.chat.post_claims import PostClaims
 from bot.pace import Pace
@@ -22,12 +23,13 @@ from bot.teams.calls import AsyncCaller, Caller
 from bot.teams.dispatcher import Dispatcher
 from bot.teams.extension import Extension
 from bot.teams.files import Consents
+from bot.teams.give import Giver, saying
 from bot.teams.guard import LONGEST_BODY, Guard, Refused
 from bot.teams.hosts import Hosts
 from bot.teams.incoming import Incoming, of_activity
 from bot.teams.invokes import Invokes
 from bot.teams.people import People
-from bot.teams.receive import BUDGET_SECONDS, Parts, Receiver, busy
+from bot.teams.receive import BUDGET_SECONDS, Receiver
 from bot.teams.references import References
 from bot.teams.responder import Destination, Responder
 from bot.teams.send import PER_CONVERSATION, PER_TENANT, Sender
@@ -36,8 +38,6 @@ from bot.worker_threads import Overloaded, WorkerThreads
 from commands.message import Address, Reply
 
 PATH = "/teams/messages"
-FINISH_SECONDS = 25
-"""So long a process that ends waits for what it has promised; platforms give it half a minute."""
 
 log = structlog.get_logger()
 
@@ -68,29 +68,22 @@ class Teams:
         self._plain = Caller(hosts, tokens)
         self._sender = Sender(context, self._plain, settings.teams_app_id, self.pace)
         self._tasks = Tasks()
-        people = People(
-            context, threads, self._caller, self._guard.allows, allow_guests=settings.teams_allow_guests
-        )
+        people = People(context, threads, self._caller, self._guard.allows, settings.teams_allow_guests)
         references = References(context, threads, self._caller)
         dispatcher = Dispatcher(context, threads, links, people, self._tasks, self._caller)
-        self._responder = Responder(context, self._caller, threads, PostClaims(context, self.name), references)
-        parts = Parts(
-            dispatcher=dispatcher,
-            responder=self._responder,
-            references=references,
-            consents=Consents(dispatcher, self._responder, self._caller, hosts),
-            tasks=self._tasks,
-            budget=budget,
-        )
-        self._receiver = Receiver(parts)
-        self._invokes = Invokes(parts, self._receiver, Extension(dispatcher, self._tasks, budget))
+        claims = PostClaims(context, threads, self.name)
+        self._responder = responder = Responder(context, self._caller, threads, claims, references)
+        consents = Consents(dispatcher, responder, self._caller, hosts)
+        giver = Giver(dispatcher, responder, references, consents)
+        self._receiver = Receiver(dispatcher, responder, references, people, giver, self._tasks, budget)
+        self._invokes = Invokes(self._receiver, consents, Extension(dispatcher, self._tasks, budget))
 
     def routes(self) -> list[BaseRoute]:
         """Where Teams delivers."""
         return [Route(PATH, self._receive, methods=["POST"])]
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:  # noqa: ARG002  # Teams cannot be asked for it
-        """Send what nobody just asked for; from any thread. Raises NotSent or PerhapsSent."""
+        """Send what nobody has just asked for; from any thread. Raises NotSent or PerhapsSent."""
         return self._sender.send(to, reply)
 
     @asynccontextmanager
@@ -100,10 +93,7 @@ class Teams:
             try:
                 yield
             finally:
-                try:
-                    await self._tasks.settle(FINISH_SECONDS)
-                except TimeoutError:
-                    log.error("teams work unfinished at the end")  # noqa: TRY400
+                await self._tasks.finish(self.name)
                 self.close()
 
     def close(self) -> None:
@@ -128,7 +118,7 @@ class Teams:
         try:
             return await self._response(incoming)
         except Exception:
-            # Around an answer something may go wrong, too; what it was stands in the log, not in the response.
+            # Around an answer something may go wrong, too; what it was is in the log, not in the response.
             log.error("teams delivery failed", kind=incoming.kind, exc_info=True)
             return Response(status_code=500)
 
@@ -143,10 +133,10 @@ class Teams:
         return Response(status_code=200)
 
     async def _decline(self, incoming: Incoming) -> None:
-        """There is no room, not even to note who asked: say so to whoever asked something."""
+        """There is no room, not even to note who asked: say so to a person who asked something."""
         if incoming.kind != "message" or incoming.from_bot:
             return
         try:
-            await self._responder.post(Destination.of(incoming), busy())
+            await self._responder.post(Destination.of(incoming), saying(BUSY))
         except (NotSent, PerhapsSent) as error:
             log.warning("teams busy not posted", reason=str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -14,61 +15,62 @@ from storage import conversations
 from storage.tables import TeamsConversation
 
 FRESH_FOR = timedelta(minutes=10)
-"""So long what an activity says of its conversation is not written again, unless it says something else."""
+"""How long what an activity says of its conversation is not written again, unless it says something else."""
 
 
+@dataclass(frozen=True)
 class References:
-    """The conversations in the database, and the way to the personal chat with somebody."""
+    """The conversations in the database, and the way to a person's own chat."""
 
-    def __init__(self, context: Context, threads: WorkerThreads, caller: AsyncCaller) -> None:
-        self._context = context
-        self._threads = threads
-        self._caller = caller
-        self._seen: dict[str, tuple[tuple[str, ...], datetime]] = {}
+    context: Context
+    threads: WorkerThreads
+    caller: AsyncCaller
+    _seen: dict[str, tuple[tuple[str, ...], datetime]] = field(default_factory=dict, init=False)
 
     async def see(self, incoming: Incoming) -> None:
         """Remember where this came from. Raises Overloaded."""
         if not incoming.conversation or not incoming.service_url:
             return
-        now = self._context.clock.now()
+        now = self.context.clock.now()
         person = incoming.person if incoming.direct else ""
         says = (incoming.tenant, incoming.scope, incoming.service_url, incoming.bot, person)
         before, at = self._seen.get(incoming.conversation, ((), now))
         if before == says and now - at < FRESH_FOR:
             return
-        await self._threads.run(lambda: self._keep(incoming.conversation, *says))
+        await self._keep(incoming, incoming.conversation, incoming.scope, person)
         self._seen[incoming.conversation] = (says, now)
 
     async def end(self, conversation: str) -> None:
         """We were removed from there. Raises Overloaded."""
         self._seen.pop(conversation, None)
-        await self._threads.run(lambda: end(self._context, conversation))
+        await self.threads.run(lambda: end(self.context, conversation))
 
     async def directly(self, incoming: Incoming, person: str) -> str:
-        """The personal chat with somebody (Entra's id) who spoke elsewhere; opened when there is none.
+        """The personal chat with a person (Entra's id) who spoke elsewhere; opened when there is none.
 
         Raises NotSent, PerhapsSent.
         """
-        known = await self._threads.run(lambda: find_personal(self._context, person))
+        known = await self.threads.read(
+            self.context.database, lambda session: conversations.personal(session, person) if person else None
+        )
         if known:
             return known.conversation
-        answer = await self._caller.call(opening(incoming.service_url, incoming.bot, person, incoming.tenant))
+        answer = await self.caller.call(opening(incoming.service_url, incoming.bot, person, incoming.tenant))
         opened = str(answer.get("id") or "")
-        says = (incoming.tenant, PERSONAL, incoming.service_url, incoming.bot, person)
-        await self._threads.run(lambda: self._keep(opened, *says))
+        await self._keep(incoming, opened, PERSONAL, person)
         return opened
 
-    def _keep(self, conversation: str, tenant: str, kind: str, service_url: str, bot: str, person: str) -> None:
+    async def _keep(self, incoming: Incoming, conversation: str, kind: str, person: str) -> None:
         seen = TeamsConversation(
             conversation=conversation,
-            tenant=tenant,
+            tenant=incoming.tenant,
             kind=kind,
-            service_url=service_url,
-            bot=bot,
+            service_url=incoming.service_url,
+            bot=incoming.bot,
             person=person,
-            seen_at=self._context.clock.now(),
+            seen_at=self.context.clock.now(),
         )
-        keep(self._context, seen)
+        await self.threads.run(lambda: keep(self.context, seen))
 
 
 def keep(context: Context, seen: TeamsConversation) -> None:
@@ -88,12 +90,6 @@ def end(context: Context, conversation: str) -> None:
     """Nothing can be written there any more. Plain code, for a thread."""
     with context.database.write(actor="teams", source="teams") as session:
         conversations.end(session, conversation, context.clock.now())
-
-
-def find_personal(context: Context, person: str) -> TeamsConversation | None:
-    """The personal chat with somebody, by Entra's id. Plain code, for a thread."""
-    with context.database.read() as session:
-        return conversations.personal(session, person) if person else None
 
 
 def is_over(reason: str) -> bool:

@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
+from bot.chat.layout import NEWS, Link, headings, in_pages, title_of
 from bot.teams import limits, tables
-from bot.teams.blocks import Link, buttons, facts, linked, say_again
+from bot.teams.blocks import buttons, facts, linked, say_again
 from bot.teams.cards import Element, Run, attachment, boxed, card, heading, literal, note, rich, weight, words
 from bot.teams.inputs import form_box, submit_in_dialog, submit_in_message, too_large
 from commands.message import Actions, Facts, File, Form, Picture, Reply, Table, Text, TextStyle
 
-NEWS = "Nytt från Läget"
-"""What a notification says of an answer without a title."""
-FAILED = "Läget kunde inte göra det. Öppna meddelandet för att se varför."
+LONGEST_DIALOG = 1000
+"""Characters of a dialog that only says something."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message. `summary` is what a notification shows: a title, nothing of what is told.
+    """One message. `summary` is what a notification shows: a title, nothing of the content.
 
     `text` says all of it in plain words: with `card` None it is what is sent.
     """
@@ -62,10 +62,15 @@ def activities(reply: Reply, link: Link, *, asked: str = "", page: int = 1) -> l
 
 def as_activity(outgoing: Outgoing) -> dict[str, Any]:
     """The message as the connector takes it, without an address."""
-    said = {"type": "message", "summary": outgoing.summary}
+    summary = {"summary": outgoing.summary}
     if outgoing.card is None:
-        return {**said, "text": outgoing.text, "textFormat": "plain"}
-    return {**said, "attachments": [attachment(outgoing.card)]}
+        return plain(outgoing.text) | summary
+    return {"type": "message", **summary, "attachments": [attachment(outgoing.card)]}
+
+
+def plain(text: str) -> dict[str, Any]:
+    """A message of a few plain words, as the connector takes it."""
+    return {"type": "message", "text": text, "textFormat": "plain"}
 
 
 def task_module(form: Form) -> dict[str, Any]:
@@ -75,9 +80,26 @@ def task_module(form: Form) -> dict[str, Any]:
     if weight(body) > _room(title, ""):
         body = packed(_pieces(too_large(form)), room=_room(title, ""))[
             0
-        ]  # what was typed stands where it was opened
+        ]  # what was typed is still where the form was opened
     shown = {"title": title, "width": "medium", "height": "large", "card": attachment(card(body, _unseen(title)))}
     return {"task": {"type": "continue", "value": shown}}
+
+
+def dialog(reply: Reply, otherwise: str = "") -> dict[str, Any]:
+    """The reply's form, with what was wrong above it; without a form what is said `otherwise`."""
+    form = next((block for block in reply.blocks if isinstance(block, Form)), None)
+    if form is None:
+        return dialog_saying(otherwise)
+    module = task_module(form)
+    if reply.error:
+        body = module["task"]["value"]["card"]["content"]["body"]
+        body[:0] = boxed(rich([Run(f"⚠ {reply.error.message}")]), "warning")
+    return module
+
+
+def dialog_saying(text: str) -> dict[str, Any]:
+    """A sentence, to be read and closed."""
+    return {"task": {"type": "message", "value": text[:LONGEST_DIALOG]}}
 
 
 def answered(text: str) -> dict[str, Any]:
@@ -86,13 +108,8 @@ def answered(text: str) -> dict[str, Any]:
 
 
 def summary_of(reply: Reply) -> str:
-    """What a notification says, on a locked screen too: the title of the answer, and nothing of what it tells."""
-    if reply.error:
-        return FAILED
-    headings = (each.text for each in reply.blocks if isinstance(each, Text) and each.style is TextStyle.HEADING)
-    titles = (each.title for each in reply.blocks if isinstance(each, Form | File | Table))
-    title = next((each for each in (*headings, *titles) if each.strip()), NEWS)
-    return literal(" ".join(title.split()))[: limits.TITLE]
+    """What a notification says, within the limits of Teams."""
+    return literal(" ".join(title_of(reply).split()))[: limits.TITLE]
 
 
 def pieces_of(reply: Reply, link: Link) -> Iterator[Piece]:
@@ -100,17 +117,14 @@ def pieces_of(reply: Reply, link: Link) -> Iterator[Piece]:
     if reply.error:
         style = "attention" if reply.error.reference else "warning"
         yield from _pieces(boxed(rich([Run(f"⚠ {reply.error.message}")]), style))
-    headings = [each.text for each in reply.blocks if isinstance(each, Text) and each.style is TextStyle.HEADING]
+    titles = headings(reply)
     for block in reply.blocks:
         match block:
             case Text():
                 yield from _text(block)
             case Table():
-                # A list often has its table's title as its heading: said once is enough.
-                titled = (
-                    rich([Run(block.title, bold=True)], spacing="Medium") if block.title not in headings else []
-                )
-                yield from _pieces(titled, introduces=True)
+                title = [] if block.title in titles else rich([Run(block.title, bold=True)], spacing="Medium")
+                yield from _pieces(title, introduces=True)
                 yield from _table(block)
             case Facts(items=items):
                 yield from _pieces(facts(items))
@@ -126,39 +140,16 @@ def pieces_of(reply: Reply, link: Link) -> Iterator[Piece]:
 
 def packed(pieces: Iterable[Piece], *, room: int) -> list[list[Element]]:
     """The elements in cards of `room` bytes, each with at most one form and ROWS rows of tables."""
-    pages: list[list[Piece]] = [[]]
-    left = _Left(room)
-    for piece in pieces:
-        if pages[-1] and not left.holds(piece):
-            pages.append(_introduction(pages[-1], piece, room))
-            left = _Left(room).less(pages[-1])
-        pages[-1].append(piece)
-        left = left.less([piece])
-    return [[piece.element for piece in page] for page in pages if page]
 
+    def fits(page: Sequence[Piece], one: Piece) -> bool:
+        whole = [*page, one]
+        return (
+            sum(each.bytes for each in whole) <= room
+            and (not one.rows or sum(each.rows for each in whole) <= limits.ROWS)
+            and sum(each.is_form for each in whole) <= 1
+        )
 
-@dataclass(frozen=True, slots=True)
-class _Left:
-    """What a card still holds."""
-
-    bytes: int
-    rows: int = limits.ROWS
-    forms: int = 1
-
-    def holds(self, piece: Piece) -> bool:
-        return piece.bytes <= self.bytes and piece.rows <= self.rows and piece.is_form <= self.forms
-
-    def less(self, pieces: Sequence[Piece]) -> _Left:
-        taken = (sum(each.bytes for each in pieces), sum(each.rows for each in pieces))
-        return _Left(self.bytes - taken[0], self.rows - taken[1], self.forms - sum(each.is_form for each in pieces))
-
-
-def _introduction(page: list[Piece], piece: Piece, room: int) -> list[Piece]:
-    """The headings that end a full page, taken from it: they go with what they introduce."""
-    taken: list[Piece] = []
-    while len(page) > 1 and page[-1].introduces and _Left(room).less([page[-1], *taken]).holds(piece):
-        taken.insert(0, page.pop())
-    return taken
+    return [[piece.element for piece in page] for page in in_pages(pieces, fits)]
 
 
 def _room(summary: str, asked: str) -> int:
@@ -183,8 +174,8 @@ def _text(text: Text) -> Iterator[Piece]:
         return _pieces(heading(text.text), introduces=True)
     if text.style is TextStyle.NOTE:
         return _pieces(note(text.text))
-    told = rich([Run(text.text)])
-    return _pieces(boxed(told, "emphasis") if text.style is TextStyle.QUOTE else told)
+    words = rich([Run(text.text)])
+    return _pieces(boxed(words, "emphasis") if text.style is TextStyle.QUOTE else words)
 
 
 def _table(table: Table) -> Iterator[Piece]:

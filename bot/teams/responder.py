@@ -36,47 +36,32 @@ class Destination:
         """Where something was said."""
         return cls(incoming.service_url, incoming.place, incoming.id if incoming.kind == "message" else "")
 
+    @classmethod
+    def beside(cls, incoming: Incoming) -> Destination:
+        """The same, without answering one message."""
+        return cls(incoming.service_url, incoming.place)
 
+
+@dataclass(frozen=True)
 class Responder:
     """Posts answers, each once. Raises NotSent or PerhapsSent when Teams does not take them."""
 
-    def __init__(
-        self,
-        context: Context,
-        caller: AsyncCaller,
-        threads: WorkerThreads,
-        posted: PostClaims,
-        references: References,
-    ) -> None:
-        self._context = context
-        self._caller = caller
-        self._threads = threads
-        self._claims = posted
-        self._references = references
+    context: Context
+    caller: AsyncCaller
+    threads: WorkerThreads
+    claims: PostClaims
+    references: References
 
     async def begin(self, key: str) -> bool:
         """Take the turn to answer what `key` names; False when it has been answered, or is being answered now.
 
-        Teams cannot be asked what stands in a chat. Whoever began an answer and never said what became of it is
+        Teams cannot be asked what a chat holds. A process that began an answer and never said what became of it is
         not waited for: an answer that was asked for is better twice than never.
         """
-        if not key:
-            return True
-        claim = await self._threads.run(lambda: self._claims.take(key))
-        return claim in (Claim.OURS, Claim.UNSURE)
-
-    async def done(self, key: str, message: str) -> None:
-        """The answer stands there."""
-        if key:
-            await self._threads.run(lambda: self._claims.done(key, message or "posted"))
-
-    async def release(self, key: str) -> None:
-        """It surely does not stand there: what comes again may be answered."""
-        if key:
-            await self._threads.run(lambda: self._claims.release(key))
+        return await self.claims.take(key) in (Claim.OURS, Claim.UNSURE)
 
     async def post(self, place: Destination, messages: Sequence[Outgoing], form: Form | None = None) -> str:
-        """Post in order; returns the first message's id. `form` is remembered by where it stands."""
+        """Post in order; returns the first message's id. `form` is remembered by the message that it is in."""
         first = ""
         for message in messages:
             try:
@@ -92,46 +77,40 @@ class Responder:
     async def raw(self, place: Destination, activity: Mapping[str, Any]) -> str:
         """Post one activity; returns its id."""
         try:
-            answer = await self._caller.call(
+            answer = await self.caller.call(
                 posting(place.service_url, place.conversation, activity, place.reply_to)
             )
         except NotSent as error:
             if is_over(str(error)):
-                await self._references.end(place.conversation.partition(";")[0])
+                await self.references.end(place.conversation.partition(";")[0])
             raise
         return str(answer.get("id") or "")
 
     async def replace(
         self, place: Destination, message: str, shown: Sequence[Outgoing], form: Form | None = None
     ) -> None:
-        """Put the answer in the place of a message of ours; what has no room there is posted."""
+        """Replace a message of ours by the answer; what has no room there is posted."""
         await self.put(place, message, as_activity(shown[0]))
         await self._keep(place, message, shown[0], form)
         await self.post(place, shown[1:], form)
 
     async def put(self, place: Destination, message: str, activity: Mapping[str, Any]) -> None:
-        """Put an activity in the place of a message of ours."""
-        await self._caller.call(replacing(place.service_url, place.conversation, message, activity))
+        """Replace a message of ours by an activity."""
+        await self.caller.call(replacing(place.service_url, place.conversation, message, activity))
 
-    async def standing(self, incoming: Incoming, nonce: str) -> str:
-        """The message that a form stands in: the one that Teams names, else the one we remember; "" for none."""
+    async def card(self, incoming: Incoming, nonce: str) -> str:
+        """The message that a form is in: the one that Teams names, else the one we remember; "" for none."""
         if incoming.reply_to or not nonce:
             return incoming.reply_to
-
-        def found() -> str:
-            with self._context.database.read() as session:
-                card = conversations.card(session, nonce)
-                return card.message if card else ""
-
-        return await self._threads.run(found)
+        card = await self.threads.read(self.context.database, lambda session: conversations.card(session, nonce))
+        return card.message if card else ""
 
     async def _keep(self, place: Destination, posted: str, message: Outgoing, form: Form | None) -> None:
         if not (form and form.nonce and posted) or form.nonce not in json.dumps(message.card):
             return
-        nonce, there = form.nonce, place.conversation
-
-        def kept() -> None:
-            with self._context.database.write(actor="teams", source="teams") as session:
-                conversations.keep_card(session, nonce, there, posted, self._context.clock.now())
-
-        await self._threads.run(kept)
+        nonce, now = form.nonce, self.context.clock.now()
+        await self.threads.write(
+            self.context.database,
+            "teams",
+            lambda session: conversations.keep_card(session, nonce, place.conversation, posted, now),
+        )

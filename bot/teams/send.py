@@ -1,4 +1,4 @@
-"""Messages that nobody just asked for: to conversations that we are in, and to people who have us. Plain code."""
+"""Messages that nobody has just asked for: to conversations of ours, and to people who have us installed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Sender:
         place = f"{there.conversation};messageid={to.thread}" if to.thread else there.conversation
         first = ""
         for number, outgoing in enumerate(activities(reply, lambda _: None)):
-            if number:  # for the first one, whoever delivers has waited
+            if number:  # for the first one, the deliverer has waited
                 self._pace.wait(to.conversation)
             try:
                 answer = self._caller.call(posting(there.service_url, place, as_activity(outgoing)))
@@ -51,7 +51,7 @@ class Sender:
         return first
 
     def _reference(self, conversation: str) -> TeamsConversation:
-        """Where this conversation is served; for somebody's Entra id, their personal chat. Raises NotSent."""
+        """Where this conversation is served; for a person's Entra id, their personal chat. Raises NotSent."""
         with self._context.database.read() as session:
             known = conversations.find(session, conversation) or conversations.personal(session, conversation)
             tenant = "" if known else people.tenant_of(session, "teams", conversation)
@@ -61,7 +61,7 @@ class Sender:
         return known or self._opened(conversation, tenant, service)
 
     def _opened(self, person: str, tenant: str, service_url: str) -> TeamsConversation:
-        """Open the personal chat with somebody who has never written to us, but has us installed."""
+        """Open the personal chat with a person who has never written to us, but has us installed."""
         if not tenant:
             raise NotSent(GONE, terminal=True)
         answer = self._caller.call(opening(service_url, self._bot, person, tenant))

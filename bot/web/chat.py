@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import asdict, replace
-from typing import TypeVar
 
 from sqlmodel import Session
 from starlette.datastructures import FormData, UploadFile
@@ -14,12 +12,13 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from bot.answer import Context, answer
+from bot.chat.dispatcher import BUSY
 from bot.chat.links import FileLinks
 from bot.pages import STATIC, notice, page
 from bot.web.conversation import Changes, ChatLine, Conversations
 from bot.web.guard import on_loopback
 from bot.web.render import render
-from bot.web.suggest import starters, suggestions
+from bot.web.suggest import Suggestion, starters, suggestions
 from bot.web.visitors import role_words, visitor, visitors
 from bot.worker_threads import Overloaded, WorkerThreads
 from commands.command import COORDINATORS
@@ -28,13 +27,11 @@ from commands.swedish.personnummer import holds_personal_number
 
 COOKIE = "laget_person"
 LONGEST_LINE = 4000
-BUSY = "Försök igen strax: många frågar samtidigt just nu."
 HIDDEN_LINE = "(Meddelandet visas inte: det innehöll ett personnummer.)"
 HIDDEN_VALUE = "Här stod ett personnummer. Skriv utan uppgifter om en enskild person."
 NO_STORE = {"Cache-Control": "no-store"}
 
 _FIELD = "field."
-Read = TypeVar("Read")
 
 
 class LocalChat:
@@ -67,9 +64,11 @@ class LocalChat:
         return f"local-{notice_id}"
 
     async def _page(self, request: WebRequest) -> Response:
-        wanted = request.cookies.get(COOKIE, "")
+        wanted, database = request.cookies.get(COOKIE, ""), self._context.database
         try:
-            person, everyone = await self._read(lambda session: (visitor(session, wanted), visitors(session)))
+            person, everyone = await self._threads.read(
+                database, lambda session: (visitor(session, wanted), visitors(session))
+            )
         except Overloaded:
             return _notice(503, "Försök igen strax", "Ladda om sidan om en liten stund.")
         if person is None:
@@ -87,7 +86,7 @@ class LocalChat:
         return HTMLResponse(html, headers=NO_STORE)
 
     async def _say(self, request: WebRequest) -> Response:
-        person, form = await self._dispatcher(request)
+        person, form = await self._posted(request)
         if person is None:
             return _nobody()
         text, file = _text(form, "text"), await _file(form)
@@ -97,7 +96,7 @@ class LocalChat:
         return self._changed(request, person, said or answered)
 
     async def _submit(self, request: WebRequest) -> Response:
-        person, posted = await self._dispatcher(request)
+        person, posted = await self._posted(request)
         if person is None:
             return _nobody()
         email, nonce = _email(person), _text(posted, "nonce")
@@ -123,28 +122,28 @@ class LocalChat:
         return response
 
     async def _news(self, request: WebRequest) -> Response:
-        person, _ = await self._dispatcher(request)
+        person, _ = await self._posted(request)
         return self._fragment(request, person) if person else _nobody()
 
     async def _suggest(self, request: WebRequest) -> Response:
         wanted, typed = request.cookies.get(COOKIE, ""), request.query_params.get("q", "")
 
-        def found(session: Session) -> list[dict[str, str]]:
+        def found(session: Session) -> list[Suggestion]:
             person = visitor(session, wanted)
-            near = suggestions(session, self._context.book, person, typed) if person else []
-            return [asdict(each) for each in near]
+            return suggestions(session, self._context.book, person, typed) if person else []
 
         try:
-            return JSONResponse(await self._read(found), headers=NO_STORE)
+            near = await self._threads.read(self._context.database, found)
         except Overloaded:
-            return JSONResponse([], headers=NO_STORE)
+            near = []
+        return JSONResponse([asdict(each) for each in near], headers=NO_STORE)
 
-    async def _dispatcher(self, request: WebRequest) -> tuple[Person | None, FormData]:
+    async def _posted(self, request: WebRequest) -> tuple[Person | None, FormData]:
         """Who asks, and what was posted."""
         form = await request.form() if request.method == "POST" else FormData()
         wanted = request.cookies.get(COOKIE, "")
         try:
-            return await self._read(lambda session: visitor(session, wanted)), form
+            return await self._threads.read(self._context.database, lambda session: visitor(session, wanted)), form
         except Overloaded:
             return None, form
 
@@ -162,13 +161,6 @@ class LocalChat:
             return await self._threads.run(lambda: answer(self._context, request))
         except Overloaded:
             return Reply(error=Failure(BUSY))
-
-    async def _read(self, function: Callable[[Session], Read]) -> Read:
-        def reading() -> Read:
-            with self._context.database.read() as session:
-                return function(session)
-
-        return await self._threads.run(reading)
 
     def _changed(self, request: WebRequest, person: Person, shown: ChatLine) -> Response:
         """What the script puts into the page; or the whole page again, at what is new."""
@@ -233,7 +225,7 @@ async def _file(posted: FormData) -> Attachment | None:
 
 
 def _echo(text: str) -> str:
-    """What the conversation keeps of what somebody typed."""
+    """What the conversation keeps of what a person typed."""
     if holds_personal_number(text):
         return HIDDEN_LINE
     return text if len(text) <= LONGEST_LINE else f"{text[:LONGEST_LINE]}…"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from markupsafe import Markup, escape
 
 from bot.chat.fields import hint, is_chosen
+from bot.chat.layout import Link
 from bot.chat.links import DOWNLOADS_OFF
 from bot.chat.states import STATE_WORDS, brief
 from bot.pages import PAGES, page
@@ -15,9 +14,6 @@ from commands.message import Field, FieldType, Reply
 MOST_RADIO_BUTTONS = 5
 """More options than this are a drop-down list."""
 
-Link = Callable[[str], str | None]
-"""Makes the address of a file from its reference; None when files cannot be fetched."""
-
 
 def render(reply: Reply, link: Link, *, submitted: bool = False) -> Markup:
     """What the bot says, as HTML. `submitted` replaces its forms by the word that they were sent."""
@@ -25,7 +21,7 @@ def render(reply: Reply, link: Link, *, submitted: bool = False) -> Markup:
 
 
 def states(text: str) -> Markup:
-    """The text with each shape that stands before its word ("■ Röd") in that state's colour."""
+    """The text with each shape before its word ("■ Röd") in that state's colour."""
     shown, end = Markup(), 0
     for found in STATE_WORDS.finditer(text):
         mark, word = found[0].split(" ", 1)

@@ -1,29 +1,68 @@
-"""The commands that are the same for every kind of entry: show one, change it, close it, take it away."""
+"""The commands that are the same for every kind of the plan: add one, show it, change it, close it, list them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
-from commands.command import LEADERS, Call, Command, command
-from commands.entries.fields import ClosedOn
-from commands.entries.kind import EntryKind, Row
-from commands.entries.listing import show
-from commands.entries.writing import change, close, remove
-from commands.message import Reply
+from commands.command import Call, Command, command
+from commands.entries.listing import ListQuery, listing, show
+from commands.entries.plan_kind import PlanKind, PlanRow
+from commands.entries.times import ClosedOn
+from commands.entries.writing import add, change, close, remove
+from commands.message import Block, Reply
+from storage.swedish import fold
+from storage.tables import Project
 
 
-def commands_for_one(kind: EntryKind[Row]) -> tuple[Command, ...]:
+def add_command(
+    kind: PlanKind[PlanRow],
+    then: Callable[[Call, PlanRow, Project | None], tuple[Block, ...]] | None = None,
+    *,
+    summary: str,
+    examples: tuple[str, ...],
+) -> Command:
+    """What adds one: saves the line, or opens the form with what it says. `then` is what follows in the answer."""
+    also = () if kind.command else (f"{kind.word} {'nytt' if kind.is_neuter else 'ny'}",)
+
+    @command(f"{kind.new} {{told?}}", *also, summary=summary, examples=examples, roles=kind.writers, writes=True)
+    def add_one(call: Call, told: str = "") -> Reply:
+        return add(call, kind, told, then)
+
+    return replace(add_one, name=f"add_{fold(kind.new).replace(' ', '_')}")
+
+
+def commands_for_one(kind: PlanKind[Any]) -> tuple[Command, ...]:
     """Show, change and take away an entry of this kind, and close it if the kind closes; under `kind.word`."""
     declared = (*_for_any(kind), *((_closing(kind, kind.closed),) if kind.closed else ()))
     # Each kind has its own: the log and a clash of patterns name them.
     return tuple(replace(each, name=f"{each.name}_{kind.table.__tablename__}") for each in declared)
 
 
-def _for_any(kind: EntryKind[Row]) -> Iterator[Command]:
-    word, may = kind.word, LEADERS | kind.extra_writers
+def list_command(
+    kind: PlanKind[PlanRow],
+    columns: Sequence[str],
+    cells: Callable[[Call, PlanRow], tuple[str, ...]],
+    above: Callable[[Call, ListQuery], tuple[Block, ...]] | None = None,
+    *,
+    summary: str,
+    examples: tuple[str, ...],
+    says_work: bool = False,
+) -> Command:
+    """What lists them, with these cells under these headings; `says_work` where the cells name the work already."""
 
-    @command(f"{word} {{number}}", summary=f"Allt om {_one(kind)}", examples=(f"{word} 1",))
+    @command(f"{kind.plural} {{words?}}", summary=summary, examples=examples)
+    def list_all(call: Call, words: str = "") -> Reply:
+        return listing(call, kind, words, columns, cells, above, says_work=says_work)
+
+    return replace(list_all, name=f"list_{kind.table.__tablename__}")
+
+
+def _for_any(kind: PlanKind[Any]) -> Iterator[Command]:
+    word, one = kind.word, _one(kind)
+
+    @command(f"{word} {{number}}", summary=f"Allt om {one}", examples=(f"{word} 1",))
     def show_one(call: Call, number: str) -> Reply:
         return show(call, kind, number)
 
@@ -31,9 +70,9 @@ def _for_any(kind: EntryKind[Row]) -> Iterator[Command]:
         f"ändra {word} {{number}}",
         f"ändra {word} {{number}} {{text}}",
         f"{word} {{number}} ändra",
-        summary=f"Ändra {_one(kind)}",
+        summary=f"Ändra {one}",
         examples=(f"ändra {word} 1", *kind.examples),
-        roles=may,
+        roles=kind.writers,
         writes=True,
     )
     def change_one(call: Call, number: str, text: str = "") -> Reply:
@@ -42,9 +81,9 @@ def _for_any(kind: EntryKind[Row]) -> Iterator[Command]:
     @command(
         f"ta bort {word} {{number}}",
         f"{word} {{number}} ta bort",
-        summary=f"Ta bort {_one(kind)}",
+        summary=f"Ta bort {one}",
         examples=(f"ta bort {word} 1",),
-        roles=may,
+        roles=kind.writers,
         writes=True,
     )
     def remove_one(call: Call, number: str) -> Reply:
@@ -53,7 +92,7 @@ def _for_any(kind: EntryKind[Row]) -> Iterator[Command]:
     yield from (show_one, change_one, remove_one)
 
 
-def _closing(kind: EntryKind[Row], closed: ClosedOn) -> Command:
+def _closing(kind: PlanKind[Any], closed: ClosedOn) -> Command:
     word = kind.word
 
     @command(
@@ -62,7 +101,7 @@ def _closing(kind: EntryKind[Row], closed: ClosedOn) -> Command:
         f"stäng {word} {{number}} {{day?}}",
         summary=f"Säg att {_one(kind)} är {closed.label.lower()}",
         examples=(f"{word} klar 1",),
-        roles=LEADERS | kind.extra_writers,
+        roles=kind.writers,
         writes=True,
     )
     def close_one(call: Call, number: str, day: str = "") -> Reply:
@@ -71,5 +110,5 @@ def _closing(kind: EntryKind[Row], closed: ClosedOn) -> Command:
     return close_one
 
 
-def _one(kind: EntryKind[Row]) -> str:
+def _one(kind: PlanKind[Any]) -> str:
     return f"{'ett' if kind.is_neuter else 'en'} {kind.word}"

@@ -1,4 +1,4 @@
-"""Entries of a kind as a list, and one of them with all that became of it."""
+"""Entries of the plan as a list, and one of them with all that became of it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
-from commands.command import COORDINATORS, LEADERS, Call
-from commands.editing import changes
-from commands.entries.kind import EntryKind, Row, list_of, numbered
-from commands.lookup import called, find_work, leads
-from commands.message import Action, Actions, ActionStyle, Block, Facts, Reply, Table, Text, TextStyle
+from commands.command import Call
+from commands.editing import PAGE, changes
+from commands.entries.plan_kind import PlanKind, PlanRow, work_of
+from commands.lookup import called, find_work
+from commands.message import Action, Actions, ActionStyle, Block, Reply, Table, Text, TextStyle
 from commands.place import PROGRAMME, Place
 from commands.sentences import sentence
 from commands.swedish.dates import local, long_date
@@ -20,7 +20,6 @@ from storage.plan import Scope
 from storage.swedish import fold
 from storage.tables import Project
 
-PAGE = 20
 _BUTTONS = 3
 _LONGEST_CELL = 120
 _PAGE = re.compile(r"\s*\bsida (\d{1,6})$", re.IGNORECASE)
@@ -72,10 +71,10 @@ def list_query(call: Call, words: str) -> ListQuery:
 
 def listing(
     call: Call,
-    kind: EntryKind[Row],
+    kind: PlanKind[PlanRow],
     words: str,
     columns: Sequence[str],
-    cells: Callable[[Call, Row], tuple[str, ...]],
+    cells: Callable[[Call, PlanRow], tuple[str, ...]],
     above: Callable[[Call, ListQuery], tuple[Block, ...]] | None = None,
     *,
     says_work: bool = False,
@@ -106,7 +105,7 @@ def table_of(
     call: Call,
     query: ListQuery,
     columns: Sequence[str],
-    rows: Sequence[tuple[Row, tuple[str, ...]]],
+    rows: Sequence[tuple[PlanRow, tuple[str, ...]]],
     title: str,
     *,
     says_work: bool = False,
@@ -120,15 +119,14 @@ def table_of(
     return Table(("Nr", *columns, "Arbete"), tuple(shown), title, naming=1)
 
 
-def show(call: Call, kind: EntryKind[Row], number: str) -> Reply:
+def show(call: Call, kind: PlanKind[PlanRow], number: str) -> Reply:
     """One entry: what it says, and what became of it; one that was taken away too, marked."""
-    row = numbered(call, kind, number, withdrawn=True)
-    work = projects.get(call.session, row.project_id) if row.project_id else None
+    row = kind.find(call, number)
     heading = Text(f"{kind.word.capitalize()} {row.id}: {brief(kind.title(call, row))}", TextStyle.HEADING)
-    gone = (Text(sentence("plan", "is_removed", date=_day(call, row))),) if row.withdrawn_at else ()
+    day = long_date(local(row.withdrawn_at, call.zone).date()) if row.withdrawn_at else ""
+    gone = (Text(sentence("plan", "is_removed", date=day)),) if day else ()
     became = changes(call, row, kind.history(call), sentence("plan", "changes"))
-    moves = _moves_of_one(call, kind, row, work)
-    return Reply((heading, *gone, Facts(kind.facts(call, row)), became, moves))
+    return Reply((heading, *gone, kind.facts(call, row), became, _moves_of_one(call, kind, row)))
 
 
 def brief(text: str) -> str:
@@ -136,18 +134,7 @@ def brief(text: str) -> str:
     return shorten(text, _LONGEST_CELL, placeholder=" …")
 
 
-def may_write(call: Call, kind: EntryKind[Row], work: Project | None) -> bool:
-    """Whether the asking person may write this kind for the work, or for the programme itself."""
-    if call.person.roles & kind.extra_writers:
-        return True
-    return leads(call, work) if work else bool(call.person.roles & COORDINATORS)
-
-
-def _day(call: Call, row: Row) -> str:
-    return long_date(local(row.withdrawn_at, call.zone).date()) if row.withdrawn_at else ""
-
-
-def _moves(call: Call, kind: EntryKind[Row], query: ListQuery, ids: Sequence[int], total: int) -> Actions:
+def _moves(call: Call, kind: PlanKind[PlanRow], query: ListQuery, ids: Sequence[int], total: int) -> Actions:
     moves = [Action(f"{kind.word.capitalize()} {id_}", f"{kind.word} {id_}") for id_ in ids[:_BUTTONS]]
     said = f"{kind.plural} {query.whose}".strip()
     if query.page * PAGE < total:
@@ -160,19 +147,20 @@ def _moves(call: Call, kind: EntryKind[Row], query: ListQuery, ids: Sequence[int
     return Actions(tuple(moves))
 
 
-def may_add(call: Call, kind: EntryKind[Row], query: ListQuery) -> bool:
+def may_add(call: Call, kind: PlanKind[PlanRow], query: ListQuery) -> bool:
     """Whether a list may offer to add to it; where it is of everything, whoever may add anything is asked where."""
     if query.scope.everywhere:
-        return bool(call.person.roles & (LEADERS | kind.extra_writers))
+        return bool(call.person.roles & kind.writers)
     is_closed = query.work is not None and query.work.closed_at is not None and not kind.after_end
-    return not is_closed and may_write(call, kind, query.work)
+    return not is_closed and kind.may_be_written(call, query.work)
 
 
-def _moves_of_one(call: Call, kind: EntryKind[Row], row: Row, work: Project | None) -> Actions:
-    moves = [list_of(kind, work)]
-    if row.withdrawn_at is None and may_write(call, kind, work):
-        moves.insert(0, Action("Ändra", f"ändra {kind.word} {row.id}", ActionStyle.PRIMARY))
-        if kind.closed and not kind.is_closed(row):
+def _moves_of_one(call: Call, kind: PlanKind[PlanRow], row: PlanRow) -> Actions:
+    work = work_of(call, row)
+    moves = [kind.list_of(work)]
+    if row.withdrawn_at is None and kind.may_be_written(call, work):
+        moves.insert(0, Action("Ändra", kind.change_command(row), ActionStyle.PRIMARY))
+        if kind.closed and getattr(row, kind.closed.attribute) is None:
             moves.insert(1, Action(kind.closed.label, f"{kind.word} klar {row.id}"))
         sure = sentence("plan", "sure", the=kind.definite)
         moves.append(Action("Ta bort", f"ta bort {kind.word} {row.id}", ActionStyle.DANGER, confirm=sure))

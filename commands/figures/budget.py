@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from commands.command import COORDINATORS, Call, command
-from commands.editing import PAGE, as_kronor, as_text, changes, must_be_current, page_of, the_entry
-from commands.figures.budget_lines import budget_columns, budget_form, budget_values, read_line
-from commands.figures.sums import Amounts, Budget, laid_out
-from commands.form import read
-from commands.message import (
-    Action,
-    Actions,
-    ActionStyle,
-    Block,
-    Fact,
-    Facts,
-    Reply,
-    Table,
-    Text,
-    TextStyle,
-)
+from commands.editing import PAGE, page_of
+from commands.entries.kind import KindSheet
+from commands.figures._kind import FigureKind, commands_for_one, new_command
+from commands.figures._years import year_asked
+from commands.figures.budget_lines import FIELDS, read_line
+from commands.figures.sums import COLUMNS, Amounts, Budget, laid_out
+from commands.message import Action, Actions, ActionStyle, Block, Fact, Facts, Reply, Table, Text, TextStyle
 from commands.sentences import sentence
 from commands.swedish.text import kronor, percent
 from storage import entries, figures
 from storage.tables import BudgetLine
 
-LABELS = {
-    "year": ("År", as_text),
-    "name": ("Rad", as_text),
-    "budget": ("Budget", as_kronor),
-    "outcome": ("Utfall", as_kronor),
-    "forecast": ("Prognos", as_kronor),
-    "payer": ("Betalas av", as_text),
-    "comment": ("Kommentar", as_text),
-}
-"""The columns whose changes are told."""
+_NAMES = {field.name: field.label.lower() for field in FIELDS}
 
 
 @command(
@@ -50,7 +33,7 @@ LABELS = {
 def budget(call: Call, year: str = "", count: str = "") -> Reply:
     """A year's rows with their parts, the computed sum, who pays; without a year, the newest that has any."""
     years = figures.budget_years(call.session)
-    asked = int(year) if year else next((each for each in years if each <= call.today.year), call.today.year)
+    asked = year_asked(call, year, years)
     found = laid_out(figures.budget(call.session, asked))
     heading = Text(sentence("budget", "heading", year=asked), TextStyle.HEADING)
     if not found.rows and not found.stated:
@@ -60,100 +43,6 @@ def budget(call: Call, year: str = "", count: str = "") -> Reply:
     more = (Action("Visa fler", f"budget {asked} sida {page_of(count) + 2}"),)
     is_more = len(found.rows) > skipped + PAGE
     return Reply((*blocks, _moves(call, asked, years, more if is_more else ())))
-
-
-@command(
-    "budget ny",
-    "budget ny {text}",
-    "ny budgetrad",
-    "ny budgetrad {text}",
-    summary="Lägg till en rad i budgeten",
-    examples=("budget ny 2026 Studiebesök budget 40 kkr utfall 12 kkr betalas av Regionen", "budget ny"),
-    roles=COORDINATORS,
-    writes=True,
-)
-def new_line(call: Call, text: str = "") -> Reply:
-    """Open the form with what the line said; or save it, at once when the line has a name and an amount."""
-    said = read_line(text) if text else {}
-    values = {"year": str(call.today.year)} | said
-    form = budget_form("budget ny", "Ny budgetrad", values)
-    is_whole = "name" in said and said.keys() & {"budget", "outcome", "forecast"}
-    if call.fields is None and not is_whole:
-        return Reply((Text(sentence("budget", "fill_in"), TextStyle.NOTE), form))
-    entry = read(form, call.fields or {}, call.today)
-    columns = budget_columns(call, entry, None)
-    row = BudgetLine(**columns, created_at=call.now, created_by_id=call.person.id)
-    row.position = figures.next_position(call.session, BudgetLine, row.year)
-    entries.add(call.session, row)
-    told = sentence("budget", "saved", name=row.name, year=row.year, number=row.id, stated=row.stated)
-    return Reply((Text(told), *_now(call, row), _after(row)))
-
-
-@command(
-    "budget ändra {number}",
-    "budget ändra {number} {text}",
-    "ändra budgetrad {number}",
-    summary="Ändra en budgetrad",
-    examples=("budget ändra 2", "budget ändra 2 utfall 690 kkr"),
-    roles=COORDINATORS,
-    writes=True,
-)
-def change_line(call: Call, number: str, text: str = "") -> Reply:
-    """Open the form with what stands; or save it, at once when the line says what is to change."""
-    row = the_entry(call, BudgetLine, number, "budgetrad", Action("Budgeten", "budget"))
-    values = budget_values(call, row)
-    said = read_line(text) if text else {}
-    # The version that the person saw, also when a mistake shows the form again: the row may have moved on since.
-    seen = (call.fields or {}).get("version", str(row.version))
-    form = budget_form(f"budget ändra {row.id}", f"Ändra budgetrad {row.id}", values | said, seen)
-    if call.fields is None and not said:
-        return Reply((form,))
-    entry = read(form, call.fields or {}, call.today)
-    must_be_current(entry, row, values)
-    had = row.year
-    changed = entries.change(call.session, row, budget_columns(call, entry, row))
-    _bring_parts(call, row, had)
-    what = [LABELS[name][0].lower() for name in changed if name in LABELS] + ["del av"] * ("parent_id" in changed)
-    return Reply((Text(sentence("budget", "changed", name=row.name, what=what)), *_now(call, row), _after(row)))
-
-
-@command(
-    "budget ta bort {number}",
-    summary="Ta bort en budgetrad",
-    examples=("budget ta bort 2",),
-    roles=COORDINATORS,
-    writes=True,
-)
-def remove_line(call: Call, number: str) -> Reply:
-    """Take a row out of the budget. It stays in the history; its parts become rows of their own."""
-    row = the_entry(call, BudgetLine, number, "budgetrad", Action("Budgeten", "budget"))
-    has_parts = any(each.parent_id == row.id for each in figures.budget(call.session, row.year))
-    entries.withdraw(call.session, row, call.person.id, call.now)
-    told = sentence("budget", "removed", name=row.name, year=row.year, has_parts=has_parts)
-    return Reply((Text(told), *_now(call, row), _after(row)))
-
-
-@command(
-    "budget historik {number}",
-    summary="Vad som har ändrats i en budgetrad, när och av vem",
-    examples=("budget historik 2",),
-)
-def line_history(call: Call, number: str) -> Reply:
-    """All changes of a row, also of one that was taken away."""
-    row = the_entry(call, BudgetLine, number, "budgetrad", Action("Budgeten", "budget"), withdrawn=True)
-    title = sentence("budget", "history", name=row.name, year=row.year)
-    moves = Actions((Action(f"Budget {row.year}", f"budget {row.year}"),))
-    return Reply((Text(title, TextStyle.HEADING), changes(call, row, LABELS, title), moves))
-
-
-def _bring_parts(call: Call, row: BudgetLine, had: int) -> None:
-    """Parts of a row that moves to another year go with it."""
-    if row.year == had:
-        return
-    for part in figures.budget(call.session, had):
-        if part.parent_id == row.id:
-            entries.change(call.session, part, {"year": row.year})
-            _bring_parts(call, part, had)
 
 
 def _table(found: Budget, skipped: int) -> Table:
@@ -197,14 +86,14 @@ def _notes(found: Budget) -> tuple[Text, ...]:
     differing = found.differing()
     wrong = {(each.line.id, each.column) for each in differing}
     notes = [
-        sentence("budget", "agrees", name=line.name, amount=value, column=LABELS[column][0].lower())
+        sentence("budget", "agrees", name=line.name, amount=value, column=_NAMES[column])
         for line in found.stated
         for column in ("budget", "outcome", "forecast")
         if (value := getattr(line, column)) is not None and (line.id, column) not in wrong
     ]
     notes += [
         sentence("budget", "differs" if each.line.stated else "parts_exceed", name=each.line.name, said=each.said,
-            computed=each.computed, column=LABELS[each.column][0].lower())
+            computed=each.computed, column=_NAMES[each.column])
         for each in differing
     ]  # fmt: skip
     if found.total.forecast is not None and found.unforeseen:
@@ -212,22 +101,71 @@ def _notes(found: Budget) -> tuple[Text, ...]:
     return tuple(Text(note, TextStyle.NOTE) for note in notes)
 
 
-def _now(call: Call, row: BudgetLine) -> tuple[Text, ...]:
-    """What the year comes to now, and what does not add up."""
-    found = laid_out(figures.budget(call.session, row.year))
-    sums = sentence("budget", "now", year=row.year, budget=found.total.budget, outcome=found.total.outcome)
-    return (Text(sums), *_notes(found))
-
-
-def _after(row: BudgetLine) -> Actions:
-    moves = [Action(f"Budget {row.year}", f"budget {row.year}", ActionStyle.PRIMARY)]
-    if row.withdrawn_at is None:
-        moves.append(Action("Ändra raden", f"budget ändra {row.id}"))
-    moves += [Action("Radens historik", f"budget historik {row.id}"), Action("Ny rad", f"budget ny {row.year}")]
-    return Actions(tuple(moves))
-
-
 def _moves(call: Call, year: int, years: Sequence[int], more: tuple[Action, ...] = ()) -> Actions:
     others = tuple(Action(f"Budget {each}", f"budget {each}") for each in years if each != year)[:3]
     new = (Action("Ny rad", f"budget ny {year}"),) if call.person.roles & COORDINATORS else ()
     return Actions((*more, *new, *others, Action(f"Resurser {year}", f"resurser {year}")))
+
+
+def _after(call: Call, row: BudgetLine) -> tuple[Block, ...]:
+    """What the year comes to now, and what does not add up."""
+    found = laid_out(figures.budget(call.session, row.year))
+    sums = sentence("budget", "now", year=row.year, budget=found.total.budget, outcome=found.total.outcome)
+    moves = [replace(_year(row), style=ActionStyle.PRIMARY)]
+    if row.withdrawn_at is None:
+        moves.append(Action("Ändra raden", f"budget ändra {row.id}"))
+    moves += [Action("Radens historik", f"budget historik {row.id}"), Action("Ny rad", f"budget ny {row.year}")]
+    return Text(sums), *_notes(found), Actions(tuple(moves))
+
+
+def _year(row: BudgetLine) -> Action:
+    return Action(f"Budget {row.year}", f"budget {row.year}")
+
+
+def _facts(call: Call, row: BudgetLine, deed: str) -> dict[str, object]:
+    return {"has_parts": bool(figures.parts(call.session, row.id))} if deed == "removed" else {}
+
+
+def _bring_parts(call: Call, row: BudgetLine, columns: list[str]) -> None:
+    """Parts of a row that moves to another year go with it."""
+    for part in figures.parts(call.session, row.id) if "year" in columns else ():
+        _bring_parts(call, part, entries.change(call.session, part, {"year": row.year}))
+
+
+BUDGET = FigureKind(
+    table=BudgetLine,
+    word="budget",
+    definite="Budgetraden",
+    noun="budgetrad",
+    one="en budgetrad",
+    example="2",
+    examples=("budget ändra 2 utfall 690 kkr",),
+    also=("budget ändra {number} {text}", "ändra budgetrad {number}"),
+    all=Action("Budgeten", "budget"),
+    back=_year,
+    template="budget",
+    facts=_facts,
+    fields=FIELDS,
+    first=lambda session, columns: {"position": figures.next_position(session, BudgetLine, columns["year"])},
+    read_line=read_line,
+    after=_after,
+    then=_bring_parts,
+    sheet=KindSheet(
+        70,
+        "Budget",
+        "Budgetens rader, år för år. En rad med Överordnad är en del av den raden (varav) och räknas inte en gång "
+        "till. Summan räknas ut. En rad som heter Summa eller Totalt räknas inte, utan jämförs med den.",
+        key=("year", "name"),
+        sort=lambda row, _: (row.year, row.position),
+        work=None,
+    ),
+)
+
+new_line = new_command(
+    BUDGET,
+    lambda said: "name" in said and not said.keys().isdisjoint(COLUMNS),
+    note="Fyll i det du vet. Summan räknas ut, så den behöver du inte skriva.",
+    summary="Lägg till en rad i budgeten",
+    examples=("budget ny 2026 Studiebesök budget 40 kkr utfall 12 kkr betalas av Regionen", "budget ny"),
+)
+change_line, remove_line, line_history = commands_for_one(BUDGET)

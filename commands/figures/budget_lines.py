@@ -1,151 +1,156 @@
-"""The form of a budget row, and the line that says the same."""
+"""The fields of a budget row, and the line that says the same."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from decimal import Decimal
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from commands.command import Call
-from commands.figures.sums import COLUMNS, is_stated_sum
+from commands.entries.fields import Columns, EntryField, LongText, parted
+from commands.entries.kind import Values
+from commands.entries.numbers import Kronor
+from commands.figures._years import YEAR, RowName, year_first
+from commands.figures.sums import is_stated_sum
 from commands.form import Submission
-from commands.line import keyed
-from commands.message import Action, Field, FieldType, Form, UserError
 from commands.sentences import sentence
-from commands.swedish.day_words import FIRST_YEAR, LAST_YEAR
 from commands.swedish.names import Candidate, find
-from commands.swedish.text import listing, parse_kronor, parse_number, short
-from storage import figures
+from commands.swedish.text import listing, short
+from commands.workbook.faults import did_you_mean
+from commands.workbook.shape import KRONOR, NAME, NOTE, SHORT_ENOUGH, Cell
+from storage import entries, figures
 from storage.swedish import fold
 from storage.tables import BudgetLine
 
-LONGEST_NAME, LONGEST = 200, 3000
-_WORDS = {
-    "budget": "budget",
-    "utfall": "outcome",
-    "prognos": "forecast",
-    "betalas av": "payer",
-    "betalare": "payer",
-    "del av": "parent",
-    "overordnad": "parent",
-    "kommentar": "comment",
-    "namn": "name",
-}
+if TYPE_CHECKING:
+    from commands.workbook.cells import Written
+    from commands.workbook.gather_entries import Names
+    from commands.workbook.ledger import Ledger
+    from commands.workbook.rows import Row
+
 _PART_OF = re.compile(r"(?P<parent>\S.*?)[\s,]+varav[\s:]+(?P<name>\S.*)", re.IGNORECASE | re.DOTALL)
-_YEAR = re.compile(r"(?:år\s+)?(?P<year>\d{4})\b[\s,:]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 
 
-def year_first(text: str) -> tuple[str, str]:
-    """A line's year, "" when it begins with none, and the rest of it."""
-    found = _YEAR.fullmatch(text)
-    return (found["year"], found["rest"]) if found else ("", text)
+@dataclass(frozen=True, kw_only=True)
+class _Parent(EntryField):
+    """The row of the same year that this one is a part of."""
+
+    def form_value(self, call: Call, entry: Any) -> str:
+        """Its name."""
+        parent = call.session.get(BudgetLine, entry.parent_id) if entry.parent_id else None
+        return parent.name if parent and parent.withdrawn_at is None else ""
+
+    def to_columns(self, call: Call, submission: Submission, entry: Any) -> Columns:
+        """The row with this name: no sum, not the row itself and no part of it. UserError with the form to mend."""
+        written, year = submission.text(self.name), int(submission.parsed("year", YEAR.parse) or 0)
+        rows = figures.budget(call.session, year)
+        has_parts = entry is not None and any(each.parent_id == entry.id for each in rows)
+        if is_stated_sum(" ".join(submission.text("name").split())) and (written or has_parts):
+            raise submission.refused({self.name: sentence("budget", "sum_stands_alone")})
+        if not written:
+            return {self.attribute: None}
+        own = set(_with_parts(rows, entry)) if entry else set()
+        possible = {each.id: each for each in rows if not each.stated and each.id not in own}
+        found = find(written, [Candidate(each.id, (fold(each.name),)) for each in possible.values()]).ids
+        if len(found) == 1:
+            return {self.attribute: found[0]}
+        if fold(written) in {fold(each.name) for each in (entry, *rows) if each and each.id in own}:
+            raise submission.refused({self.name: sentence("budget", "part_of_itself")})
+        names = listing([f"”{possible[id_].name}”" for id_ in (found or list(possible))[:5]])
+        told = sentence("budget", "no_parent", name=short(written), names=names, many=len(found) > 1)
+        raise submission.refused({self.name: told})
+
+    def read(self, row: Row, _ledger: Ledger, columns: Columns) -> Columns:
+        """Something else than any row has, until it is tied; a sum is no part of anything."""
+        if columns["stated"] and row.line(self.heading):
+            row.refuse(self.heading, "En summa kan inte vara en del av en annan rad. Töm cellen.")
+        return {self.attribute: 0}
+
+    def write(self, entry: Any, names: Names) -> Written:
+        """Its name."""
+        return names.lines.get(entry.parent_id or 0)
+
+    @property
+    def later(self) -> frozenset[str]:
+        """A row may name one further down."""
+        return frozenset({self.attribute})
+
+    def settle(self, row: Row, ledger: Ledger, columns: Columns, entry: BudgetLine) -> Columns:
+        """As it is, where the cell names the same row."""
+        parent = ledger.session.get(BudgetLine, entry.parent_id) if entry.parent_id else None
+        is_same = fold(parent.name if parent else "") == fold(row.line(self.heading))
+        return columns | {self.attribute: entry.parent_id if is_same else 0}
+
+    def tie(self, pairs: Sequence[tuple[Row, Any]], ledger: Ledger) -> Collection[int]:
+        """Tie each row to the one that it is a part of, whichever is first."""
+        lines = {year: figures.budget(ledger.session, year) for year in {line.year for _, line in pairs}}
+        return {
+            line.id
+            for row, line in pairs
+            if entries.change(ledger.session, line, {self.attribute: self._named(row, lines[line.year], line)})
+        }
+
+    def _named(self, row: Row, lines: Sequence[BudgetLine], line: BudgetLine) -> int | None:
+        """The row of the year that a cell names; None for none, and after the fault has been named at the cell."""
+        written = row.line(self.heading)
+        if not written:
+            return None
+        found = [each for each in lines if not each.stated and fold(each.name) == fold(written)]
+        if len(found) == 1:
+            above: Mapping[int | None, int | None] = {each.id: each.parent_id for each in lines}
+            step: int | None = found[0].id
+            while step is not None and step != line.id:
+                step = above.get(step)
+            if step is None:
+                return found[0].id
+            told = "Raden skulle bli en del av sig själv. Välj en annan rad, eller töm cellen."
+        elif found:
+            told = f"Flera rader {line.year} heter ”{short(written)}”. Ge dem olika namn."
+        else:
+            names = [each.name for each in lines if not each.stated and each.id != line.id]
+            told = f"Ingen rad {line.year} heter ”{short(written)}”.{did_you_mean(written, names)}"
+        row.refuse(self.heading, told)
+        return None
 
 
-def read_line(text: str) -> dict[str, str]:
+def _with_parts(rows: Sequence[BudgetLine], row: BudgetLine) -> Iterator[int]:
+    """A row, its parts, and theirs."""
+    yield row.id
+    for each in rows:
+        if each.parent_id == row.id:
+            yield from _with_parts(rows, each)
+
+
+def _amount(name: str, label: str, example: str, hint: str = "") -> Kronor:
+    hint = hint or "Till exempel 4 480 kkr, 371 000 kr eller 4,48 mnkr. Bara siffror betyder kronor."
+    typed, cell = "{:f}".format, Cell(KRONOR, example, 14)
+    return Kronor(name, label, hint=hint, keywords=(fold(label),), typed=typed, cell=cell)
+
+
+FIELDS = (
+    YEAR,
+    RowName("name", "Rad", rows=figures.budget, word="budget", template="budget", keywords=("namn",),
+        hint="Det raden heter. En rad som heter Summa eller Totalt räknas inte, utan jämförs med summan.",
+        cell=Cell(f"Det raden heter, {SHORT_ENOUGH}.", "Lärseminarier", 40)),
+    _Parent("parent", "Del av", stored="parent_id", shown=None, max_length=NAME, keywords=("del av", "overordnad"),
+        hint="Namnet på en annan rad, om den här är en del av den (varav). Den räknas då inte en gång till.",
+        cell=Cell("Raden samma år som den här är en del av.", width=30, heading="Överordnad")),
+    _amount("budget", "Budget", "300000"),
+    _amount("outcome", "Utfall", "120000"),
+    _amount("forecast", "Prognos", "290000", "Vad ni tror att det blir för hela året"),
+    EntryField("payer", "Betalas av", hint="Parten eller någon annan som betalar", max_length=NAME,
+        keywords=("betalas av", "betalare"), cell=Cell(example="Regionen", width=24)),
+    LongText("comment", "Kommentar", keywords=("kommentar",), cell=NOTE),
+)  # fmt: skip
+
+
+def read_line(_: Call, text: str) -> Values:
     """Read "2026 Utvecklingsmedel varav Resor budget 20 kkr utfall 9 kkr betalas av Regionen" into form values."""
-    head, values = keyed(text, _WORDS, frozenset(COLUMNS))
+    head, values = parted(FIELDS, text)
     year, name = year_first(head)
     if part := _PART_OF.fullmatch(name):
         values = {"parent": part["parent"]} | values
         name = part["name"]
     said = {"year": year, "name": name.strip()}
     return values | {field: value for field, value in said.items() if value}
-
-
-def budget_form(command: str, title: str, values: Mapping[str, str], version: str = "") -> Form:
-    """The form with these values in it; `version` is that of the row which it changes."""
-    amount = sentence("budget", "amount")
-    fields = (
-        Field("year", "År", FieldType.NUMBER, required=True, max_length=4),
-        Field("name", "Rad", required=True, hint=sentence("budget", "name"), max_length=LONGEST_NAME),
-        Field("parent", "Del av", hint=sentence("budget", "parent"), max_length=LONGEST_NAME),
-        Field("budget", "Budget", hint=amount, max_length=40),
-        Field("outcome", "Utfall", hint=amount, max_length=40),
-        Field("forecast", "Prognos", hint=sentence("budget", "forecast"), max_length=40),
-        Field("payer", "Betalas av", hint=sentence("budget", "payer"), max_length=LONGEST_NAME),
-        Field("comment", "Kommentar", FieldType.LONG_TEXT, max_length=LONGEST),
-    )
-    filled = tuple(replace(each, value=values.get(each.name, "")) for each in fields)
-    return Form(command, title, filled, hidden=(("version", version),) if version else ())
-
-
-def budget_values(call: Call, row: BudgetLine) -> dict[str, str]:
-    """What stands in each field now."""
-    parent = call.session.get(BudgetLine, row.parent_id) if row.parent_id else None
-    amounts = {name: getattr(row, name) for name in COLUMNS}
-    return {
-        "year": str(row.year),
-        "name": row.name,
-        "parent": parent.name if parent and parent.withdrawn_at is None else "",
-        **{name: "" if value is None else format(value, "f") for name, value in amounts.items()},
-        "payer": row.payer,
-        "comment": row.comment,
-    }
-
-
-def budget_columns(call: Call, submission: Submission, row: BudgetLine | None) -> dict[str, Any]:
-    """What was filled in, as columns. UserError with the form when something cannot be read or stands already."""
-    year, name = year_of(submission), " ".join(submission.text("name").split())
-    if not fold(name):
-        raise submission.refused({"name": sentence("project", "no_letters", name=short(name))})
-    rows = figures.budget(call.session, year)
-    others = [each for each in rows if row is None or each.id != row.id]
-    same = next((each for each in others if fold(each.name) == fold(name)), None)
-    if same is not None:
-        refusal = submission.refused(
-            {"name": sentence("budget", "same_name", year=year, name=same.name, number=same.id)}
-        )
-        refusal.actions = (Action(f"Ändra {short(same.name)}", f"budget ändra {same.id}"),)
-        raise refusal
-    stated = is_stated_sum(name)
-    if stated and (submission.text("parent") or any(each.parent_id == row.id for each in rows if row)):
-        raise submission.refused({"parent": sentence("budget", "sum_stands_alone")})
-    amounts = {column: submission.parsed(column, parse_kronor) for column in COLUMNS}
-    return {
-        "year": year,
-        "name": name,
-        "parent_id": _parent_id(submission, others, row) if submission.text("parent") else None,
-        **{column: None if value is None else Decimal(value) for column, value in amounts.items()},
-        "payer": submission.text("payer"),
-        "comment": submission.text("comment"),
-        "stated": stated,
-    }
-
-
-def year_of(submission: Submission) -> int:
-    """The year that was filled in. UserError with the form when it is none."""
-    return submission.parsed("year", parse_year) or 0
-
-
-def parse_year(text: str) -> int:
-    """A year of our time. UserError for anything else."""
-    year = parse_number(text)
-    if year != int(year) or not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UserError(f"Skriv ett årtal mellan {FIRST_YEAR} och {LAST_YEAR}, till exempel 2026.")
-    return int(year)
-
-
-def _parent_id(submission: Submission, rows: Sequence[BudgetLine], row: BudgetLine | None) -> int:
-    """The row that this one is a part of, by name. It is no sum, not the row itself and no part of it."""
-    below = set(_below(rows, row.id)) if row else set()
-    possible = {each.id: each for each in rows if not each.stated and each.id not in below}
-    written = submission.text("parent")
-    found = find(written, [Candidate(each.id, (fold(each.name),)) for each in possible.values()]).ids
-    if len(found) == 1:
-        return found[0]
-    names = listing([f"”{possible[id_].name}”" for id_ in (found or list(possible))[:5]])
-    if row and fold(written) in {fold(row.name), *(fold(each.name) for each in rows if each.id in below)}:
-        raise submission.refused({"parent": sentence("budget", "part_of_itself")})
-    raise submission.refused(
-        {"parent": sentence("budget", "no_parent", name=short(written), names=names, many=len(found) > 1)}
-    )
-
-
-def _below(rows: Sequence[BudgetLine], id_: int) -> Iterable[int]:
-    """The parts of a row, and theirs."""
-    for each in rows:
-        if each.parent_id == id_:
-            yield each.id
-            yield from _below(rows, each.id)

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from commands.command import COORDINATORS, LEADERS, Call, command
-from commands.editing import PAGE, as_number, as_text, changes, must_be_current, page_of
-from commands.figures.measuring import (
-    PROGRAMME,
-    find_measure,
-    measure_columns,
-    measure_form,
-    measure_values,
-    must_own,
-    read_line,
-    with_unit,
-)
-from commands.form import read
-from commands.lookup import leads
-from commands.message import (
-    Action,
-    Actions,
-    ActionStyle,
-    Fact,
-    Facts,
-    Reply,
-    Table,
-    Text,
-    TextStyle,
-)
+from commands.editing import PAGE, page_of
+from commands.entries.kind import KindSheet
+from commands.entries.plan_kind import work_of
+from commands.figures._kind import FigureKind, commands_for_one, new_command
+from commands.figures.measuring import FIELDS, check, find_measure, must_own, read_line, with_unit
+from commands.lookup import called, leads
+from commands.message import Action, Actions, ActionStyle, Block, Fact, Facts, Reply, Table, Text, TextStyle
+from commands.place import PROGRAMME
 from commands.sentences import sentence
 from commands.swedish.dates import long_date, shown_when
 from commands.swedish.text import MINUS, percent, short
@@ -37,19 +22,9 @@ from commands.swedish.text import number as written_number
 from commands.swedish.words import PERSPECTIVES
 from storage import entries, figures, projects
 from storage.tables import Measure, Observation, Project
-from storage.words import Perspective
-
-LABELS = {
-    "name": ("Mått", as_text),
-    "perspective": ("Perspektiv", lambda value: PERSPECTIVES[Perspective(value)]),
-    "unit": ("Enhet", as_text),
-    "baseline": ("Nollmätning", as_number),
-    "target": ("Mål", as_number),
-    "owner": ("Ägare", as_text),
-}
-"""The columns whose changes are told."""
 
 _NEW = Action("Nytt mått", "mått ny")
+ALL = Action("Alla mått", "mått")
 
 
 @command(
@@ -86,7 +61,7 @@ def measures(call: Call, count: str = "") -> Reply:
 def show_measure(call: Call, text: str) -> Reply:
     """Facts, and each value with its change since the baseline and how much of the way to the target it is."""
     found = find_measure(call, text)
-    work = projects.get(call.session, found.project_id) if found.project_id else None
+    work = work_of(call, found)
     values = figures.observations(call.session, [found.id])[found.id]
     heading = Text(found.name, TextStyle.HEADING)
     facts = Facts(tuple(_facts(found, work, values)))
@@ -101,94 +76,12 @@ def show_measure(call: Call, text: str) -> Reply:
         if len(values) > PAGE
         else ()
     )
-    moves = [Action("Ändringar", f"mått historik #{found.id}"), Action("Alla mått", "mått")]
+    moves = [Action("Ändringar", f"mått historik #{found.id}"), ALL]
     if call.person.roles & COORDINATORS or (work is not None and leads(call, work)):
         moves.insert(0, Action("Ändra", f"mått ändra #{found.id}"))
         moves.insert(0, Action("Nytt värde", f"mätvärde #{found.id}", ActionStyle.PRIMARY))
     nothing = () if rows else (Text(sentence("measure", "no_values")),)
     return Reply((heading, facts, *table, *left_out, *nothing, Actions(tuple(moves))))
-
-
-@command(
-    "mått ny",
-    "mått ny {text}",
-    "mått nytt {text}",
-    "nytt mått",
-    "nytt mått {text}",
-    summary="Lägg till något som ska mätas",
-    examples=("mått ny medarbetare Sjukfrånvaro i teamen enhet % nollmätning 7,5 mål 5", "mått ny"),
-    roles=LEADERS,
-    writes=True,
-)
-def new_measure(call: Call, text: str = "") -> Reply:
-    """Open the form with what the line said; or save it, at once when the line says what and whose it is."""
-    said = read_line(text) if text else {}
-    form = measure_form("mått ny", "Nytt mått", said)
-    is_whole = "name" in said and said.keys() & {"perspective", "work"}
-    if call.fields is None and not is_whole:
-        return Reply((Text(sentence("measure", "fill_in"), TextStyle.NOTE), form))
-    columns = measure_columns(call, read(form, call.fields or {}, call.today), None)
-    row = Measure(**columns, created_at=call.now, created_by_id=call.person.id)
-    entries.add(call.session, row)
-    return Reply((Text(sentence("measure", "saved", name=row.name)), _after(row)))
-
-
-@command(
-    "mått ändra {text}",
-    "ändra mått {text}",
-    summary="Ändra ett mått",
-    examples=("mått ändra förtroende för vården",),
-    roles=LEADERS,
-    writes=True,
-)
-def change_measure(call: Call, text: str) -> Reply:
-    """Open the form with what stands; or save it. "mått ändra #3 mål 70" changes at once."""
-    name, _, rest = text.partition(" ")
-    is_line = name.startswith("#") and bool(rest.strip())
-    found = find_measure(call, name if is_line else text)
-    row = entries.locked(call.session, Measure, found.id) or found
-    must_own(call, row)
-    values, said = measure_values(call, row), read_line(rest) if is_line else {}
-    # The version that the person saw, also when a mistake shows the form again: the row may have moved on since.
-    seen = (call.fields or {}).get("version", str(row.version))
-    form = measure_form(f"mått ändra #{row.id}", f"Ändra {short(row.name)}", values | said, seen)
-    if call.fields is None and not said:
-        return Reply((form,))
-    entry = read(form, call.fields or {}, call.today)
-    must_be_current(entry, row, values)
-    changed = entries.change(call.session, row, measure_columns(call, entry, row))
-    what = [LABELS[column][0].lower() for column in changed if column in LABELS]
-    what += ["arbete"] * ("project_id" in changed)
-    return Reply((Text(sentence("measure", "changed", name=row.name, what=what)), _after(row)))
-
-
-@command(
-    "mått ta bort {text}",
-    summary="Ta bort ett mått",
-    examples=("mått ta bort förtroende för vården",),
-    roles=LEADERS,
-    writes=True,
-)
-def remove_measure(call: Call, text: str) -> Reply:
-    """Take a measure out, and its values with it. Both stay in the history."""
-    found = find_measure(call, text)
-    row = entries.locked(call.session, Measure, found.id) or found
-    must_own(call, row)
-    entries.withdraw(call.session, row, call.person.id, call.now)
-    return Reply((Text(sentence("measure", "removed", name=row.name)), Actions((Action("Alla mått", "mått"),))))
-
-
-@command(
-    "mått historik {text}",
-    summary="Vad som har ändrats i ett mått, när och av vem",
-    examples=("mått historik förtroende för vården",),
-)
-def measure_history(call: Call, text: str) -> Reply:
-    """All changes of what a measure is; its values stand under the measure itself."""
-    found = find_measure(call, text)
-    title = sentence("measure", "history", name=found.name)
-    back = Actions((Action("Visa måttet", f"mått #{found.id}"),))
-    return Reply((Text(title, TextStyle.HEADING), changes(call, found, LABELS, title), back))
 
 
 def when_of(each: Observation) -> str:
@@ -227,7 +120,7 @@ def _rank(each: Measure) -> int:
 
 def _whose(measure: Measure, work: Project | None) -> str:
     words = [PERSPECTIVES[measure.perspective]] if measure.perspective else []
-    return ", ".join([*words, *([work.short_name or work.name] if work else [])])
+    return ", ".join([*words, *([called(work)] if work else [])])
 
 
 def _row(measure: Measure, works: dict[int, Project], values: Sequence[Observation]) -> tuple[str, ...]:
@@ -267,6 +160,59 @@ def _value_row(measure: Measure, each: Observation) -> tuple[str, ...]:
     )
 
 
-def _after(row: Measure) -> Actions:
-    show = Action("Visa måttet", f"mått #{row.id}", ActionStyle.PRIMARY)
-    return Actions((show, Action("Nytt värde", f"mätvärde #{row.id}"), Action("Alla mått", "mått")))
+def _named(call: Call, name: str) -> Measure:
+    """The measure that a name means, held when the command writes."""
+    found = find_measure(call, name)
+    return entries.locked(call.session, Measure, found.id) or found if call.match.command.writes else found
+
+
+def _show(row: Measure) -> Action:
+    return Action("Visa måttet", f"mått #{row.id}")
+
+
+def _after(_: Call, row: Measure) -> tuple[Block, ...]:
+    if row.withdrawn_at is not None:
+        return (Actions((ALL,)),)
+    show = replace(_show(row), style=ActionStyle.PRIMARY)
+    return (Actions((show, Action("Nytt värde", f"mätvärde #{row.id}"), ALL)),)
+
+
+MEASURE = FigureKind(
+    table=Measure,
+    word="mått",
+    definite="Måttet",
+    noun="mått",
+    one="ett mått",
+    is_neuter=True,
+    example="förtroende för vården",
+    also=("ändra mått {text}",),
+    all=ALL,
+    back=_show,
+    template="measure",
+    title=lambda _, row: f"Ändra {short(row.name)}",
+    named=_named,
+    must_own=lambda call, row: must_own(call, work_of(call, row)),
+    writers=LEADERS,
+    fields=FIELDS,
+    check=check,
+    read_line=read_line,
+    after=_after,
+    sheet=KindSheet(
+        90,
+        "Mått",
+        "Det som mäts, från ett av fyra perspektiv eller för ett arbete. Värdena står i Mätvärden.",
+        key=("project_id", "key"),
+        sort=lambda row, _: _rank(row),
+        order=("Perspektiv", "Mått", "Arbete", "Enhet", "Nollmätning", "Mål", "Ägare"),
+    ),
+)
+
+new_measure = new_command(
+    MEASURE,
+    lambda said: "name" in said and not said.keys().isdisjoint({"perspective", "work"}),
+    *("mått ny", "mått ny {text}", "mått nytt {text}", "nytt mått", "nytt mått {text}"),
+    note="Fyll i det du vet. Resten kan du lägga till senare.",
+    summary="Lägg till något som ska mätas",
+    examples=("mått ny medarbetare Sjukfrånvaro i teamen enhet % nollmätning 7,5 mål 5", "mått ny"),
+)
+change_measure, remove_measure, measure_history = commands_for_one(MEASURE)

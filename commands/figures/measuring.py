@@ -1,40 +1,33 @@
-"""What is measured: found by name, its form, and the line that says the same."""
+"""What a measure is: found by name, its fields, and the line that says the same."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from commands.command import COORDINATORS, Call
+from commands.entries.fields import Choice, Columns, EntryField, Name, WorkField, parted
+from commands.entries.kind import Values
+from commands.entries.numbers import Number
+from commands.entries.plan_kind import work_of
 from commands.form import Submission
 from commands.line import keyed
-from commands.lookup import find_work, must_lead
-from commands.message import Action, Field, FieldType, Form, Unclear, UserError
+from commands.lookup import called, must_lead
+from commands.message import Action, Unclear, UserError
+from commands.place import PROGRAMME
 from commands.sentences import sentence
 from commands.swedish.names import Candidate, find
 from commands.swedish.text import NO_BREAK, number, parse_number, short
-from commands.swedish.words import PERSPECTIVES, meant, options
+from commands.swedish.words import PERSPECTIVES, meant
+from commands.workbook.shape import NAME, SHORT_ENOUGH, Cell, chosen
 from storage import figures, projects
 from storage.swedish import fold
 from storage.tables import Measure, Project
 
-LONGEST_NAME, LONGEST_UNIT = 200, 40
-_WORDS = {
-    "perspektiv": "perspective",
-    "arbete": "work",
-    "enhet": "unit",
-    "nollmatning": "baseline",
-    "utgangslage": "baseline",
-    "mal": "target",
-    "malvarde": "target",
-    "agare": "owner",
-    "namn": "name",
-}
-_NUMERIC = frozenset({"baseline", "target"})
-PROGRAMME = "programmet"
-"""Where a measure belongs that is not a work's own."""
+if TYPE_CHECKING:
+    from commands.workbook.ledger import Ledger
+    from commands.workbook.rows import Row
 
 
 def find_measure(call: Call, name: str, slot: str = "text") -> Measure:
@@ -55,104 +48,46 @@ def find_measure(call: Call, name: str, slot: str = "text") -> Measure:
 
 
 def _button(call: Call, measure: Measure, slot: str) -> Action:
-    work = projects.get(call.session, measure.project_id) if measure.project_id else None
-    label = f"{measure.name} ({(work.short_name or work.name) if work else PROGRAMME})"
+    work = work_of(call, measure)
+    label = f"{measure.name} ({called(work) if work else PROGRAMME})"
     said = f"#{measure.id}"
     return Action(label, call.retyped(slot, said) if slot in call.match.spans else f"mått {said}")
 
 
-def must_own(call: Call, measure: Measure) -> None:
-    """Raise UserError unless the person coordinates, or leads the work whose own measure it is."""
-    must_own_of(call, projects.get(call.session, measure.project_id) if measure.project_id else None)
-
-
-def must_own_of(call: Call, work: Project | None) -> None:
-    """The same for a measure of this work; None is the programme's."""
+def must_own(call: Call, work: Project | None) -> None:
+    """Raise UserError unless the sender leads the work, or coordinates; None is for the programme's measures."""
     if work is not None:
         must_lead(call, work)
     elif not call.person.roles & COORDINATORS:
         raise UserError("Programmets egna mått kan bara en koordinator ändra.")
 
 
-def read_line(text: str) -> dict[str, str]:
-    """Read "invånare Förtroende för vården enhet % nollmätning 55 mål 70 ägare Lena Exempel" into form values."""
-    name, values = keyed(text, _WORDS, _NUMERIC)
-    # No unit holds these words: "nollmätning hundra" is a number that the form must refuse.
-    unit, numbers = keyed(values.get("unit", ""), {word: to for word, to in _WORDS.items() if to in _NUMERIC})
-    values = numbers | values | ({"unit": unit} if unit else {})
-    first, _, rest = name.partition(" ")
-    perspective = meant(PERSPECTIVES, first.rstrip(":,"))
-    if perspective and rest.strip() and "perspective" not in values:
-        values, name = {"perspective": PERSPECTIVES[perspective]} | values, rest.strip(" ,:")
-    return ({"name": name} if name else {}) | values
+@dataclass(frozen=True, kw_only=True)
+class _Name(Name):
+    """What is measured: found by it, case and å ä ö aside."""
+
+    def to_columns(self, call: Call, submission: Submission, entry: Any) -> Columns:
+        """The name, and what it is found by."""
+        columns = super().to_columns(call, submission, entry)
+        return {**columns, "key": fold(columns[self.name])}
+
+    def read(self, row: Row, ledger: Ledger, columns: Columns) -> Columns:
+        """The same of a cell; two rows may not say different things of the same measure."""
+        own = super().read(row, ledger, columns)
+        key = fold(own[self.name])
+        ledger.measured.has(row, self.heading, (key, columns.get("project_id")))
+        return {**own, "key": key}
 
 
-def measure_form(command: str, title: str, values: Mapping[str, str], version: str = "") -> Form:
-    """The form with these values in it; `version` is that of the row which it changes."""
-    perspective = sentence("measure", "perspective")
-    fields = (
-        Field("name", "Mått", required=True, hint=sentence("measure", "name"), max_length=LONGEST_NAME),
-        Field("perspective", "Perspektiv", FieldType.CHOICE, options=options(PERSPECTIVES), hint=perspective),
-        Field("work", "Arbete", FieldType.PROJECT, hint=sentence("measure", "work"), max_length=300),
-        Field("unit", "Enhet", hint="Till exempel %, dagar eller antal", max_length=LONGEST_UNIT),
-        Field("baseline", "Nollmätning", hint=sentence("measure", "baseline"), max_length=40),
-        Field("target", "Mål", hint="Värdet som ni vill nå", max_length=40),
-        Field("owner", "Ägare", hint="Den som ser till att det mäts", max_length=LONGEST_NAME),
-    )
-    filled = tuple(replace(each, value=values.get(each.name, "")) for each in fields)
-    return Form(command, title, filled, hidden=(("version", version),) if version else ())
+class _Perspective(Choice):
+    """From whose side it is measured; a work's own measure needs none."""
 
-
-def measure_values(call: Call, row: Measure) -> dict[str, str]:
-    """What stands in each field now."""
-    work = projects.get(call.session, row.project_id) if row.project_id else None
-    return {
-        "name": row.name,
-        "perspective": PERSPECTIVES[row.perspective] if row.perspective else "",
-        "work": work.name if work else "",
-        "unit": row.unit,
-        "baseline": decimal(row.baseline),
-        "target": decimal(row.target),
-        "owner": row.owner,
-    }
-
-
-def measure_columns(call: Call, submission: Submission, row: Measure | None) -> dict[str, Any]:
-    """What was filled in, as columns. UserError with the form when something cannot be read or stands already."""
-    name, work = " ".join(submission.text("name").split()), _work(call, submission)
-    perspective = submission.word("perspective", PERSPECTIVES)
-    if perspective is None and work is None:
-        raise submission.refused({"perspective": sentence("measure", "perspective_or_work")})
-    if not fold(name):
-        raise submission.refused({"name": sentence("project", "no_letters", name=short(name))})
-    must_own_of(call, work)
-    own = work.id if work else None
-    for other in figures.measures_called(call.session, name):
-        if other.project_id == own and (row is None or other.id != row.id):
-            refusal = submission.refused({"name": sentence("measure", "same_name", name=other.name)})
-            refusal.actions = (Action(short(other.name), f"mått #{other.id}"),)
-            raise refusal
-    return {
-        "name": name,
-        "key": fold(name),
-        "perspective": perspective,
-        "project_id": own,
-        "unit": submission.text("unit"),
-        "baseline": submission.parsed("baseline", measured),
-        "target": submission.parsed("target", measured),
-        "owner": submission.text("owner"),
-    }
-
-
-def _work(call: Call, submission: Submission) -> Project | None:
-    try:
-        return find_work(call, submission.text("work")) if submission.text("work") else None
-    except UserError as error:
-        raise submission.refused({"work": error.message}) from error
-    except Unclear as unclear:
-        raise submission.refused(
-            {"work": sentence("measure", "several_works", name=short(submission.text("work")))}
-        ) from unclear
+    def read(self, row: Row, ledger: Ledger, columns: Columns) -> Columns:
+        """The perspective of a cell."""
+        own = super().read(row, ledger, columns)
+        if own[self.name] is None and row.is_sound(self.heading) and row.is_blank("Arbete"):
+            row.refuse(self.heading, "Perspektiv saknas. Välj ett, eller fyll i arbetet som måttet hör till.")
+        return own
 
 
 def measured(text: str) -> Decimal:
@@ -161,9 +96,56 @@ def measured(text: str) -> Decimal:
     return Decimal(int(value)) if value == int(value) else value.normalize()
 
 
-def decimal(value: Decimal | None) -> str:
+def decimal(value: Decimal) -> str:
     """A number as it is typed: all its decimals, after a comma."""
-    return "" if value is None else format(value, "f").replace(".", ",")
+    return format(value, "f").replace(".", ",")
+
+
+FIELDS = (
+    _Name("name", "Mått", hint="Det som mäts, till exempel Förtroende för vården.", keywords=("namn",),
+        cell=Cell(f"Det som mäts, {SHORT_ENOUGH}.", "Väntetid till team", 50)),
+    _Perspective("perspective", "Perspektiv", vocabulary=PERSPECTIVES, keywords=("perspektiv",),
+        hint="Vems sida det mäts från. Lämna tomt om måttet är ett arbetes eget.",
+        cell=Cell("Vems sida det mäts från.", "invånare", 14, choices=chosen(PERSPECTIVES))),
+    WorkField("work", "Arbete", stored="project_id", shown=None, keywords=("arbete",),
+        hint="Arbetet, om måttet är dess eget. Tomt betyder programmet."),
+    EntryField("unit", "Enhet", hint="Till exempel %, dagar eller antal", max_length=40, keywords=("enhet",),
+        cell=Cell(example="dagar", width=12)),
+    Number("baseline", "Nollmätning", parse=measured, typed=decimal, hint="Värdet innan ni började",
+        keywords=("nollmatning", "utgangslage"), cell=Cell(example="12,5", width=13)),
+    Number("target", "Mål", parse=measured, typed=decimal, hint="Värdet som ni vill nå",
+        keywords=("mal", "malvarde"), cell=Cell(example="5", width=10)),
+    EntryField("owner", "Ägare", hint="Den som ser till att det mäts", max_length=NAME, keywords=("agare",),
+        cell=Cell(example="Anna Exempel", width=28)),
+)  # fmt: skip
+
+
+def read_line(_: Call, text: str) -> Values:
+    """Read "invånare Förtroende för vården enhet % nollmätning 55 mål 70 ägare Lena Exempel" into form values."""
+    name, values = parted(FIELDS, text)
+    # No unit holds these words: "nollmätning hundra" is a number that the form must refuse.
+    numbers = {word: each.name for each in FIELDS if each.is_numeric for word in each.words}
+    unit, numbers_said = keyed(values.get("unit", ""), numbers)
+    values = numbers_said | values | ({"unit": unit} if unit else {})
+    first, _sep, rest = name.partition(" ")
+    perspective = meant(PERSPECTIVES, first.rstrip(":,"))
+    if perspective and rest.strip() and "perspective" not in values:
+        values, name = {"perspective": PERSPECTIVES[perspective]} | values, rest.strip(" ,:")
+    return ({"name": name} if name else {}) | values
+
+
+def check(call: Call, submission: Submission, row: Measure | None, columns: Columns) -> Columns:
+    """UserError without a perspective or a work, for what is not the sender's, and when it is measured already."""
+    own = columns["project_id"]
+    if columns["perspective"] is None and own is None:
+        raise submission.refused({"perspective": sentence("measure", "perspective_or_work")})
+    must_own(call, projects.get(call.session, own) if own else None)
+    for other in figures.measures(call.session, columns["name"]):
+        if other.project_id == own and (row is None or other.id != row.id):
+            refusal = submission.refused({"name": sentence("measure", "same_name", name=other.name)})
+            refusal.actions = (Action(short(other.name), f"mått #{other.id}"),)
+            raise refusal
+    return columns
 
 
 def with_unit(value: Decimal | None, unit: str) -> str:

@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from commands.command import LEADERS, Call, command
-from commands.editing import as_number, as_text, changes, must_be_current, the_entry
-from commands.figures.measure import since_baseline, towards_target
+from commands.editing import Shown, as_text
+from commands.entries.fields import Columns, EntryField
+from commands.entries.kind import KindSheet
+from commands.entries.numbers import Number
+from commands.entries.plan_kind import work_of
+from commands.entries.times import Period
+from commands.entries.writing import save
+from commands.figures._kind import FigureKind, commands_for_one
+from commands.figures.measure import ALL, since_baseline, towards_target
 from commands.figures.measuring import decimal, find_measure, measured, must_own, with_unit
 from commands.form import Submission, read
-from commands.message import (
-    Action,
-    Actions,
-    ActionStyle,
-    Field,
-    Form,
-    Reply,
-    Text,
-    TextStyle,
-    UserError,
-)
+from commands.message import Action, Actions, ActionStyle, Block, Field, Form, Reply, Text, UserError
 from commands.sentences import sentence
-from commands.swedish.dates import When, parse_when, shown_when, with_year
+from commands.swedish.dates import When, parse_when, shown_when
 from commands.swedish.names import Candidate, find
 from commands.swedish.text import short
+from commands.workbook.shape import Cell
 from storage import entries, figures
-from storage.swedish import fold
+from storage.swedish import fold, sort_key
 from storage.tables import Measure, Observation
 
-LABELS = {"when_text": ("När", as_text), "value": ("Värde", as_number)}
-"""The columns whose changes are told."""
+if TYPE_CHECKING:
+    from commands.workbook.cells import Written
+    from commands.workbook.gather_entries import Names
+    from commands.workbook.ledger import Ledger
+    from commands.workbook.rows import Row
 
 _LONGEST_WORDS = 40
-_ALL = Action("Alla mått", "mått")
 
 
 @command(
@@ -53,79 +54,15 @@ def new_value(call: Call, text: str = "") -> Reply:
         return _which(call)
     line = None if call.fields is not None else _read_line(call, text)
     measure = line.measure if line else find_measure(call, text)
-    must_own(call, measure)
-    form = _form(f"mätvärde #{measure.id}", measure, "", "")
+    must_own(call, work_of(call, measure))
+    draft = Observation(measure_id=measure.id, created_at=call.now, when_text="", on=call.today, value=Decimal())
+    form = Form(f"mätvärde #{measure.id}", short(measure.name), OBSERVATION.form_fields(call, {}, draft))
     if line is None and call.fields is None:
         return Reply((form,))
     filled = {"value": line.value, "when": line.when} if line else call.fields or {}
-    submission = read(form, filled, call.today)
-    row = Observation(
-        measure_id=measure.id,
-        project_id=measure.project_id,
-        **_columns(call, submission),
-        created_at=call.now,
-        created_by_id=call.person.id,
-    )
-    entries.add(call.session, row)
-    return Reply((Text(_told(measure, row)), _moves(measure, row)))
-
-
-@command(
-    "mätvärde ändra {number}",
-    "ändra mätvärde {number}",
-    summary="Rätta ett mätvärde",
-    examples=("mätvärde ändra 1",),
-    roles=LEADERS,
-    writes=True,
-)
-def change_value(call: Call, number: str) -> Reply:
-    """Open the form with what stands; or save it."""
-    row, measure = _value(call, number)
-    must_own(call, measure)
-    values = {"value": decimal(row.value), "when": row.when_text}
-    # The version that the person saw, also when a mistake shows the form again: the row may have moved on since.
-    seen = (call.fields or {}).get("version", str(row.version))
-    form = _form(f"mätvärde ändra {row.id}", measure, values["value"], values["when"], seen)
-    if call.fields is None:
-        return Reply((form,))
-    submission = read(form, call.fields, call.today)
-    must_be_current(submission, row, values)
-    is_moved = submission.text("when") != row.when_text  # "juni" read again next year would be another month
-    columns = _columns(call, submission) if is_moved else {"value": submission.parsed("value", measured)}
-    entries.change(call.session, row, columns)
-    told = sentence(
-        "measure", "corrected", name=measure.name, value=with_unit(row.value, measure.unit), when=_on(row)
-    )
-    return Reply((Text(told), _moves(measure, row)))
-
-
-@command(
-    "mätvärde ta bort {number}",
-    summary="Ta bort ett mätvärde",
-    examples=("mätvärde ta bort 1",),
-    roles=LEADERS,
-    writes=True,
-)
-def remove_value(call: Call, number: str) -> Reply:
-    """Take a value out. It stays in the history."""
-    row, measure = _value(call, number)
-    must_own(call, measure)
-    entries.withdraw(call.session, row, call.person.id, call.now)
-    told = sentence("measure", "value_removed", name=measure.name, when=_on(row))
-    return Reply((Text(told), Actions((Action("Visa måttet", f"mått #{measure.id}"),))))
-
-
-@command(
-    "mätvärde historik {number}",
-    summary="Vad som har ändrats i ett mätvärde, när och av vem",
-    examples=("mätvärde historik 1",),
-)
-def value_history(call: Call, number: str) -> Reply:
-    """All changes of a value, also of one that was taken away."""
-    row, measure = _value(call, number, withdrawn=True)
-    title = sentence("measure", "value_history", name=measure.name, when=_on(row))
-    back = Actions((Action("Visa måttet", f"mått #{measure.id}"),))
-    return Reply((Text(title, TextStyle.HEADING), changes(call, row, LABELS, title), back))
+    columns = OBSERVATION.to_columns(call, read(form, filled, call.today), None)
+    row = save(call, OBSERVATION, columns | {"measure_id": measure.id, "project_id": measure.project_id})
+    return Reply((Text(OBSERVATION.say(call, row, "saved")), *_after(call, row)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,61 +125,135 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _form(command: str, measure: Measure, value: str, when: str, version: str = "") -> Form:
-    label = f"Värde ({measure.unit})" if measure.unit else "Värde"
-    fields = (
-        Field("value", label, required=True, value=value, hint=sentence("measure", "value"), max_length=40),
-        Field("when", "När", value=when, hint=sentence("measure", "when"), max_length=100),
-    )
-    return Form(command, short(measure.name), fields, hidden=(("version", version),) if version else ())
-
-
-def _columns(call: Call, submission: Submission) -> dict[str, Any]:
-    """What was filled in, as columns. UserError with the form when something cannot be read."""
-    when = _when(call, submission)
-    return {"value": submission.parsed("value", measured), "when_text": with_year(when), "on": when.end}
-
-
-def _when(call: Call, submission: Submission) -> When:
-    """When it was measured. UserError with the form for what has no day, or has not begun."""
-    found = submission.parsed("when", lambda text: parse_when(text, call.today, past=True))
-    if found is None:
-        return When(call.today.isoformat(), call.today, call.today)
-    if found.start is None or found.end is None:
-        raise submission.refused({"when": sentence("measure", "no_day", when=short(found.text))})
-    if found.start > call.today:
-        raise submission.refused({"when": sentence("measure", "future", when=short(found.text))})
-    return found
-
-
-def _value(call: Call, number: str, *, withdrawn: bool = False) -> tuple[Observation, Measure]:
-    row = the_entry(call, Observation, number, "mätning", _ALL, withdrawn=withdrawn)
-    measure = entries.get(call.session, Measure, row.measure_id)
-    if measure is None:
-        raise LookupError(f"value {row.id} is of no measure")
-    return row, measure
-
-
 def _which(call: Call) -> Reply:
     """A button for each measure, the programme's first."""
     known = figures.measures(call.session)
     if not known:
         raise UserError(sentence("measure", "no_measures"), actions=(Action("Nytt mått", "mått ny"),))
     buttons = tuple(Action(short(each.name), f"mätvärde #{each.id}") for each in known[:10])
-    return Reply((Text(sentence("measure", "say_value", name=known[0].name)), Actions((*buttons, _ALL))))
+    return Reply((Text(sentence("observation", "say_value", name=known[0].name)), Actions((*buttons, ALL))))
 
 
-def _on(row: Observation) -> str:
-    return shown_when(row.when_text)
+@dataclass(frozen=True, kw_only=True)
+class _OfMeasure(EntryField):
+    """What was measured: the command says it, or a cell of the workbook."""
+
+    in_form: bool = False
+    shown: Shown | None = None
+
+    def read(self, row: Row, ledger: Ledger, _columns: Columns) -> Columns:
+        """The measure, this file's too, and its work."""
+        named = row.line(self.heading)
+        measure = ledger.measures.find(row, self.heading, named) if named else None
+        return {self.attribute: measure} | ({"project_id": ledger.measure_works[measure]} if measure else {})
+
+    def write(self, entry: Any, names: Names) -> Written:
+        """The shortest that names it."""
+        return names.measures[entry.measure_id]
 
 
-def _told(measure: Measure, row: Observation) -> str:
-    return sentence(
-        "measure", "told", name=measure.name, value=with_unit(row.value, measure.unit), when=_on(row),
-        since=since_baseline(measure, row.value), towards=towards_target(measure, row.value),
-    )  # fmt: skip
+class _Measured(Number):
+    """The measured number; the form says its unit."""
+
+    def form_field(self, call: Call, entry: Any) -> Field | None:
+        """The number, with the unit of its measure."""
+        field, unit = super().form_field(call, entry), _measure(call, entry).unit
+        return field and replace(field, label=f"{self.label} ({unit})" if unit else self.label)
 
 
-def _moves(measure: Measure, row: Observation) -> Actions:
-    show = Action("Visa måttet", f"mått #{measure.id}", ActionStyle.PRIMARY)
-    return Actions((show, Action("Rätta värdet", f"mätvärde ändra {row.id}")))
+class _When(Period):
+    """When it was measured: today unless something is said; a day, or a period that has begun."""
+
+    def meant(self, call: Call, submission: Submission) -> When:
+        """UserError with the form for what has no day, or has not begun."""
+        found = submission.parsed(self.name, lambda text: parse_when(text, call.today, past=True))
+        if found is None:
+            return When(call.today.isoformat(), call.today, call.today)
+        if found.start is None or found.end is None:
+            raise submission.refused({self.name: sentence("observation", "no_day", when=short(found.text))})
+        if found.start > call.today:
+            raise submission.refused({self.name: sentence("observation", "future", when=short(found.text))})
+        return found
+
+    def read(self, row: Row, _ledger: Ledger, _columns: Columns) -> Columns:
+        """Nothing more; a fault for what has no day, or has not begun."""
+        when = row.when(self.heading)
+        if not row.is_sound(self.heading):
+            return {}
+        if when.start is None or when.end is None:
+            told = f"”{short(when.text)}” är ingen dag eller period. Skriv till exempel 2026-06-30 eller juni 2026."
+            row.refuse(self.heading, told)
+        elif when.start > row.table.today:
+            today = row.table.today
+            row.refuse(self.heading, f"Tiden ligger i framtiden. Skriv dagens datum, {today}, som senast.")
+        return {}
+
+
+def _measure(call: Call, row: Observation) -> Measure:
+    measure = entries.get(call.session, Measure, row.measure_id)
+    if measure is None:
+        raise LookupError(f"value {row.id} is of no measure")
+    return measure
+
+
+def _show(row: Observation) -> Action:
+    return Action("Visa måttet", f"mått #{row.measure_id}")
+
+
+def _facts(call: Call, row: Observation, deed: str) -> dict[str, Any]:
+    measure = _measure(call, row)
+    value, when = with_unit(row.value, measure.unit), shown_when(row.when_text)
+    since = {"since": since_baseline(measure, row.value), "towards": towards_target(measure, row.value)}
+    return {"name": measure.name, "value": value, "when": when} | (since if deed == "saved" else {})
+
+
+def _after(_: Call, row: Observation) -> tuple[Block, ...]:
+    if row.withdrawn_at is not None:
+        return (Actions((_show(row),)),)
+    show = replace(_show(row), style=ActionStyle.PRIMARY)
+    return (Actions((show, Action("Rätta värdet", f"mätvärde ändra {row.id}"))),)
+
+
+_FIELDS = (
+    _OfMeasure("measure", "Mått", stored="measure_id", keywords=(),
+        cell=Cell("Måttets namn.", "Väntetid till team", 50, needed=True)),
+    _Measured("value", "Värde", required=True, hint="Bara talet, till exempel 12,5", parse=measured, typed=decimal,
+        cell=Cell("Talet.", "9,5", 12)),
+    _When("when", "När", hint="Till exempel 2026-06-30, juni 2026 eller HT 2026. Tomt betyder i dag.",
+        max_length=100, shown=as_text, starts="", ends="on",
+        cell=Cell("Dagen eller perioden som värdet gäller.", "juni 2026", 16, "Datum", needed=True)),
+)  # fmt: skip
+
+OBSERVATION = FigureKind(
+    table=Observation,
+    word="mätvärde",
+    definite="Mätvärdet",
+    noun="mätning",
+    one="ett mätvärde",
+    is_neuter=True,
+    verb="Rätta",
+    also=("ändra mätvärde {number}",),
+    all=ALL,
+    back=_show,
+    template="observation",
+    title=lambda call, row: short(_measure(call, row).name),
+    facts=_facts,
+    must_own=lambda call, row: must_own(call, work_of(call, _measure(call, row))),
+    writers=LEADERS,
+    fields=_FIELDS,
+    read_line=lambda _, __: {},
+    after=_after,
+    sheet=KindSheet(
+        100,
+        "Mätvärden",
+        "Värdena, ett på varje rad. Heter flera mått likadant skrivs arbetet efter: Väntetid (Hemgång).",
+        key=("measure_id", "on"),
+        order=("Mått", "Datum", "Värde"),
+        sort=lambda row, names: (sort_key(names.measures[row.measure_id]), row.on),
+        # The values of a measure that was taken away went with it.
+        holds=lambda row, names: row.measure_id in names.measures,
+        work=None,
+    ),
+)
+
+change_value, remove_value, value_history = commands_for_one(OBSERVATION)

@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from commands.command import COORDINATORS, Call, command
-from commands.editing import PAGE, as_text, changes, must_be_current, page_of, the_entry
-from commands.form import Submission, read
-from commands.message import (
-    Action,
-    Actions,
-    ActionStyle,
-    Field,
-    FieldType,
-    Form,
-    Reply,
-    Table,
-    Text,
-    TextStyle,
-    UserError,
-)
+from commands.editing import PAGE, as_text, page_of
+from commands.entries.fields import LongText
+from commands.entries.kind import KindSheet, Values
+from commands.entries.times import Period
+from commands.figures._kind import FigureKind, commands_for_one, new_command
+from commands.message import Action, Actions, ActionStyle, Block, Reply, Table, Text, TextStyle, UserError
 from commands.sentences import sentence
-from commands.swedish.dates import When, parse_period, parse_when, with_year
+from commands.swedish.dates import When, parse_period, parse_when
 from commands.swedish.day_words import FIRST_YEAR, LAST_YEAR
-from storage import entries, figures
+from commands.workbook.shape import WHEN, Cell
+from storage import figures
 from storage.tables import Trend
-
-LONGEST = 3000
-LABELS = {"period": ("Period", as_text), "text": ("Trend", as_text)}
-"""The columns whose changes are told."""
 
 _WORDS_OF_A_PERIOD = 6  # "fr.o.m. 17 maj 2024", "april till november 2026"
 _ALL = Action("Alla trender", "trender")
 _NEW = Action("Ny trend", "trend")
+_ALWAYS = (date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
 
 
 @command(
@@ -47,7 +35,7 @@ _NEW = Action("Ny trend", "trend")
 def trends(call: Call, period: str = "", count: str = "") -> Reply:
     """A table of the trends, the newest period first."""
     when = parse_when(period, call.today) if period else None
-    found = figures.trends(call.session, *(days_of(when) if when else ()))
+    found = figures.trends(call.session, *(_days(when) if when else ()))
     new = (_NEW,) if call.person.roles & COORDINATORS else ()
     if not found:
         told = Text(sentence("trend", "no_trends", period=when.text if when else ""))
@@ -62,95 +50,35 @@ def trends(call: Call, period: str = "", count: str = "") -> Reply:
     return Reply((heading, table, Actions(moves)) if moves else (heading, table))
 
 
-@command(
-    "trend",
-    "trend {text}",
-    "trend ny {text}",
-    "ny trend",
-    summary="Skriv en mening om utvecklingen under en period",
-    examples=("trend 2026 Fler arbeten går från projekt till vardag.", "trend"),
-    roles=COORDINATORS,
-    writes=True,
-)
-def new_trend(call: Call, text: str = "") -> Reply:
-    """Save at once: an optional period and the sentence. Without a period, the half-year of today."""
-    period, told = _read_line(call, text)
-    form = _form("trend", "Ny trend", {"period": period, "text": told})
-    if call.fields is None and not told:
-        return Reply((form,))
-    submission = read(form, call.fields or {}, call.today)
-    row = Trend(**_columns(submission, None), created_at=call.now, created_by_id=call.person.id)
-    entries.add(call.session, row)
-    return Reply(
-        (Text(sentence("trend", "saved", period=row.period)), Text(row.text, TextStyle.QUOTE), _after(row))
-    )
+class _Period(Period):
+    """The half-year of today unless another is said. What recurs or has no end is about all days on that side."""
+
+    def initial(self, call: Call) -> str:
+        """The half-year of today."""
+        return parse_period("", call.today).label
+
+    def days(self, when: When) -> tuple[date, date]:
+        """The days of the period."""
+        return _days(when)
+
+    def time_of(self, entry: Any) -> tuple[str, date | None, date | None]:
+        """The period as it was written; no day on a side where it has none."""
+        text, start, end = super().time_of(entry)
+        return text, None if start == _ALWAYS[0] else start, None if end == _ALWAYS[1] else end
 
 
-@command(
-    "trend ändra {number}",
-    summary="Ändra en trend",
-    examples=("trend ändra 1",),
-    roles=COORDINATORS,
-    writes=True,
-)
-def change_trend(call: Call, number: str) -> Reply:
-    """Open the form with what stands; or save it."""
-    row = the_entry(call, Trend, number, "trend", _ALL)
-    values = {"period": row.period, "text": row.text}
-    # The version that the person saw, also when a mistake shows the form again: the row may have moved on since.
-    seen = (call.fields or {}).get("version", str(row.version))
-    form = _form(f"trend ändra {row.id}", f"Ändra trend {row.id}", values, seen)
-    if call.fields is None:
-        return Reply((form,))
-    submission = read(form, call.fields, call.today)
-    must_be_current(submission, row, values)
-    changed = entries.change(call.session, row, _columns(submission, row))
-    return Reply(
-        (Text(sentence("trend", "changed", is_changed=bool(changed))), Text(row.text, TextStyle.QUOTE), _after(row))
-    )
+def _days(when: When) -> tuple[date, date]:
+    return when.start or _ALWAYS[0], when.end or _ALWAYS[1]
 
 
-@command(
-    "trend ta bort {number}",
-    summary="Ta bort en trend",
-    examples=("trend ta bort 1",),
-    roles=COORDINATORS,
-    writes=True,
-)
-def remove_trend(call: Call, number: str) -> Reply:
-    """Take a trend out. It stays in the history."""
-    row = the_entry(call, Trend, number, "trend", _ALL)
-    entries.withdraw(call.session, row, call.person.id, call.now)
-    return Reply((Text(sentence("trend", "removed", period=row.period)), Actions((_ALL,))))
-
-
-@command(
-    "trend historik {number}",
-    summary="Vad som har ändrats i en trend, när och av vem",
-    examples=("trend historik 1",),
-)
-def trend_history(call: Call, number: str) -> Reply:
-    """All changes of a trend, also of one that was taken away."""
-    row = the_entry(call, Trend, number, "trend", _ALL, withdrawn=True)
-    title = sentence("trend", "history", number=row.id, period=row.period)
-    return Reply((Text(title, TextStyle.HEADING), changes(call, row, LABELS, title), Actions((_ALL,))))
-
-
-def days_of(when: When) -> tuple[date, date]:
-    """The days of a trend's period; one that recurs or has no end is about all days on that side."""
-    return when.start or date(FIRST_YEAR, 1, 1), when.end or date(LAST_YEAR, 12, 31)
-
-
-def _read_line(call: Call, text: str) -> tuple[str, str]:
+def _read_line(call: Call, text: str) -> Values:
     """Part a line into its period and its sentence. A period in a line has a number in it: "hösten 2026"."""
     words = text.split(maxsplit=_WORDS_OF_A_PERIOD)
-    beginnings = [text.split(maxsplit=count)[:count] for count in range(min(len(words), _WORDS_OF_A_PERIOD), 0, -1)]
-    for beginning in beginnings:
-        written = " ".join(beginning).rstrip(":")
-        if any(letter.isdigit() for letter in written) and _is_period(call, written):
-            rest = text.split(maxsplit=len(beginning))[len(beginning) :]
-            return written, rest[0] if rest else ""
-    return parse_period("", call.today).label, text
+    for count in range(min(len(words), _WORDS_OF_A_PERIOD), 0, -1):
+        period, rest = " ".join(words[:count]).rstrip(":"), text.split(maxsplit=count)[count:]
+        if any(letter.isdigit() for letter in period) and _is_period(call, period):
+            return {"period": period} | ({"text": rest[0]} if rest else {})
+    return {"text": text}
 
 
 def _is_period(call: Call, text: str) -> bool:
@@ -161,24 +89,52 @@ def _is_period(call: Call, text: str) -> bool:
     return when.start is not None or when.end is not None
 
 
-def _form(command: str, title: str, values: Mapping[str, str], version: str = "") -> Form:
-    hint = sentence("trend", "period")
-    fields = (
-        Field("period", "Period", required=True, value=values["period"], hint=hint, max_length=100),
-        Field("text", "Trend", FieldType.LONG_TEXT, required=True, value=values["text"], max_length=LONGEST),
+def _after(_: Call, row: Trend) -> tuple[Block, ...]:
+    if row.withdrawn_at is not None:
+        return (Actions((_ALL,)),)
+    change = Action("Ändra", f"trend ändra {row.id}")
+    return Text(row.text, TextStyle.QUOTE), Actions(
+        (change, Action("Visa trender", "trender", ActionStyle.PRIMARY))
     )
-    return Form(command, title, fields, hidden=(("version", version),) if version else ())
 
 
-def _columns(submission: Submission, row: Trend | None) -> dict[str, Any]:
-    if row is not None and submission.text("period") == row.period:  # what stands is not read again in another year
-        return {"text": submission.text("text")}
-    when = submission.when("period") or When("")
-    start, end = days_of(when)
-    return {"period": with_year(when), "starts_on": start, "ends_on": end, "text": submission.text("text")}
+_FIELDS = (
+    _Period("period", "Period", stored="period", required=True, max_length=100, shown=as_text,
+        hint="Till exempel 2026-2, 2026, HT 2026, 2021–2024 eller löpande", cell=Cell(WHEN, "VT 2026", 16)),
+    LongText("text", "Trend", required=True,
+        cell=Cell("En eller några meningar.", "Fler arbeten blir vardag.", 90)),
+)  # fmt: skip
 
+TREND = FigureKind(
+    table=Trend,
+    word="trend",
+    definite="Trenden",
+    noun="trend",
+    one="en trend",
+    all=_ALL,
+    back=lambda _: _ALL,
+    template="trend",
+    fields=_FIELDS,
+    read_line=_read_line,
+    after=_after,
+    sheet=KindSheet(
+        110,
+        "Trender",
+        "Meningar om utvecklingen under en period.",
+        key=("text",),
+        sort=lambda row, _: (row.starts_on, row.ends_on),
+        work=None,
+    ),
+)
 
-def _after(row: Trend) -> Actions:
-    return Actions(
-        (Action("Ändra", f"trend ändra {row.id}"), Action("Visa trender", "trender", ActionStyle.PRIMARY))
-    )
+new_trend = new_command(
+    TREND,
+    lambda said: "text" in said,
+    "trend",
+    "trend {text}",
+    "trend ny {text}",
+    "ny trend",
+    summary="Skriv en mening om utvecklingen under en period",
+    examples=("trend 2026 Fler arbeten går från projekt till vardag.", "trend"),
+)
+change_trend, remove_trend, trend_history = commands_for_one(TREND)

@@ -7,43 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from commands.command import Call
-from commands.editing import Shown
-from commands.entries.fields import Columns, EntryField, LongText, Period
-from commands.entries.kind import EntryKind, KindSheet, is_when
+from commands.command import LEADERS, Call
+from commands.entries.fields import Choice, Columns, EntryField, LongText
+from commands.entries.kind import KindSheet
+from commands.entries.plan_kind import PlanKind, is_when
+from commands.entries.times import Period
 from commands.form import Submission
 from commands.message import Fact
 from commands.sentences import sentence
 from commands.swedish.dates import shown_when
 from commands.swedish.words import DECISION_STATES
-from commands.workbook.shape import WHEN, Column, chosen
+from commands.workbook.shape import WHEN, Cell, chosen
 from storage.tables import Decision
 from storage.words import DecisionState, Role
 
 if TYPE_CHECKING:
-    from commands.workbook.cells import Written
-    from commands.workbook.gather_entries import Names
     from commands.workbook.ledger import Ledger
     from commands.workbook.rows import Row
-
-
-@dataclass(frozen=True, kw_only=True)
-class _State(EntryField):
-    """Needed, made or declined: a command says which."""
-
-    in_form: bool = False
-
-    def history(self, _call: Call) -> Mapping[str, tuple[str, Shown]]:
-        """The word for it."""
-        return {self.name: (self.label, lambda value: DECISION_STATES[DecisionState(value)])}
-
-    def read(self, row: Row, _ledger: Ledger, _columns: Columns) -> Columns:
-        """The state of a cell."""
-        return {self.name: row.choice(self.heading, DECISION_STATES)}
-
-    def write(self, entry: Any, _names: Names) -> Written:
-        """The word for it."""
-        return DECISION_STATES[entry.state]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,47 +51,32 @@ class _When(Period):
         """The day follows from the state and the time."""
         return frozenset({"settled_on"})
 
-    def settle(self, _row: Row, columns: Columns, entry: Decision) -> Columns:
+    def settle(self, _row: Row, _ledger: Ledger, columns: Columns, entry: Decision) -> Columns:
         """What was settled on a day stays so while the row says the same of state and time."""
-        is_same = columns["state"] is entry.state and self.text not in columns
+        is_same = columns["state"] is entry.state and self.stored not in columns
         return {name: value for name, value in columns.items() if name != "settled_on" or not is_same}
 
 
-_STATE = _State(
-    name="state",
-    label="Läge",
-    column=Column(
-        "Status", "Hur det är med beslutet.", "saknas", needed=True, choices=chosen(DECISION_STATES), width=12
-    ),
-)
-_TITLE = LongText(
-    name="title",
-    label="Beslut",
-    required=True,
-    keywords=("beslut:",),
-    column=Column("Beslut", "Det som beslutas.", "Beslut om lokal för teamet", needed=True, width=60),
-)
-WHEN_SETTLED = _When(
-    name="when",
-    label="När",
-    hint="Till exempel 2027-03-01, oktober 2027 eller HT 2027.",
+_STATE = Choice("state", "Läge", vocabulary=DECISION_STATES, in_form=False, keywords=(),
+    cell=Cell("Hur det är med beslutet.", "saknas", 12, "Status", needed=True, choices=chosen(DECISION_STATES)),
+)  # fmt: skip
+_TITLE = LongText("title", "Beslut", required=True,
+    cell=Cell("Det som beslutas.", "Beslut om lokal för teamet", 60),
+)  # fmt: skip
+WHEN_SETTLED = _When("when", "När", hint="Till exempel 2027-03-01, oktober 2027 eller HT 2027.",
     keywords=("nar:", "datum:", "senast:"),
-    column=Column("När", f"När det fattades, eller behövs. {WHEN}", "oktober 2026", width=16),
-)
-BODY = EntryField(
-    name="body",
-    label="Instans",
-    hint="Vem som beslutar, till exempel länsledningen.",
-    keywords=("instans:",),
-    column=Column("Instans", "Den som beslutar.", "Länsledningen", width=28),
-)
-_CONSEQUENCE = LongText(
-    name="consequence",
-    label="Konsekvens",
-    keywords=("konsekvens:",),
-    column=Column("Konsekvens", "Det som beslutet för med sig, eller vad som händer utan det.", "", width=60),
-)
+    cell=Cell(f"När det fattades, eller behövs. {WHEN}", "oktober 2026", 16),
+)  # fmt: skip
+BODY = EntryField("body", "Instans", hint="Vem som beslutar, till exempel länsledningen.",
+    cell=Cell("Den som beslutar.", "Länsledningen", 28),
+)  # fmt: skip
+_CONSEQUENCE = LongText("consequence", "Konsekvens", keywords=("konsekvens:",),
+    cell=Cell("Det som beslutet för med sig, eller vad som händer utan det.", width=60),
+)  # fmt: skip
 EFFECT = replace(_CONSEQUENCE, hint="Vad beslutet leder till.")
+_ABSENCE = replace(
+    _CONSEQUENCE, label="Konsekvens om det uteblir", required=True, hint="Vad händer om beslutet inte kommer?"
+)
 
 
 def settled(call: Call, submission: Submission, row: Decision | None) -> Columns:
@@ -135,7 +100,7 @@ def _read_line(call: Call, main: str) -> Mapping[str, str]:
     return values
 
 
-DECISION = EntryKind(
+DECISION = PlanKind(
     table=Decision,
     word="beslut",
     definite="Beslutet",
@@ -148,46 +113,33 @@ DECISION = EntryKind(
     is_neuter=True,
     after_end=True,
     sheet=KindSheet(
+        40,
         "Beslut",
         "Beslut som saknas, har fattats eller har avslagits, och vad det får till följd.",
-        ("Beslut", "Status", "När", "Instans", "Arbete", "Konsekvens"),
         key=("project_id", "title"),
-        sort=lambda row: (list(DECISION_STATES).index(row.state), row.ends_on or row.starts_on or date.max),
+        sort=lambda row, _: (list(DECISION_STATES).index(row.state), row.ends_on or row.starts_on or date.max),
+        order=("Beslut", "Status", "När", "Instans", "Arbete", "Konsekvens"),
         mixes_works=True,
     ),
 )
 
 
-def _needed(_: Call, __: Submission, ___: Decision | None, columns: Columns) -> Columns:
-    return columns | {"state": DecisionState.REQUESTED}
-
-
-def _settled_as(state: DecisionState, words: str) -> EntryKind[Decision]:
+def _settled_as(state: DecisionState, words: str) -> PlanKind[Decision]:
     """The kind that a line begins with `words`, made or declined; leadership may write it for every work."""
 
     def check(call: Call, submission: Submission, row: Decision | None, columns: Columns) -> Columns:
         return columns | {"state": state} | settled(call, submission, row)
 
     fields = (_TITLE, replace(WHEN_SETTLED, required=True), BODY, EFFECT)
-    leadership = frozenset({Role.LEADERSHIP})
-    return replace(DECISION, command=words, fields=fields, check=check, extra_writers=leadership)
+    return replace(DECISION, command=words, fields=fields, check=check, writers=LEADERS | {Role.LEADERSHIP})
 
 
 NEEDED = replace(
     DECISION,
     command="beslut behövs",
-    check=_needed,
-    fields=(
-        _TITLE,
-        replace(WHEN_SETTLED, label="Behövs senast"),
-        BODY,
-        replace(
-            _CONSEQUENCE,
-            label="Konsekvens om det uteblir",
-            required=True,
-            hint="Vad händer om beslutet inte kommer?",
-        ),
-    ),
+    check=lambda _, __, ___, columns: columns | {"state": DecisionState.REQUESTED},
+    fields=(_TITLE, replace(WHEN_SETTLED, label="Behövs senast"), BODY, _ABSENCE),
 )
 MADE = _settled_as(DecisionState.MADE, "beslut fattat")
+"""Leadership makes decisions, so it may say that one is made, of every work."""
 DECLINED = _settled_as(DecisionState.DECLINED, "beslut avslaget")

@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from commands.command import LEADERS, Call, command
+from commands.command import Call
 from commands.editing import Shown
-from commands.entries.commands import commands_for_one
-from commands.entries.fields import MAX_TEXT, ClosedOn, Columns, EntryField, LongText, Period
-from commands.entries.kind import EntryKind, KindSheet, is_when
-from commands.entries.listing import brief, listing
-from commands.entries.writing import add
+from commands.entries.commands import add_command, commands_for_one, list_command
+from commands.entries.fields import Columns, EntryField, LongText
+from commands.entries.kind import KindSheet
+from commands.entries.listing import brief
+from commands.entries.plan_kind import PlanKind, is_when
+from commands.entries.times import ClosedOn, Period
 from commands.form import Submission
 from commands.lookup import label_value
-from commands.message import Field, FieldType, Option, Reply
+from commands.message import Field, FieldType, Option
 from commands.sentences import sentence
 from commands.swedish.dates import shown_when
-from commands.workbook.shape import DONE, WHEN, Column
+from commands.workbook.shape import DONE, TEXT, WHEN, Cell
 from storage import labels
 from storage.tables import Benefit, Label
 from storage.words import LabelKind
@@ -36,11 +37,11 @@ class _BenefitObject(EntryField):
     """The label of the programme that the benefit belongs to; not asked for where there are none."""
 
     type: FieldType = FieldType.CHOICE
-    max_length: int = MAX_TEXT
+    max_length: int = TEXT
 
-    def form_field(self, call: Call) -> Field | None:
+    def form_field(self, call: Call, entry: Any) -> Field | None:
         """A choice of the benefit objects, if there are any."""
-        return EntryField.form_field(self, call) if _labels(call) else None
+        return EntryField.form_field(self, call, entry) if _labels(call) else None
 
     def options(self, call: Call) -> tuple[Option, ...]:
         """The benefit objects."""
@@ -53,17 +54,17 @@ class _BenefitObject(EntryField):
     def to_columns(self, call: Call, submission: Submission, _entry: Any) -> Columns:
         """The label."""
         label = _labels(call).get(submission.text(self.name))
-        return {"label_id": label.id if label else None}
+        return {self.attribute: label.id if label else None}
 
-    def history(self, call: Call) -> Mapping[str, tuple[str, Shown]]:
+    def history(self, call: Call) -> Mapping[str, tuple[str, Shown | None]]:
         """The text of the label."""
-        return {"label_id": (self.label, {label.id: label.text for label in _labels(call).values()}.__getitem__)}
+        return {self.attribute: (self.label, {each.id: each.text for each in _labels(call).values()}.__getitem__)}
 
     def read(self, row: Row, ledger: Ledger, _columns: Columns) -> Columns:
         """The label that a cell names."""
         written = row.line(self.heading)
         label = ledger.labels.find(row, self.heading, LabelKind.BENEFIT_OBJECT, written) if written else None
-        return {"label_id": label.id if label else None}
+        return {self.attribute: label.id if label else None}
 
     def write(self, entry: Any, names: Names) -> Written:
         """The shortest that names the label."""
@@ -87,97 +88,53 @@ def _read_line(call: Call, main: str) -> Mapping[str, str]:
     return values
 
 
-BENEFIT = EntryKind(
+_FIELDS = (
+    LongText("effect", "Effekt", required=True, hint="Vad blir bättre, och för vem?",
+        cell=Cell("Det som ska bli bättre.", "Fler får stöd tidigt", 50)),
+    EntryField("responsible", "Effekthemtagningsansvarig", required=True,
+        hint="Den som ser till att nyttan tas hem i verksamheten.",
+        keywords=("ansvarig:", "effekthemtagningsansvarig:"),
+        cell=Cell("Den som ser till att effekten hämtas hem.", "Anna Exempel", 28, "Ansvarig", needed=False)),
+    _BenefitObject("label", "Nyttoobjekt", stored="label_id",
+        cell=Cell("Nummer eller text från Etiketter.", "2", 16)),
+    Period("follow_up", "Uppföljning", stored="follow_up_text", starts="", ends="follow_up_on",
+        hint="Till exempel HT 2028. Det får vara efter arbetets slut.",
+        cell=Cell(f"När effekten följs upp. {WHEN}", "HT 2028", 16)),
+    LongText("outcome", "Utfall", hint="Hur blev det? Fylls i när det är uppföljt.",
+        cell=Cell("Hur det gick.", "Väntetiden är halverad", 50)),
+)  # fmt: skip
+
+BENEFIT = PlanKind(
     table=Benefit,
     word="nytta",
     definite="Nyttan",
     plural="nyttor",
-    fields=(
-        LongText(
-            name="effect",
-            label="Effekt",
-            required=True,
-            hint="Vad blir bättre, och för vem?",
-            keywords=("effekt:",),
-            column=Column("Effekt", "Det som ska bli bättre.", "Fler får stöd tidigt", needed=True, width=50),
-        ),
-        EntryField(
-            name="responsible",
-            label="Effekthemtagningsansvarig",
-            required=True,
-            hint="Den som ser till att nyttan tas hem i verksamheten.",
-            keywords=("ansvarig:", "effekthemtagningsansvarig:"),
-            column=Column("Ansvarig", "Den som ser till att effekten hämtas hem.", "Anna Exempel", width=28),
-        ),
-        _BenefitObject(
-            name="label",
-            label="Nyttoobjekt",
-            keywords=("nyttoobjekt:",),
-            column=Column("Nyttoobjekt", "Nummer eller text från Etiketter.", "2", width=16),
-        ),
-        Period(
-            name="follow_up",
-            label="Uppföljning",
-            text="follow_up_text",
-            starts="",
-            ends="follow_up_on",
-            hint="Till exempel HT 2028. Det får vara efter arbetets slut.",
-            keywords=("uppfoljning:",),
-            column=Column("Uppföljning", f"När effekten följs upp. {WHEN}", "HT 2028", width=16),
-        ),
-        LongText(
-            name="outcome",
-            label="Utfall",
-            hint="Hur blev det? Fylls i när det är uppföljt.",
-            keywords=("utfall:",),
-            column=Column("Utfall", "Hur det gick.", "Väntetiden är halverad", width=50),
-        ),
-    ),
+    fields=_FIELDS,
     closed=ClosedOn(
         label="Hemtagen",
         plural="hemtagna",
-        day="realised_on",
-        column=replace(DONE, hint="Dagen då effekten var hemtagen. Tomt betyder att den inte är det."),
+        stored="realised_on",
+        cell=replace(DONE, hint="Dagen då effekten var hemtagen. Tomt betyder att den inte är det."),
     ),
     title=lambda _, row: row.effect,
     read_line=_read_line,
     examples=("ändra nytta 1 utfall: Väntetiden är halverad",),
     after_end=True,
     sheet=KindSheet(
+        120,
         "Nyttor",
         "Effekterna som arbetena ska ge, och hur det gick med dem, även efter arbetets slut.",
-        ("Arbete", "Effekt", "Ansvarig", "Nyttoobjekt", "Uppföljning", "Utfall", "Klar"),
         key=("project_id", "effect"),
-        sort=lambda row: row.follow_up_on or date.max,
+        sort=lambda row, _: row.follow_up_on or date.max,
     ),
 )
 
-
-@command(
-    "nytta {told?}",
-    "nytta ny",
+add_benefit = add_command(
+    BENEFIT,
     summary="Lägg in en nytta: effekt, vem som tar hem den och när den följs upp",
     examples=("nytta", "nytta BarnSäkert Fler får stöd tidigt; Lena Exempel; HT 2030; nyttoobjekt: 1"),
-    roles=LEADERS,
-    writes=True,
 )
-def add_benefit(call: Call, told: str = "") -> Reply:
-    """Save the line, or open the form with what it says."""
-    return add(call, BENEFIT, told)
-
-
 show_benefit, change_benefit, remove_benefit, close_benefit = commands_for_one(BENEFIT)
-
-
-@command(
-    "nyttor {words?}",
-    summary="Nyttor och hur det går med dem, även efter arbetets slut",
-    examples=("nyttor", "nyttor BarnSäkert"),
-)
-def benefits(call: Call, words: str = "") -> Reply:
-    """Those that wait to be followed up first."""
-    columns = ("Effekt", "Nyttoobjekt", "Ansvarig", "Uppföljning", "Utfall")
-    return listing(call, BENEFIT, words, columns, _cells)
 
 
 def _cells(call: Call, row: Benefit) -> tuple[str, ...]:
@@ -185,3 +142,12 @@ def _cells(call: Call, row: Benefit) -> tuple[str, ...]:
     home = f"{sentence('benefit', 'home', date=row.realised_on)} " if row.realised_on else ""
     follow_up = shown_when(row.follow_up_text) or "–"
     return brief(row.effect), label, row.responsible or "–", follow_up, f"{home}{brief(row.outcome)}".strip() or "–"
+
+
+list_benefits = list_command(
+    BENEFIT,
+    ("Effekt", "Nyttoobjekt", "Ansvarig", "Uppföljning", "Utfall"),
+    _cells,
+    summary="Nyttor och hur det går med dem, även efter arbetets slut",
+    examples=("nyttor", "nyttor BarnSäkert"),
+)

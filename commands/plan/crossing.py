@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from commands.command import LEADERS, Call, command
+from commands.command import Call
 from commands.editing import Shown
-from commands.entries.commands import commands_for_one
-from commands.entries.fields import MAX_TEXT, Columns, EntryField, Kronor, LongText
-from commands.entries.kind import EntryKind, KindSheet
-from commands.entries.listing import ListQuery, brief, listing
-from commands.entries.writing import add
+from commands.entries.commands import add_command, commands_for_one, list_command
+from commands.entries.fields import Columns, EntryField, LongText
+from commands.entries.kind import KindSheet
+from commands.entries.listing import ListQuery, brief
+from commands.entries.numbers import Kronor
+from commands.entries.plan_kind import PlanKind
 from commands.form import Submission
 from commands.lookup import party_options
-from commands.message import Block, Fact, Facts, FieldType, Option, Reply
+from commands.message import Block, Fact, Facts, FieldType, Option
 from commands.sentences import sentence
-from commands.workbook.shape import KRONOR, Column
+from commands.workbook.shape import KRONOR, SHORT, TEXT, Cell
 from storage import parties, plan
 from storage.tables import Crossing, Party
 
@@ -40,11 +41,10 @@ def _short(party: Party | None) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class _PartyField(EntryField):
-    """One of the two parties, stored by its number in the column `party_id`."""
+    """One of the two parties."""
 
-    party_id: str
     type: FieldType = FieldType.CHOICE
-    max_length: int = MAX_TEXT
+    max_length: int = TEXT
 
     def options(self, call: Call) -> tuple[Option, ...]:
         """The parties."""
@@ -52,29 +52,42 @@ class _PartyField(EntryField):
 
     def form_value(self, call: Call, entry: Any) -> str:
         """The short name."""
-        return _names(call).get(getattr(entry, self.party_id), "")
+        return _names(call).get(getattr(entry, self.attribute), "")
 
     def to_columns(self, call: Call, submission: Submission, _entry: Any) -> Columns:
         """The number of the party with this short name."""
         ids = {name: id_ for id_, name in _names(call).items()}
-        return {self.party_id: ids[submission.text(self.name)]}
+        return {self.attribute: ids[submission.text(self.name)]}
 
-    def history(self, call: Call) -> Mapping[str, tuple[str, Shown]]:
+    def history(self, call: Call) -> Mapping[str, tuple[str, Shown | None]]:
         """The short name."""
-        return {self.party_id: (self.label, _names(call).__getitem__)}
+        return {self.attribute: (self.label, _names(call).__getitem__)}
 
     def read(self, row: Row, ledger: Ledger, columns: Columns) -> Columns:
         """The party that a cell names; a fault there where both are the same."""
         written = row.line(self.heading)
         found = ledger.parties.find(row, self.heading, written) if written else None
-        is_same = self.party_id == "to_party_id" and found == columns["from_party_id"]
+        is_same = self.attribute == "to_party_id" and found == columns["from_party_id"]
         if is_same and row.is_sound(self.heading):
             row.refuse(self.heading, "Från part och Till part är samma. Skriv två olika parter.")
-        return {self.party_id: found}
+        return {self.attribute: found}
 
     def write(self, entry: Any, names: Names) -> Written:
         """The whole name."""
-        return names.parties[getattr(entry, self.party_id)]
+        return names.parties[getattr(entry, self.attribute)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Cost(Kronor):
+    """What it costs, not below nothing."""
+
+    def to_columns(self, call: Call, submission: Submission, entry: Any) -> Columns:
+        """The amount; UserError with the form when it is below nothing."""
+        columns = super().to_columns(call, submission, entry)
+        if (columns[self.attribute] or 0) < 0:
+            told = "En kostnad är noll eller mer. Byt part om det är den andra som betalar."
+            raise submission.refused({self.name: told})
+        return columns
 
 
 def _names(call: Call) -> Mapping[int, str]:
@@ -113,48 +126,23 @@ def _any_name(call: Call, name: str) -> str:
     return _short(parties.by_name(call.session, name)) or name
 
 
-CROSSING = EntryKind(
+_FIELDS = (
+    LongText("what", "Vad", required=True, hint="Vad den ena parten gör eller betalar hos den andra.",
+        cell=Cell("Det som går över gränsen.", "Sköterska från regionen i hemtjänsten", 50)),
+    _PartyField("giver", "Från part", stored="from_party_id", required=True, keywords=("fran:",),
+        cell=Cell("Parten som ger.", "Regionen", 28, from_sheet="Parter")),
+    _PartyField("taker", "Till part", stored="to_party_id", required=True, keywords=("till:",),
+        cell=Cell("Parten som får.", "Exempelstad", 28, from_sheet="Parter")),
+    _Cost("cost", "Kostnad", is_numeric=False, max_length=SHORT, cell=Cell(KRONOR, "120000", 14),
+        hint="Till exempel 371 000 kr, 371 kkr eller 1,5 mnkr. Lämna tomt om den inte är känd."),
+)  # fmt: skip
+
+CROSSING = PlanKind(
     table=Crossing,
     word="gränsöverskridande",
     definite="Gränsöverskridandet",
     plural="gränsöverskridanden",
-    fields=(
-        LongText(
-            name="what",
-            label="Vad",
-            required=True,
-            hint="Vad den ena parten gör eller betalar hos den andra.",
-            keywords=("vad:",),
-            column=Column(
-                "Vad", "Det som går över gränsen.", "Sköterska från regionen i hemtjänsten", needed=True, width=50
-            ),
-        ),
-        _PartyField(
-            name="giver",
-            label="Från part",
-            party_id="from_party_id",
-            required=True,
-            keywords=("fran:",),
-            column=Column("Från part", "Parten som ger.", "Regionen", needed=True, from_sheet="Parter", width=28),
-        ),
-        _PartyField(
-            name="taker",
-            label="Till part",
-            party_id="to_party_id",
-            required=True,
-            keywords=("till:",),
-            column=Column(
-                "Till part", "Parten som får.", "Exempelstad", needed=True, from_sheet="Parter", width=28
-            ),
-        ),
-        Kronor(
-            name="cost",
-            label="Kostnad",
-            hint="Till exempel 371 000 kr, 371 kkr eller 1,5 mnkr. Lämna tomt om den inte är känd.",
-            keywords=("kostnad:",),
-            column=Column("Kostnad", KRONOR, "120000", width=14),
-        ),
-    ),
+    fields=_FIELDS,
     check=_check,
     title=lambda _, row: row.what,
     read_line=_read_line,
@@ -162,38 +150,19 @@ CROSSING = EntryKind(
     is_neuter=True,
     after_end=True,
     sheet=KindSheet(
+        60,
         "Gränsöverskridanden",
         "Det som går över gränsen mellan två parter, och vad det kostar.",
-        ("Arbete", "Vad", "Från part", "Till part", "Kostnad"),
         key=("project_id", "what", "from_party_id", "to_party_id"),
     ),
 )
 
-
-@command(
-    "gränsöverskridande {told?}",
-    "gränsöverskridande nytt",
+add_crossing = add_command(
+    CROSSING,
     summary="Lägg in vad som går över gränsen mellan två parter, och vad det kostar",
     examples=("gränsöverskridande", "gränsöverskridande BarnSäkert Hembesök från Regionen till Sundsvall 371 kkr"),
-    roles=LEADERS,
-    writes=True,
 )
-def add_crossing(call: Call, told: str = "") -> Reply:
-    """Save the line, or open the form with what it says."""
-    return add(call, CROSSING, told)
-
-
 show_crossing, change_crossing, remove_crossing = commands_for_one(CROSSING)
-
-
-@command(
-    "gränsöverskridanden {words?}",
-    summary="Gränsöverskridanden och vad de kostar tillsammans",
-    examples=("gränsöverskridanden", "gränsöverskridanden BarnSäkert"),
-)
-def crossings(call: Call, words: str = "") -> Reply:
-    """Each with its cost, and their sum, which is computed (rules 4 and 8)."""
-    return listing(call, CROSSING, words, ("Vad", "Från", "Till", "Kostnad"), _cells, _sum)
 
 
 def total(call: Call, scope: plan.Scope) -> str:
@@ -209,3 +178,13 @@ def _sum(call: Call, query: ListQuery) -> tuple[Block, ...]:
 def _cells(call: Call, row: Crossing) -> tuple[str, ...]:
     shown = CROSSING.form_values(call, row)
     return brief(row.what), shown["giver"], shown["taker"], shown["cost"] or "–"
+
+
+list_crossings = list_command(
+    CROSSING,
+    ("Vad", "Från", "Till", "Kostnad"),
+    _cells,
+    _sum,
+    summary="Gränsöverskridanden och vad de kostar tillsammans",
+    examples=("gränsöverskridanden", "gränsöverskridanden BarnSäkert"),
+)

@@ -5,84 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from commands.command import COORDINATORS, LEADERS, Call, command
-from commands.editing import must_be_current
-from commands.entries.commands import commands_for_one
-from commands.entries.kind import (
-    EntryKind,
-    is_when,
-    must_be_allowed,
-    numbered,
-)
-from commands.entries.listing import PAGE, ListQuery, brief, list_query, may_add, table_of
-from commands.entries.writing import add
+from commands.command import COORDINATORS, Call, command
+from commands.editing import PAGE, must_be_current
+from commands.entries.commands import add_command, commands_for_one
+from commands.entries.fields import parted
+from commands.entries.listing import ListQuery, brief, list_query, may_add, table_of
+from commands.entries.plan_kind import PlanKind, is_when, work_of
 from commands.form import read
-from commands.line import keyed
 from commands.lookup import called
-from commands.message import (
-    Action,
-    Actions,
-    ActionStyle,
-    Block,
-    Facts,
-    Form,
-    Reply,
-    Table,
-    Text,
-    TextStyle,
-    UserError,
-)
+from commands.message import Action, Actions, ActionStyle, Block, Form, Reply, Table, Text, TextStyle, UserError
 from commands.plan._decision import BODY, DECISION, DECLINED, EFFECT, MADE, NEEDED, WHEN_SETTLED, settled
 from commands.sentences import sentence
 from commands.swedish.dates import shown_when
 from commands.swedish.text import counted
 from commands.swedish.words import DECISION_STATES
-from storage import entries, plan, projects
+from storage import entries, plan
 from storage.tables import Decision
-from storage.words import DecisionState, Role
+from storage.words import DecisionState
 
-SETTLERS = LEADERS | {Role.LEADERSHIP}
-"""Leadership makes decisions, so it may say that one is made, of every work."""
 _MOST_WORDS_OF_WHEN = 3
 
 
-@command(
-    "beslut behövs {told?}",
+need_decision = add_command(
+    NEEDED,
     summary="Be om ett beslut, med vad som händer om det uteblir",
     examples=(
         "beslut behövs",
         "beslut behövs BarnSäkert Pengar till en ort till; HT 2030; Länsledningen; konsekvens: Piloten stannar",
     ),
-    roles=LEADERS,
-    writes=True,
 )
-def need_decision(call: Call, told: str = "") -> Reply:
-    """Save the line, or open the form with what it says (rule 7: what its absence causes is asked for)."""
-    return add(call, NEEDED, told)
-
-
-@command(
-    "beslut fattat {told?}",
+made_decision = add_command(
+    MADE,
     summary="Skriv in ett beslut som är fattat",
     examples=("beslut fattat", "beslut fattat BarnSäkert Fler orter får vara med; 2024-02-13; Länsledningen"),
-    roles=SETTLERS,
-    writes=True,
 )
-def made_decision(call: Call, told: str = "") -> Reply:
-    """Save the line, or open the form with what it says."""
-    return add(call, MADE, told)
-
-
-@command(
-    "beslut avslaget {told?}",
+declined_decision = add_command(
+    DECLINED,
     summary="Skriv in ett beslut som är avslaget",
     examples=("beslut avslaget BarnSäkert Egen lokal; 2024-02-13; Länsledningen",),
-    roles=SETTLERS,
-    writes=True,
 )
-def declined_decision(call: Call, told: str = "") -> Reply:
-    """The same, declined."""
-    return add(call, DECLINED, told)
 
 
 @command(
@@ -91,7 +52,7 @@ def declined_decision(call: Call, told: str = "") -> Reply:
     "fatta beslut {number} {text?}",
     summary="Säg att ett beslut som behövdes är fattat",
     examples=("beslut 1 fattat", "beslut 1 fattat 2024-02-13 Länsledningen"),
-    roles=SETTLERS,
+    roles=MADE.writers,
     writes=True,
 )
 def make_decision(call: Call, number: str, text: str = "") -> Reply:
@@ -105,7 +66,7 @@ def make_decision(call: Call, number: str, text: str = "") -> Reply:
     "avslå beslut {number} {text?}",
     summary="Säg att ett beslut som behövdes är avslaget",
     examples=("beslut 1 avslaget", "beslut 1 avslaget 2024-02-13"),
-    roles=SETTLERS,
+    roles=MADE.writers,
     writes=True,
 )
 def decline_decision(call: Call, number: str, text: str = "") -> Reply:
@@ -116,10 +77,9 @@ def decline_decision(call: Call, number: str, text: str = "") -> Reply:
 show_decision, change_decision, remove_decision = commands_for_one(DECISION)
 
 
-def _settle(call: Call, kind: EntryKind[Decision], state: DecisionState, number: str, text: str) -> Reply:
-    row = numbered(call, kind, number)
-    work = projects.get(call.session, row.project_id) if row.project_id else None
-    must_be_allowed(call, kind, work)
+def _settle(call: Call, kind: PlanKind[Decision], state: DecisionState, number: str, text: str) -> Reply:
+    row = kind.find(call, number)
+    work = work_of(call, row)
     look = Action("Visa beslutet", f"beslut {row.id}")
     word = DECISION_STATES[state]
     if row.state is not DecisionState.REQUESTED:
@@ -135,12 +95,12 @@ def _settle(call: Call, kind: EntryKind[Decision], state: DecisionState, number:
     told = sentence(
         "decision", "is_settled", title=row.title, word=word, about=called(work) if work else "programmet"
     )
-    return Reply((Text(told), Facts(DECISION.facts(call, row)), Actions((look, Action("Alla beslut", "beslut")))))
+    return Reply((Text(told), DECISION.facts(call, row), Actions((look, Action("Alla beslut", "beslut")))))
 
 
 def _settling_form(call: Call, row: Decision, said: str, text: str) -> Form:
     """When, by whom and to what effect; from the line "2026-11-20 Länsledningen" as far as it says so."""
-    main, labelled = keyed(text, DECISION.keywords)
+    main, labelled = parted(DECISION.fields, text)
     day, by = _day_first(call, main)
     values = {"when": day or call.today.isoformat(), "body": by or row.body, "consequence": ""} | labelled
     if text and not day and "when" not in labelled:

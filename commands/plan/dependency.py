@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from commands.command import LEADERS, Call, command
+from commands.command import Call
 from commands.editing import Shown
-from commands.entries.commands import commands_for_one
-from commands.entries.fields import MAX_NAME, Columns, EntryField, LongText
-from commands.entries.kind import EntryKind, KindSheet
-from commands.entries.listing import brief, listing
-from commands.entries.writing import add
+from commands.entries.commands import add_command, commands_for_one, list_command
+from commands.entries.fields import Columns, EntryField, LongText, WorkField
+from commands.entries.kind import KindSheet
+from commands.entries.listing import brief
+from commands.entries.plan_kind import PlanKind, work_of
 from commands.form import Submission
 from commands.lookup import called
-from commands.message import Action, FieldType, Reply, Unclear, UserError
-from commands.place import placed, work_filled_in
+from commands.message import Action, Unclear, UserError
+from commands.place import placed
 from commands.sentences import sentence
 from commands.swedish.text import listing as listed
-from commands.workbook.shape import Column
+from commands.workbook.shape import WORK, Cell
 from storage import plan, projects
 from storage.tables import Dependency
 
@@ -34,30 +34,17 @@ _OUTSIDE = re.compile(r"(?:uppdraget|uppdrag|utanför|utanfor)\s+(?=\S)", re.IGN
 
 
 @dataclass(frozen=True, kw_only=True)
-class _OtherWork(EntryField):
+class _OtherWork(WorkField):
     """The work that this one depends on. In the workbook its column also holds what is outside the programme."""
 
-    type: FieldType = FieldType.PROJECT
-    max_length: int = MAX_NAME
-
-    def form_value(self, call: Call, entry: Any) -> str:
-        """The name of the work."""
-        other = projects.get(call.session, entry.other_id) if entry.other_id else None
-        return other.name if other else ""
-
-    def to_columns(self, call: Call, submission: Submission, _entry: Any) -> Columns:
-        """The number of the work; UserError with the form when no work has the name."""
-        other = work_filled_in(call, submission, self.name)
-        return {"other_id": other.id if other else None}
-
-    def history(self, call: Call) -> Mapping[str, tuple[str, Shown]]:
+    def history(self, call: Call) -> Mapping[str, tuple[str, Shown | None]]:
         """The name that people use."""
 
         def name(id_: int) -> str:
             work = projects.get(call.session, id_)
             return called(work) if work else ""
 
-        return {"other_id": (self.heading, name)}
+        return {self.attribute: (self.heading, name)}
 
     def read(self, row: Row, ledger: Ledger, columns: Columns) -> Columns:
         """Another work, or something outside when no work bears the name."""
@@ -79,7 +66,7 @@ class _OtherWork(EntryField):
         """What was outside may have become a work since."""
         return frozenset({"other_id", "outside"})
 
-    def settle(self, row: Row, columns: Columns, entry: Dependency) -> Columns:
+    def settle(self, row: Row, _ledger: Ledger, columns: Columns, entry: Dependency) -> Columns:
         """What was something outside still is, even if a work has got that name since."""
         if entry.outside and entry.outside == row.text(self.heading):
             return columns | {"other_id": None, "outside": entry.outside}
@@ -88,15 +75,15 @@ class _OtherWork(EntryField):
 
 def _check(call: Call, submission: Submission, row: Dependency | None, columns: Columns) -> Columns:
     """One of the two that it may depend on. UserError for both, none, itself, and what is recorded already."""
-    works = projects.by_name(call.session, submission.text("work"))
-    if not works:
+    work = work_of(call, row) if row else next(iter(projects.by_name(call.session, submission.text("work"))), None)
+    if work is None:
         raise UserError(sentence("dependency", "of_a_work"))
     other_id, outside = columns["other_id"], columns["outside"]
     if (other_id is None) == (outside == ""):
         raise submission.refused({"other": sentence("dependency", "one_of_two")})
-    if other_id == works[0].id:
+    if other_id == work.id:
         raise submission.refused({"other": sentence("dependency", "itself")})
-    same = plan.same_dependency(call.session, works[0].id, other_id, outside)
+    same = plan.same_dependency(call.session, work.id, other_id, outside)
     if same and (row is None or row.id != same.id):
         look = Action("Visa beroendet", f"beroende {same.id}")
         refusal = submission.refused({"other": sentence("dependency", "known", number=same.id)})
@@ -143,86 +130,61 @@ def marked(call: Call, row: Dependency) -> str:
 
 
 def _of(call: Call, row: Dependency) -> str:
-    work = projects.get(call.session, row.project_id) if row.project_id else None
+    work = work_of(call, row)
     return called(work) if work else "Programmet"
 
 
-DEPENDENCY = EntryKind(
+_FIELDS = (
+    _OtherWork("other", "Beror på arbetet", stored="other_id", keywords=(),
+        hint="Ett arbete i programmet. Lämna tomt om det är ett uppdrag utanför.",
+        cell=Cell("Ett annat arbetes namn, eller ett uppdrag.", "Nytt journalsystem", 44, "Beror på", needed=True)),
+    EntryField("outside", "Uppdrag utanför programmet", keywords=(),
+        hint="Om det inte är ett arbete i programmet, till exempel ett nationellt uppdrag eller ett it-projekt."),
+    LongText("how", "Hur", hint="Vad behöver ni av varandra, och när?",
+        cell=Cell("På vilket sätt.", "Teamet behöver läsa varandras anteckningar", 60)),
+)  # fmt: skip
+
+DEPENDENCY = PlanKind(
     table=Dependency,
     word="beroende",
     definite="Beroendet",
     plural="beroenden",
-    fields=(
-        _OtherWork(
-            name="other",
-            label="Beror på arbetet",
-            hint="Ett arbete i programmet. Lämna tomt om det är ett uppdrag utanför.",
-            column=Column(
-                "Beror på",
-                "Ett annat arbetes namn, eller ett uppdrag.",
-                "Nytt journalsystem",
-                needed=True,
-                width=44,
-            ),
-        ),
-        EntryField(
-            name="outside",
-            label="Uppdrag utanför programmet",
-            hint="Om det inte är ett arbete i programmet, till exempel ett nationellt uppdrag eller ett "
-            "it-projekt.",
-        ),
-        LongText(
-            name="how",
-            label="Hur",
-            hint="Vad behöver ni av varandra, och när?",
-            keywords=("hur:",),
-            column=Column("Hur", "På vilket sätt.", "Teamet behöver läsa varandras anteckningar", width=60),
-        ),
-    ),
+    fields=_FIELDS,
     check=_check,
     title=lambda call, row: sentence("dependency", "title", work=_of(call, row), other=depends_on(call, row)),
     read_line=_read_line,
     examples=("ändra beroende 1 hur: Samma team gör båda",),
     is_neuter=True,
     sheet=KindSheet(
+        50,
         "Beroenden",
         "Det som ett arbete beror på: ett annat arbete, eller ett uppdrag utanför programmet.",
-        ("Arbete", "Beror på", "Hur"),
         key=("project_id", "other_id", "outside"),
-        needs_work=True,
+        work=replace(WORK, hint="Arbetets namn, kortnamn eller alias.", needed=True),
     ),
 )
 
-
-@command(
-    "beroende {told?}",
-    "beroende nytt",
+add_dependency = add_command(
+    DEPENDENCY,
     summary="Lägg in att ett arbete beror på ett annat, eller på ett uppdrag utanför",
     examples=(
         "beroende",
         "beroende BarnSäkert på Landsbygdsprojektet fas 2; samma personal",
         "beroende BarnSäkert på uppdraget Ny journal i länet; uppgifterna ska dit",
     ),
-    roles=LEADERS,
-    writes=True,
 )
-def add_dependency(call: Call, told: str = "") -> Reply:
-    """Save the line, or open the form with what it says."""
-    return add(call, DEPENDENCY, told)
-
-
 show_dependency, change_dependency, remove_dependency = commands_for_one(DEPENDENCY)
-
-
-@command(
-    "beroenden {words?}",
-    summary="Beroenden, för allt eller för ett arbete, åt båda håll",
-    examples=("beroenden", "beroenden BarnSäkert"),
-)
-def dependencies(call: Call, words: str = "") -> Reply:
-    """Who depends on what; those of one work in both directions (rule 5)."""
-    return listing(call, DEPENDENCY, words, ("Arbete", "Beror på", "Hur"), _cells, says_work=True)
 
 
 def _cells(call: Call, row: Dependency) -> tuple[str, ...]:
     return _of(call, row), marked(call, row), brief(row.how) or "–"
+
+
+list_dependencies = list_command(
+    DEPENDENCY,
+    ("Arbete", "Beror på", "Hur"),
+    _cells,
+    summary="Beroenden, för allt eller för ett arbete, åt båda håll",
+    examples=("beroenden", "beroenden BarnSäkert"),
+    says_work=True,
+)

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from commands.command import LEADERS, Call, command
-from commands.entries.commands import commands_for_one
-from commands.entries.fields import ClosedOn, Columns, EntryField, LongText, Period
-from commands.entries.kind import EntryKind, KindSheet, is_when
-from commands.entries.listing import brief, listing
-from commands.entries.writing import add
+from commands.command import Call
+from commands.entries.commands import add_command, commands_for_one, list_command
+from commands.entries.fields import Columns, EntryField, LongText
+from commands.entries.kind import KindSheet
+from commands.entries.listing import brief
+from commands.entries.plan_kind import PlanKind, is_when
+from commands.entries.times import ClosedOn, Period
 from commands.form import Submission
-from commands.message import Reply
 from commands.sentences import sentence
 from commands.swedish.dates import shown_when
-from commands.workbook.shape import DONE, WHEN, Column
+from commands.workbook.shape import DONE, WHEN, Cell
 from storage import people
 from storage.tables import Milestone
 
@@ -52,7 +52,7 @@ class _Who(EntryField):
         """Who is meant by a name is settled once."""
         return frozenset({"person_id"})
 
-    def settle(self, _row: Row, columns: Columns, entry: Milestone) -> Columns:
+    def settle(self, _row: Row, _ledger: Ledger, columns: Columns, entry: Milestone) -> Columns:
         """As it was when the entry was made."""
         return columns | {"person_id": entry.person_id} if columns.get(self.name) == entry.who else columns
 
@@ -81,84 +81,56 @@ def _read_line(call: Call, main: str) -> Mapping[str, str]:
     return {"what": main}
 
 
-MILESTONE = EntryKind(
+_FIELDS = (
+    LongText("what", "Vad", required=True, cell=Cell("Det som ska vara klart.", "Utvärderingen är klar", 50)),
+    _Who("who", "Vem", required=True, hint="Namn eller roll. Den som Läget känner blir påmind.",
+        cell=Cell("Personen eller rollen som svarar för det.", "Anna Exempel, Exempelstad", 34, needed=False)),
+    Period("when", "När", required=True, hint="Till exempel 2027-03-01, oktober 2027, HT 2027 eller löpande.",
+        keywords=("nar:", "datum:"), cell=Cell(WHEN, "HT 2026", 16, needed=False)),
+)  # fmt: skip
+
+MILESTONE = PlanKind(
     table=Milestone,
     word="hållpunkt",
     definite="Hållpunkten",
     plural="hållpunkter",
-    fields=(
-        LongText(
-            name="what",
-            label="Vad",
-            required=True,
-            keywords=("vad:",),
-            column=Column("Vad", "Det som ska vara klart.", "Utvärderingen är klar", needed=True, width=50),
-        ),
-        _Who(
-            name="who",
-            label="Vem",
-            required=True,
-            hint="Namn eller roll. Den som Läget känner blir påmind.",
-            keywords=("vem:",),
-            column=Column(
-                "Vem", "Personen eller rollen som svarar för det.", "Anna Exempel, Exempelstad", width=34
-            ),
-        ),
-        Period(
-            name="when",
-            label="När",
-            required=True,
-            hint="Till exempel 2027-03-01, oktober 2027, HT 2027 eller löpande.",
-            keywords=("nar:", "datum:"),
-            column=Column("När", WHEN, "HT 2026", width=16),
-        ),
-    ),
-    closed=ClosedOn(day="done_on", column=DONE),
+    fields=_FIELDS,
+    closed=ClosedOn(stored="done_on", cell=DONE),
     title=lambda _, row: row.what,
     read_line=_read_line,
     examples=("ändra hållpunkt 1 när: HT 2030",),
     sheet=KindSheet(
+        10,
         "Hållpunkter",
         "Hållpunkterna i planen: vad, vem och när.",
-        ("Arbete", "Vad", "Vem", "När", "Klar"),
         key=("project_id", "what"),
-        sort=lambda row: row.ends_on or row.starts_on or date.max,
+        sort=lambda row, _: row.ends_on or row.starts_on or date.max,
     ),
 )
 
-
-@command(
-    "hållpunkt {told?}",
-    "hållpunkt ny",
+add_milestone = add_command(
+    MILESTONE,
     summary="Lägg in en hållpunkt: vad, vem och när",
     examples=("hållpunkt", "hållpunkt BarnSäkert Utvärderingen klar, Anna Exempel, oktober 2030"),
-    roles=LEADERS,
-    writes=True,
 )
-def add_milestone(call: Call, told: str = "") -> Reply:
-    """Save the line, or open the form with what it says."""
-    return add(call, MILESTONE, told)
-
-
 show_milestone, change_milestone, remove_milestone, close_milestone = commands_for_one(MILESTONE)
 
 
-@command(
-    "hållpunkter {words?}",
-    summary="Hållpunkter, för allt eller för ett arbete",
-    examples=("hållpunkter", "hållpunkter BarnSäkert", "hållpunkter programmet"),
-)
-def milestones(call: Call, words: str = "") -> Reply:
-    """In the order of their dates; the late ones say so."""
-    return listing(call, MILESTONE, words, ("Vad", "Vem", "När", "Läge"), _cells)
-
-
 def _cells(call: Call, row: Milestone) -> tuple[str, ...]:
-    return brief(row.what), row.who or "–", shown_when(row.when_text) or "–", state(call, row)
+    return brief(row.what), row.who or "–", shown_when(row.when_text) or "–", _state(call, row)
 
 
-def state(call: Call, row: Milestone) -> str:
+def _state(call: Call, row: Milestone) -> str:
     """Whether a milestone is done, late or ahead, in words."""
     if row.done_on:
         return sentence("milestone", "done", date=row.done_on)
     return "Försenad" if row.ends_on and row.ends_on < call.today else "Kommande"
+
+
+list_milestones = list_command(
+    MILESTONE,
+    ("Vad", "Vem", "När", "Läge"),
+    _cells,
+    summary="Hållpunkter, för allt eller för ett arbete",
+    examples=("hållpunkter", "hållpunkter BarnSäkert", "hållpunkter programmet"),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commands.command import Call
-from commands.entries.kind import Row
+from commands.entries.plan_kind import PlanRow
 from commands.lookup import called
 from commands.message import Action, Actions, Block, Fact, Facts
 from commands.plan.crossing import CROSSING, total
@@ -79,6 +79,6 @@ def _milestones(call: Call, scope: Scope) -> str:
     return _few([f"{row.what} ({shown_when(row.when_text)})" for row in rows], number)
 
 
-def _page(call: Call, table: type[Row], scope: Scope) -> tuple[Sequence[Row], int]:
+def _page(call: Call, table: type[PlanRow], scope: Scope) -> tuple[Sequence[PlanRow], int]:
     rows = plan.listed(call.session, table, scope, _SHOWN + 1)
     return rows, len(rows) if len(rows) <= _SHOWN else plan.number_of(call.session, table, scope)

@@ -1,4 +1,4 @@
-"""Reports: one context of plain strings (context.py), a renderer for each format."""
+"""Reports: what they say (facts, chapters), compiled once (compiling), and a renderer for each format."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ OFFICE = "application/vnd.openxmlformats-officedocument"
 class Format:
     """A file format of reports. `module` is imported at the first rendering: docxtpl is heavy."""
 
+    title: str
     media_type: str
     suffix: str
     module: str
@@ -34,9 +35,11 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "pdf": Format("application/pdf", ".pdf", "commands.reports.pages.pdf"),
-    "docx": Format(f"{OFFICE}.wordprocessingml.document", ".docx", "commands.reports.word.render"),
-    "pptx": Format(f"{OFFICE}.presentationml.presentation", ".pptx", "commands.reports.slides.render"),
-    "html": Format("text/html", ".html", "commands.reports.pages.web"),
+    "pdf": Format("PDF", "application/pdf", ".pdf", "commands.reports.pages.pdf"),
+    "docx": Format("Word", f"{OFFICE}.wordprocessingml.document", ".docx", "commands.reports.word.render"),
+    "pptx": Format(
+        "PowerPoint", f"{OFFICE}.presentationml.presentation", ".pptx", "commands.reports.slides.render"
+    ),
+    "html": Format("webbsida", "text/html", ".html", "commands.reports.pages.web"),
 }
 """The formats by the word that a person types."""

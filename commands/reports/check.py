@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from commands.command import COORDINATORS, Call, command
 from commands.message import Action, Actions, ActionStyle, Reply, Text, TextStyle
-from commands.reports._reports import COMPILED, must_be_open, numbered_report, show
+from commands.reports._card import again
+from commands.reports.access import open_report, show
+from commands.reports.compiling.checks import Finding, findings
+from commands.reports.compiling.drafting import is_current
+from commands.reports.facts.context import from_json
 from commands.sentences import sentence
 from storage.tables import Report
 
-if TYPE_CHECKING:
-    from commands.reports.compiling.checks import Finding
-
 MOST_BUTTONS = 10
-"""So many things to mend are offered as buttons; the rest are told."""
+"""So many things to mend are offered as buttons; the rest are listed only."""
 
 
 @command(
@@ -26,31 +25,23 @@ MOST_BUTTONS = 10
 )
 def check(call: Call, number: str) -> Reply:
     """The check page: what stops it first, then what is worth a look, each with the button that mends it."""
-    report = numbered_report(call, number)
-    must_be_open(report)
+    report = open_report(call, number)
     found = checked(call, report)
     heading = Text(sentence("report", "check_heading", title=report.title), TextStyle.HEADING)
     if not found:
         settle = Action("Fastställ", f"rapport fastställ {report.id}", ActionStyle.PRIMARY)
         return Reply((heading, Text(sentence("report", "all_well")), Actions((settle, show(report)))))
-    stops = [each for each in found if each.stops]
-    looks = [each for each in found if not each.stops]
-    blocks: list[Text | Actions] = [heading, Text(sentence("report", "found", stops=len(stops), looks=len(looks)))]
-    blocks += [Text(f"■ {each.text}") for each in stops]
-    blocks += [Text(f"▲ {each.text}") for each in looks]
+    stops = sum(each.stops for each in found)
+    counts = Text(sentence("report", "found", stops=stops, looks=len(found) - stops))
+    listed = (Text(f"{'■' if each.stops else '▲'} {each.text}") for each in found)
     moves = dict.fromkeys(each.move for each in found if each.move)
     last = (show(report),) if stops else (Action("Fastställ ändå", f"rapport fastställ {report.id}"), show(report))
-    return Reply((*blocks, Actions((*list(moves)[:MOST_BUTTONS], *last))))
+    return Reply((heading, counts, *listed, Actions((*list(moves)[:MOST_BUTTONS], *last))))
 
 
 def checked(call: Call, report: Report) -> list[Finding]:
-    """Everything on the check page of this report."""
-    from commands.reports.compiling.checks import Finding, findings  # noqa: PLC0415  # only those who check pay for it
-    from commands.reports.compiling.drafting import is_current  # noqa: PLC0415
-    from commands.reports.facts.context import from_json  # noqa: PLC0415
-
+    """Everything on the check page of this report, what stops it first."""
     found = findings(call.session, report, from_json(report.content))
     if not is_current(call, report):
-        again = Action("Sammanställ igen", f"{COMPILED[report.kind]} {report.period}", ActionStyle.PRIMARY)
-        found.append(Finding(sentence("checks", "changed"), move=again))
+        found.append(Finding(sentence("checks", "changed"), move=again(report, ActionStyle.PRIMARY)))
     return found

@@ -20,7 +20,9 @@ from commands.message import (
     UserError,
 )
 from commands.notify import tell
-from commands.reports._reports import TITLES, files_of, numbered_report, show
+from commands.reports import FORMATS
+from commands.reports._card import files_of
+from commands.reports.access import numbered_report, show
 from commands.reports.receivers import reached
 from commands.sentences import sentence
 from commands.swedish.dates import moment
@@ -60,7 +62,7 @@ def deliver(call: Call, number: str) -> Reply:
 
 def _form(report: Report, listed: Sequence[Receiver], had: set[int | None]) -> Form:
     to = tuple(Option(f"{each.name} ({reached(each)})", str(each.id)) for each in listed)
-    formats = tuple(Option(TITLES[word], word) for word in _words(report))
+    formats = tuple(Option(each.title, word) for word, each in FORMATS.items())
     left = ";".join(str(each.id) for each in listed if each.id not in had)
     return Form(
         f"rapport leverera {report.id}",
@@ -74,10 +76,6 @@ def _form(report: Report, listed: Sequence[Receiver], had: set[int | None]) -> F
     )
 
 
-def _words(report: Report) -> list[str]:
-    return [each.reference.rpartition(".")[2] for each in files_of(report)]
-
-
 def _delivered(call: Call, report: Report, listed: Sequence[Receiver], submission: Submission) -> Reply:
     chosen = [each for each in listed if str(each.id) in submission.several("to")]
     words = submission.several("formats")
@@ -87,22 +85,22 @@ def _delivered(call: Call, report: Report, listed: Sequence[Receiver], submissio
                 report_id=report.id,
                 receiver_id=each.id,
                 receiver=each.name,
-                formats=listing([TITLES[word] for word in words]),
+                formats=listing([FORMATS[word].title for word in words]),
                 how=IN_CHAT if each.person_id else submission.text("how") or each.address,
                 sent_at=call.now,
                 sent_by_id=call.person.id,
             )
         )
     call.session.flush()
-    files = tuple(each for each in files_of(report) if each.reference.rpartition(".")[2] in words)
+    files = tuple(each for word, each in zip(FORMATS, files_of(report), strict=True) if word in words)
     message = Reply((Text(sentence("report", "for_you", title=report.title)), *files))
     in_chat = {each.person_id for each in chosen if each.person_id}
     tell(call, in_chat, "report_delivered", f"report:{report.id}:{call.now.isoformat()}", message)
     outside = [
         f"{each.name} ({each.address})" if each.address else each.name for each in chosen if not each.person_id
     ]
-    told = sentence("report", "delivered", title=report.title, in_chat=len(in_chat), outside=outside)
-    return Reply((Text(told), *(files if outside else ()), _record(call, report), Actions((show(report),))))
+    done = sentence("report", "delivered", title=report.title, in_chat=len(in_chat), outside=outside)
+    return Reply((Text(done), *(files if outside else ()), _record(call, report), Actions((show(report),))))
 
 
 @command(

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from commands.command import COORDINATORS, Call, command
 from commands.form import read
-from commands.message import (
-    Action,
-    Actions,
-    ActionStyle,
-    Field,
-    FieldType,
-    Form,
-    Option,
-    Reply,
-    Text,
-    TextStyle,
-    UserError,
-)
+from commands.message import Action, Actions, Field, FieldType, Form, Option, Reply, Text, TextStyle, UserError
 from commands.notify import tell
-from commands.reports._reports import facts_of, files_of, moves_of, must_be_open, numbered_report, show
+from commands.reports._card import card, check, files_of, moves_of
+from commands.reports.access import REVIEWERS, numbered_report, open_report, show
 from commands.reports.check import checked
+from commands.reports.compiling.drafting import compiled, freeze, period_of
+from commands.reports.compiling.kinds import KINDS
 from commands.sentences import sentence
-from commands.swedish.dates import Period, long_date
 from commands.swedish.words import REPORT_STATES
-from storage import people, reports
+from storage import people
 from storage.tables import Report
 from storage.words import ReportState, Role
 
-REVIEWERS = COORDINATORS | {Role.LEADERSHIP}
 LONGEST_NUMBER, LONGEST_REASON = 60, 500
 
 
@@ -42,9 +29,8 @@ LONGEST_NUMBER, LONGEST_REASON = 60, 500
     writes=True,
 )
 def review(call: Call, number: str) -> Reply:
-    """The leadership and the other coordinators are told, with the files."""
-    report = numbered_report(call, number, lock=True)
-    must_be_open(report)
+    """The leadership and the other coordinators get the files, and a request to read them."""
+    report = open_report(call, number, lock=True)
     if report.state is ReportState.REVIEW:
         raise UserError(f"{report.title} är redan under granskning.", actions=(show(report),))
     report.state = ReportState.REVIEW
@@ -58,9 +44,9 @@ def review(call: Call, number: str) -> Reply:
             Actions((show(report), Action("Lämna synpunkter", f"rapport tillbaka {report.id}"))),
         )
     )
-    told = tell(call, others, "report_review", f"report:{report.id}:{report.version}", look)
+    asked = tell(call, others, "report_review", f"report:{report.id}:{report.version}", look)
     moves = Actions(moves_of(call, report))
-    return Reply((Text(sentence("report", "in_review", title=report.title, people=told)), moves))
+    return Reply((Text(sentence("report", "in_review", title=report.title, people=asked)), moves))
 
 
 @command(
@@ -72,9 +58,8 @@ def review(call: Call, number: str) -> Reply:
     writes=True,
 )
 def back(call: Call, number: str, text: str = "") -> Reply:
-    """It is a draft again, and the coordinators are told why."""
-    report = numbered_report(call, number, lock=True)
-    must_be_open(report)
+    """It is a draft again, and the coordinators learn why."""
+    report = open_report(call, number, lock=True)
     if report.state is not ReportState.REVIEW:
         raise UserError(f"{report.title} är inte under granskning.", actions=(show(report),))
     form = Form(
@@ -94,7 +79,7 @@ def back(call: Call, number: str, text: str = "") -> Reply:
         (
             Text(sentence("report", "came_back", title=report.title, by=call.person.name)),
             Text(said, TextStyle.QUOTE),
-            Actions(moves_of(call, report) or (show(report),)),
+            Actions(moves_of(call, report)),
         )
     )
     tell(call, coordinators, "report_back", f"report:{report.id}:{call.now.isoformat()}", message)
@@ -110,21 +95,21 @@ def back(call: Call, number: str, text: str = "") -> Reply:
 )
 def settle(call: Call, number: str) -> Reply:
     """Ask for the registry number and that the check page was read; then freeze what was compiled."""
-    report = numbered_report(call, number, lock=True)
-    must_be_open(report)
+    report = open_report(call, number, lock=True)
     found = checked(call, report)
     stops = [each for each in found if each.stops]
-    check = Action("Kontrollera", f"rapport kontrollera {report.id}", ActionStyle.PRIMARY)
     if stops:
-        raise UserError(sentence("report", "stopped", reasons=[each.text for each in stops]), actions=(check,))
+        raise UserError(
+            sentence("report", "stopped", reasons=[each.text for each in stops]), actions=(check(report),)
+        )
     form = _settling(report, len(found))
     if call.fields is None:
         note = sentence("report", "settle_note", title=report.title, looks=len(found))
-        return Reply((Text(note, TextStyle.NOTE), *((Actions((check,)),) if found else ()), form))
+        return Reply((Text(note, TextStyle.NOTE), *((Actions((check(report),)),) if found else ()), form))
     entry = read(form, call.fields, call.today)
-    _freeze(call, report, entry.text("registry_number"))
+    freeze(call, report, entry.text("registry_number"))
     heading = Text(sentence("report", "settled", title=report.title), TextStyle.HEADING)
-    return Reply((heading, facts_of(call, report), *files_of(report), Actions(moves_of(call, report))))
+    return card(call, report, heading)
 
 
 def _settling(report: Report, looks: int) -> Form:
@@ -138,23 +123,6 @@ def _settling(report: Report, looks: int) -> Form:
     return Form(f"rapport fastställ {report.id}", f"Fastställ {report.title}", fields, submit="Fastställ")
 
 
-def _freeze(call: Call, report: Report, registry_number: str) -> None:
-    from commands.reports import FORMATS  # noqa: PLC0415  # only those who lock pay for it
-    from commands.reports.compiling.settled import as_final  # noqa: PLC0415
-    from commands.reports.facts.context import from_json, to_json  # noqa: PLC0415
-
-    context = as_final(from_json(report.content), registry_number, long_date(call.today))
-    FORMATS["pdf"].render(context)  # raises unless it is PDF/UA-1: what not everybody can read is not locked
-    content = to_json(context)
-    report.content, report.checksum = content, hashlib.sha256(content.encode()).hexdigest()
-    own = reports.template(call.session, report.kind)
-    report.template_id = own.id if own else None
-    report.registry_number, report.state = registry_number, ReportState.FINAL
-    report.finalised_at, report.finalised_by_id = call.now, call.person.id
-    call.session.add(report)
-    call.session.flush()
-
-
 @command(
     "rapport rätta {number}",
     "rapport rätta {number} {text}",
@@ -165,8 +133,6 @@ def _freeze(call: Call, report: Report, registry_number: str) -> None:
 )
 def correct(call: Call, number: str, text: str = "") -> Reply:
     """The final one stays; the new version says which it replaces and why."""
-    from commands.reports.compiling.drafting import compiled  # noqa: PLC0415  # only those who compile pay for it
-
     report = numbered_report(call, number)
     if report.state is not ReportState.FINAL:
         raise UserError(
@@ -181,9 +147,7 @@ def correct(call: Call, number: str, text: str = "") -> Reply:
     if call.fields is None and not text:
         return Reply((Text(sentence("report", "correct_note"), TextStyle.NOTE), form))
     reason = read(form, call.fields or {}, call.today).text("text")
-    period = Period(report.period, report.starts_on, report.ends_on)
-    draft = compiled(
-        call, report.kind, period, sentence("report", "replaces", version=report.version, reason=reason)
-    )
-    told = sentence("report", "corrected", title=report.title, version=draft.version, of=report.version)
-    return Reply((Text(told), facts_of(call, draft), *files_of(draft), Actions(moves_of(call, draft))))
+    correction = sentence("report", "replaces", version=report.version, reason=reason)
+    draft = compiled(call, KINDS[report.kind], period_of(report), correction)
+    made = sentence("report", "corrected", title=report.title, version=draft.version, of=report.version)
+    return card(call, draft, Text(made))

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 
 from commands.command import COORDINATORS, Call, command
-from commands.message import Action, Actions, File, Reply, Text
-from commands.reports.access import TEMPLATE
+from commands.files import TEMPLATE
+from commands.message import Action, Actions, Attachment, File, Reply, Text
+from commands.reports import FORMATS
+from commands.reports.compiling.compile import compile_report
+from commands.reports.compiling.kinds import Kind, kind_of
 from commands.sentences import sentence
 from commands.swedish.dates import long_date
-from commands.swedish.words import REPORT_NAMES
 from storage import reports
 from storage.tables import ReportTemplate
-from storage.words import ReportKind
 
 LONGEST_NAME = 100
 _REPORTS = Action("Alla rapporter", "rapporter")
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @command(
@@ -30,13 +30,11 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 )
 def template(call: Call, kind: str) -> Reply:
     """Hand out the template that is used; or take the file that came with the line."""
-    from commands.reports.compiling.kinds import kind_of  # noqa: PLC0415  # only those who restyle pay for it
-
-    meant = kind_of(kind).report
+    meant = kind_of(kind)
     if call.attachment is not None:
-        return _kept(call, meant)
-    file = File(f"mall-{REPORT_NAMES[meant]}.docx", "Mallen som Word-fil", WORD, f"{TEMPLATE}{meant.value}")
-    own = reports.template(call.session, meant)
+        return _kept(call, meant, call.attachment)
+    file = File(meant.template_name, "Mallen som Word-fil", FORMATS["docx"].media_type, f"{TEMPLATE}{meant.report}")
+    own = reports.template(call.session, meant.report)
     if own is None:
         return Reply((Text(sentence("report", "template_ours")), file, Actions((_REPORTS,))))
     when = long_date(own.uploaded_at.astimezone(call.zone).date())
@@ -44,21 +42,17 @@ def template(call: Call, kind: str) -> Reply:
     return Reply((Text(sentence("report", "template_own", name=own.name, when=when)), file, Actions((drop,))))
 
 
-def _kept(call: Call, kind: ReportKind) -> Reply:
-    """Try the file on the report of the running period; keep it when that could be written."""
-    from commands.reports.compiling.compile import compile_report  # noqa: PLC0415
-    from commands.reports.compiling.kinds import KINDS  # noqa: PLC0415
-    from commands.reports.word.own_template import accepted  # noqa: PLC0415
+def _kept(call: Call, kind: Kind, sent: Attachment) -> Reply:
+    """Try the file on the report of the current period; keep it when that could be written."""
+    from commands.reports.word.own_template import accepted  # noqa: PLC0415  # only those who restyle pay for it
 
-    if call.attachment is None:
-        raise LookupError("a file came with the line")
-    period = KINDS[kind].period("", call.today)
+    period = kind.period("", call.today)
     context = compile_report(call.session, kind, period, now=call.now, zone=call.zone)
-    content = accepted(call.attachment.content, context)
+    content = accepted(sent.content, context)
     _retire(call, kind)
-    name = call.attachment.name[:LONGEST_NAME]
+    name = sent.name[:LONGEST_NAME]
     row = ReportTemplate(
-        kind=kind,
+        kind=kind.report,
         name=name,
         content=content,
         checksum=hashlib.sha256(content).hexdigest(),
@@ -67,13 +61,11 @@ def _kept(call: Call, kind: ReportKind) -> Reply:
     )
     call.session.add(row)
     call.session.flush()
-    return Reply(
-        (Text(sentence("report", "template_kept", name=name, kind=REPORT_NAMES[kind])), Actions((_REPORTS,)))
-    )
+    return Reply((Text(sentence("report", "template_kept", name=name, kind=kind.name)), Actions((_REPORTS,))))
 
 
-def _retire(call: Call, kind: ReportKind) -> None:
-    own = reports.template(call.session, kind)
+def _retire(call: Call, kind: Kind) -> None:
+    own = reports.template(call.session, kind.report)
     if own is not None:
         own.retired_at = call.now
         call.session.add(own)
@@ -89,7 +81,5 @@ def _retire(call: Call, kind: ReportKind) -> None:
 )
 def drop(call: Call, kind: str) -> Reply:
     """What is final keeps the template that it was settled with."""
-    from commands.reports.compiling.kinds import kind_of  # noqa: PLC0415
-
-    _retire(call, kind_of(kind).report)
+    _retire(call, kind_of(kind))
     return Reply((Text(sentence("report", "template_gone")), Actions((_REPORTS,))))

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from commands.command import COORDINATORS, Call, command
 from commands.form import read
 from commands.message import Action, Actions, Field, FieldType, Form, Reply, Text, TextStyle, UserError
-from commands.reports._reports import COMPILED, must_be_open, numbered_report
+from commands.reports._card import again
+from commands.reports.access import open_report
+from commands.reports.facts.context import from_json
 from commands.sentences import sentence
 from commands.swedish.personnummer import holds_personal_number
 from commands.swedish.text import clean, listing
@@ -16,12 +18,6 @@ from storage import reports
 from storage.tables import Report
 from storage.words import ReportPart
 
-HINTS = {
-    ReportPart.SUMMARY: "summary_hint",
-    ReportPart.INTRODUCTION: "introduction_hint",
-    ReportPart.TRENDS: "trends_hint",
-    ReportPart.CLOSING: "closing_hint",
-}
 LONGEST, LONGEST_IN_WORD = 3000, 30_000
 """Characters: in a form, and in a Word file, which has no such bounds."""
 
@@ -35,17 +31,16 @@ LONGEST, LONGEST_IN_WORD = 3000, 30_000
     takes_file=True,
 )
 def write(call: Call, number: str) -> Reply:
-    """Open the form with what stands there; or take the texts from a Word file that came with the line."""
-    report = numbered_report(call, number)
-    must_be_open(report)
+    """Open the form with the current texts; or take the texts from a Word file that came with the line."""
+    report = open_report(call, number)
     if call.attachment is not None:
         return _kept(call, report, _from_word(report, call.attachment.content))
-    stands = reports.texts(call.session, report.kind, report.period)
-    form = _form(report, stands)
+    current = reports.texts(call.session, report.kind, report.period)
+    form = _form(report, current)
     if call.fields is None:
         return Reply((Text(sentence("report", "write"), TextStyle.NOTE), form))
     entry = read(form, call.fields, call.today)
-    return _kept(call, report, {part: entry.text(part.value) for part in _editable(stands)})
+    return _kept(call, report, {part: entry.text(part.value) for part in _editable(current)})
 
 
 @command(
@@ -57,28 +52,27 @@ def write(call: Call, number: str) -> Reply:
 )
 def write_part(call: Call, number: str, kind: str, text: str) -> Reply:
     """Save at once; the other parts stay."""
-    report = numbered_report(call, number)
-    must_be_open(report)
+    report = open_report(call, number)
     part = choose(REPORT_PARTS, kind, "Delen")
     return _kept(call, report, {part: clean(text, LONGEST)})
 
 
-def _editable(stands: Mapping[ReportPart, str]) -> list[ReportPart]:
+def _editable(current: Mapping[ReportPart, str]) -> list[ReportPart]:
     """The parts that a form can hold: a longer one came with a Word file and is changed there."""
-    return [part for part in REPORT_PARTS if len(stands.get(part, "")) <= LONGEST]
+    return [part for part in REPORT_PARTS if len(current.get(part, "")) <= LONGEST]
 
 
-def _form(report: Report, stands: Mapping[ReportPart, str]) -> Form:
+def _form(report: Report, current: Mapping[ReportPart, str]) -> Form:
     fields = tuple(
         Field(
             part.value,
             REPORT_PARTS[part].capitalize(),
             FieldType.LONG_TEXT,
-            value=stands.get(part, ""),
-            hint=sentence("report", HINTS[part]),
+            value=current.get(part, ""),
+            hint=sentence("report", f"{part}_hint"),
             max_length=LONGEST,
         )
-        for part in _editable(stands)
+        for part in _editable(current)
     )
     return Form(f"rapport skriv {report.id}", f"Texterna i {report.title}", fields)
 
@@ -87,15 +81,13 @@ def _kept(call: Call, report: Report, written: Mapping[ReportPart, str]) -> Repl
     for part, text in written.items():
         reports.write_text(call.session, report.kind, report.period, part, text, (call.person.id, call.now))
     parts = [REPORT_PARTS[part] for part, text in written.items() if text]
-    again = Action("Sammanställ igen", f"{COMPILED[report.kind]} {report.period}")
-    told = sentence("report", "written", title=report.title, parts=listing(parts))
-    return Reply((Text(told), Actions((again, Action("Skriv mer", f"rapport skriv {report.id}")))))
+    saved = sentence("report", "written", title=report.title, parts=listing(parts))
+    return Reply((Text(saved), Actions((again(report), Action("Skriv mer", f"rapport skriv {report.id}")))))
 
 
 def _from_word(report: Report, content: bytes) -> Mapping[ReportPart, str]:
     """What was written in a Word file that was handed out. UserError when it is none, or has none of the parts."""
-    from commands.reports.compiling.texts import edited, read_texts  # noqa: PLC0415
-    from commands.reports.facts.context import from_json  # noqa: PLC0415  # only those who send a file pay for it
+    from commands.reports.word.texts import edited, read_texts  # noqa: PLC0415  # only those who send a file pay for it
 
     found = {part: clean(text, LONGEST_IN_WORD) for part, text in read_texts(content).items()}
     if any(holds_personal_number(text) for text in found.values()):

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from commands.command import LEADERS, Call, command
+from commands.entries.kind import EntryKind
+from commands.figures.kinds import FIGURES
 from commands.lookup import called
 from commands.message import Action, Actions, Reply, Text, UserError
 from commands.plan.kinds import KINDS
 from commands.sentences import sentence
 from commands.swedish.words import state_phrase
 from storage import entries, projects, statuses, undoing
-from storage.tables import BudgetLine, Measure, Observation, Resource, StatusUpdate, Trend
+from storage.tables import StatusUpdate
 from storage.tables.entry import Entry
 from storage.words import Role
 
 UNDO_WITHIN = timedelta(minutes=15)
 
-_FIGURES: Mapping[type[Entry], tuple[str, str, str]] = {
-    BudgetLine: ("Budgetraden", "budget", "budget ändra"),
-    Resource: ("Resursen", "resurser", "resurs ändra"),
-    Measure: ("Måttet", "mått", "mått ändra"),
-    Observation: ("Mätvärdet", "mått", "mätvärde ändra"),
-    Trend: ("Trenden", "trender", "trend ändra"),
-}
-"""What a figure is called, what lists its kind, and what changes one, before its number."""
-_TABLES: Mapping[str, type[Entry]] = {
-    **{name: kind.table for name, kind in KINDS.items()},
-    **{str(table.__tablename__): table for table in _FIGURES},
-}
+_KINDS: Mapping[str, EntryKind[Any]] = {**KINDS, **FIGURES}
 _STATUS = str(StatusUpdate.__tablename__)
 
 
@@ -43,13 +35,13 @@ _STATUS = str(StatusUpdate.__tablename__)
 )
 def undo(call: Call) -> Reply:
     """Withdraw the person's own latest entry of any kind. It stays in the history, marked as taken back."""
-    for act in undoing.latest(call.session, call.person.id, call.now - UNDO_WITHIN, (*_TABLES, _STATUS)):
+    for act in undoing.latest(call.session, call.person.id, call.now - UNDO_WITHIN, (*_KINDS, _STATUS)):
         if act.table == _STATUS:
             update = call.session.get(StatusUpdate, act.id)
             if update and update.withdrawn_at is None:
                 return _taken_back(call, update)
             continue
-        entry = entries.locked(call.session, _TABLES[act.table], act.id)
+        entry = entries.locked(call.session, _KINDS[act.table].table, act.id)
         if entry and entry.withdrawn_at is None:
             return _withdrawn(call, act.table, entry) if act.is_new else _only_changed(call, act.table, entry)
     raise UserError(sentence("undo", "nothing"), actions=(Action("Allt mitt", "mina"),))
@@ -67,21 +59,22 @@ def _taken_back(call: Call, update: StatusUpdate) -> Reply:
 
 def _withdrawn(call: Call, table: str, entry: Entry) -> Reply:
     entries.withdraw(call.session, entry, call.person.id, call.now)
-    kind = KINDS.get(table)
-    if kind is None:
-        the, many, _ = _FIGURES[type(entry)]
-        text = sentence("undo", "entry", the=the, title="", neuter=the.endswith("t"))
-        return Reply((Text(text), Actions((Action(f"Visa {many}", many),))))
-    text = sentence("undo", "entry", the=kind.definite, title=kind.title(call, entry), neuter=kind.is_neuter)
-    return Reply((Text(text), Actions((Action("Visa", f"{kind.word} {entry.id}"),))))
+    kind, figure, title = _KINDS[table], FIGURES.get(table), ""
+    look = Action("Visa", f"{kind.word} {entry.id}")
+    if figure:
+        look = Action(f"Visa {figure.all.command}", figure.all.command)
+    else:
+        title = KINDS[table].title(call, entry)
+    text = sentence("undo", "entry", the=kind.definite, title=title, neuter=kind.is_neuter)
+    return Reply((Text(text), Actions((look,))))
 
 
 def _only_changed(call: Call, table: str, entry: Entry) -> Reply:
     """What was last was a change of something older: that is changed back, not taken away."""
-    kind = KINDS.get(table)
-    the = kind.definite if kind else _FIGURES[type(entry)][0]
-    change = f"ändra {kind.word} {entry.id}" if kind else f"{_FIGURES[type(entry)][2]} #{entry.id}"
-    text = sentence("undo", "changed", the=the, number=entry.id)
-    if kind and not call.person.roles & LEADERS:  # leadership settles decisions, but does not rewrite them
-        raise UserError(text, actions=(Action(f"Visa {the.lower()}", f"{kind.word} {entry.id}"),))
-    raise UserError(text, actions=(Action(f"Ändra {the.lower()}", change),))
+    kind, is_figure = _KINDS[table], table in FIGURES
+    the = kind.definite.lower()
+    text = sentence("undo", "changed", the=kind.definite, number=entry.id)
+    if not is_figure and not call.person.roles & LEADERS:  # leadership settles decisions, but does not rewrite them
+        raise UserError(text, actions=(Action(f"Visa {the}", f"{kind.word} {entry.id}"),))
+    change = f"{kind.word} ändra #{entry.id}" if is_figure else kind.change_command(entry)
+    raise UserError(text, actions=(Action(f"Ändra {the}", change),))

@@ -33,19 +33,29 @@ class Period:
     start: date
     end: date
 
+    @property
+    def is_month(self) -> bool:
+        """Whether it is a single month."""
+        return self.start.replace(day=1) == self.end.replace(day=1)
+
     def previous(self) -> Period:
         """Return the period of the same length just before."""
         end = self.start - timedelta(days=1)
         years = self.end.year - self.start.year + 1
-        if self.start.replace(day=1) == self.end.replace(day=1):
+        if self.is_month:
             return _period(end.replace(day=1), end)
         if self.end.month - self.start.month < 6:
             return _period(date(end.year, end.month - 5, 1), end)
         return _period(date(self.start.year - years, 1, 1), end)
 
+    @property
+    def years(self) -> range:
+        """The years that it touches."""
+        return range(self.start.year, self.end.year + 1)
+
     def title(self) -> str:
         """Write "november 2026", "januari–juni 2026", "2026" or "2021–2024"."""
-        if self.start.replace(day=1) == self.end.replace(day=1):
+        if self.is_month:
             return written_day(self.start, "MMMM y")
         if "-" not in self.label or self.start.year != self.end.year:
             return self.label.replace("-", "–")

@@ -15,7 +15,6 @@ from storage.words import (
     LabelKind,
     PartyKind,
     Perspective,
-    ReportKind,
     ReportPart,
     ReportState,
     Role,
@@ -69,20 +68,6 @@ FORMATS: Mapping[ActivityFormat, str] = {
     ActivityFormat.ON_SITE: "fysiskt",
     ActivityFormat.HYBRID: "hybrid",
 }
-REPORT_KINDS: Mapping[ReportKind, str] = {
-    ReportKind.HALF_YEAR: "halvår",
-    ReportKind.YEAR: "år",
-    ReportKind.STATE: "läge",
-    ReportKind.EVALUATION: "utvärdering",
-}
-"""What is typed after "rapport"."""
-REPORT_NAMES: Mapping[ReportKind, str] = {
-    ReportKind.HALF_YEAR: "halvårsrapport",
-    ReportKind.YEAR: "årsrapport",
-    ReportKind.STATE: "lägesrapport",
-    ReportKind.EVALUATION: "utvärdering",
-}
-"""What a report of the kind is called, and how the names of its files begin."""
 REPORT_STATES: Mapping[ReportState, str] = {
     ReportState.DRAFT: "utkast",
     ReportState.REVIEW: "under granskning",

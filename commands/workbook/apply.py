@@ -9,14 +9,14 @@ from functools import partial
 
 from sqlmodel import Session
 
+from commands.figures.measure import MEASURE
 from commands.swedish.text import listing
-from commands.workbook import entry_sheets, sheets
+from commands.workbook import sheets
 from commands.workbook.entries import read_entries
+from commands.workbook.entry_sheets import ENTRY_KINDS
 from commands.workbook.events import read_activities, read_seminars
 from commands.workbook.faults import CellRef, Fault, Faults, did_you_mean, nearest
-from commands.workbook.figures import TRENDS, read_budget, read_measures, read_observations, read_resources
 from commands.workbook.ledger import Count, Item, Ledger, Watch
-from commands.workbook.plan import PLAN
 from commands.workbook.read import RawSheet
 from commands.workbook.registers import count_the_rest, read_labels, read_parties, read_people, read_programme
 from commands.workbook.rows import Table
@@ -25,6 +25,15 @@ from commands.workbook.updates import read_updates
 from commands.workbook.works import read_works
 from storage.swedish import fold
 from storage.words import LabelKind
+
+
+def _read_measures(table: Table, ledger: Ledger) -> None:
+    """The values may name the measures of this file; of one that cannot be saved, they need not be told again."""
+    ledger.measures.is_complete = table.is_usable
+    read_entries(table, ledger, MEASURE)
+    ledger.measures.put_faulty([row.name("Mått") for row in table.rows if row.faulty])
+    ledger.know_measures()
+
 
 _READERS: Mapping[str, Callable[[Table, Ledger], None]] = {
     sheets.PROGRAMME.name: read_programme,
@@ -35,11 +44,8 @@ _READERS: Mapping[str, Callable[[Table, Ledger], None]] = {
     sheets.STATUS.name: read_updates,
     sheets.SEMINARS.name: read_seminars,
     sheets.ACTIVITIES.name: read_activities,
-    **{each.sheet.name: partial(read_entries, kind=each) for each in (*PLAN, TRENDS)},
-    entry_sheets.BUDGET.name: read_budget,
-    entry_sheets.RESOURCES.name: read_resources,
-    entry_sheets.MEASURES.name: read_measures,
-    entry_sheets.OBSERVATIONS.name: read_observations,
+    **{each.sheet.name: partial(read_entries, kind=each) for each in ENTRY_KINDS},
+    MEASURE.sheet.name: _read_measures,
 }
 """In this order, since each may name what stands in those before."""
 

@@ -14,6 +14,8 @@ Plain = str | date | datetime | time
 Written = str | int | Decimal | date | None
 """What is written in a cell; a datetime is a date too."""
 
+_DIGITS = 15
+"""So many digits of a number Excel keeps."""
 _ESCAPED_SEMICOLON = re.compile(r"\\([\\;])")
 _ESCAPED_COMMA = re.compile(r"\\([\\,])")
 _SEMICOLON = re.compile(r"((?:[^\\;]|\\.|\\$)*)(?:;|$)", re.DOTALL)
@@ -90,3 +92,14 @@ def as_text(value: Plain | None) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     return f"{value:%H.%M}" if isinstance(value, time) else value.isoformat()
+
+
+def numeric(value: Decimal | int | None) -> Written:
+    """A number as Excel holds it; as text where it has more digits than that."""
+    if value is None:
+        return None
+    whole, _, decimals = format(value, "f").partition(".")
+    text = ",".join(filter(None, (whole, decimals.rstrip("0"))))  # "12.50" is stored as it was typed
+    if sum(map(str.isdigit, text)) > _DIGITS:
+        return text
+    return int(value) if value == int(value) else value

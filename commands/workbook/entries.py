@@ -8,73 +8,23 @@ one most like it. An entry that was taken back is known too, so that an old file
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import col, select
 
-from commands.figures.trend import days_of
+from commands.entries.fields import Columns
+from commands.entries.kind import EntryKind
 from commands.swedish.dates import When
 from commands.workbook.ledger import Ledger
 from commands.workbook.rows import Row, Table
-from commands.workbook.shape import Sheet
-from commands.workbook.whens import Stored, is_same, year_of
+from commands.workbook.whens import is_same, year_of
 from storage import entries
 from storage.swedish import fold
 from storage.tables.entry import Entry
 
-Values = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """In which heading a time stands, and in which columns it is stored; a name is "" for what is not stored.
-
-    One that `is_bounded` always has two days: what has none on a side is about all days on that side.
-    """
-
-    heading: str
-    text: str = "when_text"
-    start: str = "starts_on"
-    end: str = "ends_on"
-    is_bounded: bool = False
-
-    def stored(self, entry: Entry) -> Stored:
-        """The words and days of an entry."""
-        start, end = (getattr(entry, name) if name else None for name in (self.start, self.end))
-        if self.is_bounded:
-            first, last = days_of(When(""))
-            start, end = None if start == first else start, None if end == last else end
-        return getattr(entry, self.text), start, end
-
-    def columns(self, when: When) -> Values:
-        """What a row's time becomes."""
-        start, end = days_of(when) if self.is_bounded else (when.start, when.end)
-        named = {self.text: when.text, self.start: start, self.end: end}
-        return {name: value for name, value in named.items() if name}
-
-
-@dataclass(frozen=True, slots=True)
-class EntrySheet:
-    """How a sheet becomes entries.
-
-    `tell` gives the columns that a row speaks of, after naming what is wrong with it; `key` are those by which an
-    entry is known again. `soft` are columns that may be stored otherwise than this row would store them, and still
-    mean the same: `settle` gives a row's columns with those of an entry where they do. `later` are columns that
-    `then` sets when all rows are saved, since a row may name one further down; it tells whether it changed any.
-    """
-
-    sheet: Sheet
-    table: type[Entry]
-    tell: Callable[[Row, Ledger], Values]
-    key: tuple[str, ...]
-    time: Time | None = None
-    soft: frozenset[str] = frozenset()
-    settle: Callable[[Row, Values, Entry], Values] | None = None
-    new: Callable[[Ledger, Values], Values] | None = None
-    later: frozenset[str] = frozenset()
-    then: Callable[[Row, Entry], bool] | None = None
+_WORK = "Arbete"
 
 
 @dataclass
@@ -82,98 +32,117 @@ class _Said:
     """What a row says, and the entry that it turned out to be about."""
 
     row: Row
-    values: Values
+    columns: Columns
     entry: Entry | None = None
 
 
-def read_entries(table: Table, ledger: Ledger, kind: EntrySheet) -> None:
+def read_entries(table: Table, ledger: Ledger, kind: EntryKind[Any]) -> None:
     """Read a sheet into the database."""
-    if kind.time:
-        table.year = year_of(table, kind.time.heading)
-    said = list(_said(table, ledger, kind))
+    if kind.period:
+        table.year = year_of(table, kind.period.heading)
+    reader = _Reader(ledger, kind)
+    said = list(reader.said(table))
     if not said:
         return
     had = ledger.session.exec(select(kind.table).order_by(col(kind.table.id))).all()
-    _match_equal(said, had, kind)
-    _match_by_key(said, had, kind)
-    saved = [(each.entry is None, _save(ledger, kind, each)) for each in said]
+    reader.match_equal(said, had)
+    reader.match_by_key(said, had)
+    saved = [(each.entry is None, reader.save(each)) for each in said]
+    pairs = [(each.row, each.entry) for each in said if each.entry and each.entry.withdrawn_at is None]
+    waiting = [field for field in kind.fields if field.later and field.heading in table.columns]
+    tied = {id_ for field in waiting for id_ in field.tie(pairs, ledger)}
     for each, (is_new, changed) in zip(said, saved, strict=True):
-        stands = each.entry if each.entry is not None and each.entry.withdrawn_at is None else None
-        tied = kind.then(each.row, stands) if kind.then and stands else False
-        ledger.count(table.sheet.name).add(new=is_new, changed=changed or tied)
+        is_tied = each.entry is not None and each.entry.id in tied
+        ledger.count(table.sheet.name).add(new=is_new, changed=changed or is_tied)
 
 
-def _said(table: Table, ledger: Ledger, kind: EntrySheet) -> Iterable[_Said]:
-    seen: set[frozenset[tuple[str, object]]] = set()
-    for row in ledger.watch(table.rows, table.sheet.name):
-        values = kind.tell(row, ledger)
-        if kind.time and row.has(kind.time.heading):
-            values |= kind.time.columns(row.when(kind.time.heading))
-        words = frozenset(row.values.items())
-        if not row.faulty and words not in seen:
-            seen.add(words)
-            yield _Said(row, values)
+class _Reader:
+    """Reads the rows of one sheet as entries of a kind.
 
+    Columns that are `soft` may be stored otherwise than a row would store them, and still mean the same.
+    """
 
-def _match_equal(said: Sequence[_Said], had: Sequence[Entry], kind: EntrySheet) -> None:
-    """Give each row the entry that says just the same; the standing ones first, then those taken back."""
-    soft = kind.soft | kind.later | ({kind.time.text, kind.time.start, kind.time.end} if kind.time else frozenset())
-    hard = [name for name in said[0].values if name not in soft]
-    equal: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
-    for entry in sorted(had, key=lambda entry: entry.withdrawn_at is not None):
-        equal[tuple(getattr(entry, name) for name in hard)].append(entry)
-    for each in said:
-        candidates = equal[tuple(each.values[name] for name in hard)]
-        for entry in candidates:
-            if not _differing(kind, each, entry):
-                each.entry = entry
-                candidates.remove(entry)
-                break
+    def __init__(self, ledger: Ledger, kind: EntryKind[Any]) -> None:
+        self._ledger = ledger
+        self._kind = kind
+        self._time = frozenset(kind.period.columns_of(When(""))) if kind.period else frozenset()
+        self._later = frozenset[str]().union(*(field.later for field in kind.fields))
+        self._soft = self._time.union(*(field.soft for field in kind.fields))
 
+    def said(self, table: Table) -> Iterable[_Said]:
+        """The rows that can be read, each once."""
+        seen: set[frozenset[tuple[str, object]]] = set()
+        for row in self._ledger.watch(table.rows, table.sheet.name):
+            columns = self._read(row)
+            words = frozenset(row.values.items())
+            if not row.faulty and words not in seen:
+                seen.add(words)
+                yield _Said(row, columns)
 
-def _match_by_key(said: Sequence[_Said], had: Sequence[Entry], kind: EntrySheet) -> None:
-    """Give each row that is left the entry with its key that is most like it and stands."""
-    names = [name for name in kind.key if name in said[0].values]  # what the sheet lacks is not asked for
-    taken = {each.entry.id for each in said if each.entry is not None}
-    by_key: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
-    for entry in had:
-        if entry.id not in taken and entry.withdrawn_at is None:
-            by_key[_key(getattr(entry, name) for name in names)].append(entry)
-    for each in said:
-        if each.entry is None and (fitting := by_key.get(_key(each.values[name] for name in names))):
-            each.entry = min(fitting, key=lambda entry: len(_differing(kind, each, entry)))
-            fitting.remove(each.entry)
+    def match_equal(self, said: Sequence[_Said], had: Sequence[Entry]) -> None:
+        """Give each row the entry that says just the same; first those that were not taken back."""
+        hard = [name for name in said[0].columns if name not in self._soft]
+        equal: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
+        for entry in sorted(had, key=lambda entry: entry.withdrawn_at is not None):
+            equal[tuple(getattr(entry, name) for name in hard)].append(entry)
+        for each in said:
+            candidates = equal[tuple(each.columns[name] for name in hard)]
+            each.entry = next((entry for entry in candidates if not self._differing(each, entry)), None)
+            if each.entry:
+                candidates.remove(each.entry)
+
+    def match_by_key(self, said: Sequence[_Said], had: Sequence[Entry]) -> None:
+        """Give each row that is left the entry with its key that is most like it, of those not taken back."""
+        names = [
+            name for name in self._kind.sheet.key if name in said[0].columns
+        ]  # what the sheet lacks is not asked
+        taken = {each.entry.id for each in said if each.entry is not None}
+        by_key: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
+        for entry in had:
+            if entry.id not in taken and entry.withdrawn_at is None:
+                by_key[_key(getattr(entry, name) for name in names)].append(entry)
+        for each in said:
+            if each.entry is None and (fitting := by_key.get(_key(each.columns[name] for name in names))):
+                each.entry = min(fitting, key=lambda entry: len(self._differing(each, entry)))
+                fitting.remove(each.entry)
+
+    def save(self, said: _Said) -> bool:
+        """Add the row's entry, or change it; whether anything became new. One that was taken back stays so."""
+        session, kind = self._ledger.session, self._kind
+        if said.entry is None:
+            columns = {name: value for name, value in said.columns.items() if name not in self._later}
+            columns |= kind.first(session, said.columns)
+            said.entry = kind.table(**columns, created_at=self._ledger.now)
+            entries.add(session, said.entry)
+            return True
+        if said.entry.withdrawn_at is not None:
+            return False
+        new = self._differing(said, said.entry)
+        return bool(entries.change(session, said.entry, {name: new[name] for name in new.keys() - self._later}))
+
+    def _read(self, row: Row) -> Columns:
+        """What each field says of its cell, and the work; nothing of what the sheet lacks."""
+        columns: Columns = {}
+        if row.has(_WORK):
+            named = row.line(_WORK)
+            columns["project_id"] = self._ledger.works.find(row, _WORK, named) if named else None
+        for field in self._kind.all_fields:
+            if field.cell and row.has(field.heading):
+                columns |= field.read(row, self._ledger, columns)
+        if self._kind.period and row.has(self._kind.period.heading):
+            columns |= self._kind.period.columns_of(row.when(self._kind.period.heading))
+        return columns
+
+    def _differing(self, said: _Said, entry: Entry) -> Columns:
+        """The columns that a row says something new about."""
+        columns, period = dict(said.columns), self._kind.period
+        if period and period.stored in columns and is_same(said.row.when(period.heading), period.time_of(entry)):
+            columns = {name: value for name, value in columns.items() if name not in self._time}
+        for field in self._kind.fields:
+            if field.cell and said.row.has(field.heading):
+                columns = field.settle(said.row, self._ledger, columns, entry)
+        return {name: value for name, value in columns.items() if getattr(entry, name) != value}
 
 
 def _key(values: Iterable[object]) -> tuple[object, ...]:
     return tuple(fold(value) if isinstance(value, str) else value for value in values)
-
-
-def _differing(kind: EntrySheet, said: _Said, entry: Entry) -> Values:
-    """The columns that a row says something new about."""
-    return {name: value for name, value in _settled(kind, said, entry).items() if getattr(entry, name) != value}
-
-
-def _settled(kind: EntrySheet, said: _Said, entry: Entry) -> Values:
-    values = dict(said.values)
-    if (
-        kind.time
-        and kind.time.text in values
-        and is_same(said.row.when(kind.time.heading), kind.time.stored(entry))
-    ):
-        values = {name: value for name, value in values.items() if name not in kind.time.columns(When(""))}
-    return kind.settle(said.row, values, entry) if kind.settle else values
-
-
-def _save(ledger: Ledger, kind: EntrySheet, said: _Said) -> bool:
-    """Add the row's entry, or change it; whether anything became new. One that was taken back stays so."""
-    if said.entry is None:
-        values = {name: value for name, value in said.values.items() if name not in kind.later}
-        values |= kind.new(ledger, said.values) if kind.new else {}
-        said.entry = kind.table(**values, created_at=ledger.now)
-        entries.add(ledger.session, said.entry)
-        return True
-    if said.entry.withdrawn_at is not None:
-        return False
-    new = _differing(kind, said, said.entry)
-    return bool(entries.change(ledger.session, said.entry, {name: new[name] for name in new.keys() - kind.later}))

@@ -76,12 +76,15 @@ class Ledger:
         self.people = People(self.session, self.had.people, self.parties, self.now)
         self.labels = Labels(self.session, self.had.labels)
         self.measures = Names("inget mått")
+        self.measure_works: dict[int, int | None] = {}
+        self.measured = Once()
         self.know_measures()
 
     def know_measures(self) -> None:
-        """Let every measure that stands be found, by its name and with its work or "programmet" after it."""
+        """Let every measure be found, by its name and with its work or "programmet" after it."""
         for measure, in_full in measures_in_full(self.session):
             self.measures.put(measure.id, in_full, (measure.name,))
+            self.measure_works[measure.id] = measure.project_id
 
     @property
     def today(self) -> date:
@@ -108,7 +111,7 @@ def saved(session: Session, table: type[Kind], found: Kind | None, values: Mappi
     return found, bool(different)
 
 
-_KEYS: Mapping[str, str] = {"Namn": "Namnet", "E-post": "Adressen", "Text": "Texten"}
+_KEYS: Mapping[str, str] = {"Namn": "Namnet", "E-post": "Adressen", "Text": "Texten", "Mått": "Måttet"}
 
 
 class Once:

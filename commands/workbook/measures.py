@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
-from commands.figures.measuring import PROGRAMME
+from commands.place import PROGRAMME
 from storage import figures, projects
 from storage.tables import Measure
 
 
 def measures_in_full(session: Session) -> Iterator[tuple[Measure, str]]:
-    """Each measure that stands, with its name and its work, or "programmet", after it: "Väntetid (Hemgång)"."""
+    """Each measure, with its name and its work, or "programmet", after it: "Väntetid (Hemgång)"."""
     known = figures.measures(session)
     works = {work.id: work.name for work in projects.several(session, {each.project_id or 0 for each in known})}
     for each in known:

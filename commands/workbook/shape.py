@@ -35,6 +35,22 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """The column of a field of an entry: its heading is the label, its hint that of the form, unless they are said.
+
+    It is `needed` where the field must be filled in, unless that is said.
+    """
+
+    hint: str = ""
+    example: str = ""
+    width: int = 20
+    heading: str = ""
+    needed: bool | None = None
+    choices: tuple[str, ...] = ()
+    from_sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: a table with its headings in the first row. `about` says in the instructions what it holds."""
 
@@ -62,5 +78,6 @@ WORK = Column(
     width=34,
 )
 OWN_WORK = replace(WORK, hint="Arbetets namn, kortnamn eller alias.", needed=True)
-DONE = Column("Klar", "Dagen då det blev klart. Tomt betyder att det inte är klart.", "2026-05-11", width=14)
+DONE = Cell("Dagen då det blev klart. Tomt betyder att det inte är klart.", "2026-05-11", 14, heading="Klar")
+NOTE = Cell("Det som är bra att veta.", width=44)
 """Columns that several sheets have."""

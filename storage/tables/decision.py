@@ -16,7 +16,6 @@ class Decision(SearchedEntry, table=True):
     """
 
     __audited__ = True
-    __searched__ = ("title", "body", "consequence")
 
     title: str
     state: DecisionState = Field(sa_column=word(DecisionState, index=True))

@@ -1,10 +1,11 @@
 """What every entry beside the status updates carries: who made it, when, and whether it was withdrawn."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import event
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 from storage.swedish import fold_text
 
@@ -26,11 +27,36 @@ class Entry(SQLModel):
 
 
 class SearchedEntry(Entry):
-    """An entry whose words are found by `sök`: a table says in `__searched__` which columns hold them."""
+    """An entry of a plan: it is listed in an order of its own, and its words are found by `sök`.
 
-    __searched__: ClassVar[tuple[str, ...]] = ()
+    `__closed_by__` is the column that says since when it is done with; "" for what is there until it is removed.
+    """
 
-    folded: str = ""  # those words, folded, for full-text search
+    __closed_by__: ClassVar[str] = ""
+
+    folded: str = ""  # its words, folded, for full-text search
+
+    @property
+    def __searched__(self) -> tuple[str, ...]:
+        """The columns that hold its words."""
+        return _searched(type(self))
+
+    @classmethod
+    def in_order(cls) -> tuple[Any, ...]:
+        """How a list is ordered, before the numbers of the entries."""
+        return ()
+
+    @classmethod
+    def of_work(cls, work_id: int | None) -> Any:
+        """The condition that an entry is about a work, or about the programme (None)."""
+        return col(cls.project_id) == work_id
+
+
+@cache
+def _searched(table: type[SearchedEntry]) -> tuple[str, ...]:
+    """Every text but the times as they were written: those are days too."""
+    texts = (name for name, field in table.model_fields.items() if field.annotation is str)
+    return tuple(name for name in texts if name != "folded" and not name.endswith("_text"))
 
 
 @event.listens_for(SearchedEntry, "before_insert", propagate=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 
-from bot.app import make_crossing
+from bot.app import make_threads
 from bot.worker_threads import Overloaded, WorkerThreads
 from storage.database import Database
 from tests.bench.talking import desk_on, saying
@@ -33,7 +33,7 @@ def show_crowds(name: str, database: Database, works: int, rounds: int) -> None:
 
 async def _dispatcher(database: Database, works: int, crowd: int, rounds: int) -> tuple[list[float], int, float]:
     """Milliseconds of each answer, how many were turned away, and seconds in all."""
-    threads = make_crossing()
+    threads = make_threads()
     say = saying(desk_on(database), works, lambda names: f"status {names.short}")
     await threads.run(lambda: say(0))
     began = time.perf_counter()

@@ -203,13 +203,14 @@ def _bolt() -> Starlette:
 
 
 def _laget() -> Starlette:
-    from bot.app import file_links, make_app, make_context, make_crossing, make_slack
+    from bot.app import file_links, make_app, make_context, make_threads
     from bot.settings import Settings
+    from bot.slack import PLATFORM
 
     settings = Settings()
     context = make_context(settings)
-    links, threads = file_links(settings, context.clock), make_crossing()
-    slack = make_slack(settings, context, threads, links)
+    links, threads = file_links(settings, context.clock), make_threads()
+    slack = PLATFORM.make(settings, context, threads, links)
     assert slack
     return make_app(context, links, threads, slack.routes(), [slack.running])
 
@@ -218,8 +219,8 @@ def _edge() -> Starlette:
     """Läget, with what is between the edge and the database left out: the reply is there already."""
     from bot.answer import answer
     from bot.app import make_context
+    from bot.chat import dispatcher
     from bot.settings import Settings
-    from bot.slack import dispatcher
     from commands.message import Address, Identity, Request
 
     sender = Identity("local", email="leader@exempel.se")

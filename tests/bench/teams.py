@@ -166,15 +166,16 @@ def _bare() -> Starlette:
 
 
 def _laget() -> Starlette:
-    from bot.app import file_links, make_app, make_context, make_crossing, make_teams
+    from bot.app import file_links, make_app, make_context, make_threads
     from bot.logs import set_up
     from bot.settings import Settings
+    from bot.teams import PLATFORM
 
     set_up("INFO", "json")
     settings = Settings()
     context = make_context(settings)
-    links, threads = file_links(settings, context.clock), make_crossing()
-    teams = make_teams(settings, context, threads, links)
+    links, threads = file_links(settings, context.clock), make_threads()
+    teams = PLATFORM.make(settings, context, threads, links)
     assert teams
     return make_app(context, links, threads, teams.routes(), [teams.running])
 

@@ -18,7 +18,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.applications import Starlette
 
-from bot.app import file_links, make_app, make_context, make_crossing
+from bot.app import file_links, make_app, make_context, make_threads
 from bot.settings import Settings
 from bot.web.chat import LocalChat
 from commands.clock import FrozenClock
@@ -69,7 +69,7 @@ def example_app(folder: Path) -> Iterator[Starlette]:
     if not context.database.exists():
         context.database.migrate()
         load_example(context.database, context.clock)
-    crossing, links = make_crossing(), file_links(settings, context.clock)
+    crossing, links = make_threads(), file_links(settings, context.clock)
     chat = LocalChat(context, crossing, links)
     app = make_app(context, links, crossing, chat.routes())
     app.state.context = context

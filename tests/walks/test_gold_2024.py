@@ -20,8 +20,8 @@ from sqlmodel import col, select
 from bot.answer import Context, answer
 from commands.clock import FrozenClock
 from commands.message import Address, Identity, Reply, Request, Table
+from commands.reports.facts.blocks import Table as ReportTable
 from commands.reports.facts.context import ReportContext, from_json
-from commands.reports.facts.context import Table as ReportTable
 from commands.swedish.dates import short_date
 from commands.swedish.text import listing
 from commands.swedish.words import FORMATS, meant

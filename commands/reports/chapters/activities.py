@@ -2,56 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
-from commands.reports.chapters.wording import begun
-from commands.reports.facts.context import Cell, Column, Section, Table, row
+from commands.reports.chapters.wording import capitalised
+from commands.reports.facts.blocks import Cell, Section, table
 from commands.reports.facts.gather import Facts
 from commands.swedish.dates import short_date
 from commands.swedish.text import NO_BREAK, number
 from commands.swedish.words import FORMATS
+from commands.works.leaders import written_name
 from storage.tables import Activity
 
 LONGEST_EVENT = timedelta(days=7)  # from the first day to the last: what takes longer goes on rather than is held
+_WIDTHS = {"När": 23, "Titel": 40, "Format": 18, "Målgrupp": 25, "Föreläsare och kommentar": 35, "Deltagare": 19}
 
 
 def activities(facts: Facts) -> Section:
     """Table 1: the seminars in order of time, then everything else; what recurs comes last."""
     arranged = (*facts.activities.dated, *facts.activities.undated)
     ordered = sorted(arranged, key=lambda each: not each.is_seminar)
-    table = Table(
+    listed = table(
         "activities",
         f"Seminarier och aktiviteter {facts.period.title()}",
-        (
-            Column("När", 23),
-            Column("Titel", 40),
-            Column("Format", 18),
-            Column("Målgrupp", 25),
-            Column("Föreläsare och kommentar", 35),
-            Column("Deltagare", 19, numeric=True),
-        ),
-        tuple(_row(facts, each) for each in ordered),
+        _WIDTHS,
+        (_row(facts, each) for each in ordered),
         "Inga seminarier eller aktiviteter är registrerade för perioden.",
+        numeric=("Deltagare",),
     )
-    return Section("activities", "Seminarier och aktiviteter", (table,))
+    return Section("activities", "Seminarier och aktiviteter", (listed,))
 
 
-def _row(facts: Facts, activity: Activity) -> tuple[Cell, ...]:
-    speakers = (
-        f"{speaker.name}, {speaker.organisation}" if speaker.organisation else speaker.name
-        for speaker in facts.speakers[activity.id]
-    )
-    return row(
-        _when(facts, activity),
-        Cell(
-            f"{activity.title} (inställt)" if activity.cancelled_at else activity.title,
-            note="lärseminarium" if activity.is_seminar else activity.kind,
-        ),
-        FORMATS[activity.format].capitalize() if activity.format else "",
-        activity.audience,
-        "\n".join(filter(None, (*speakers, activity.comment))),
-        "" if activity.attended is None or activity.cancelled_at else number(activity.attended),
-    )
+def _row(facts: Facts, activity: Activity) -> Iterator[str | Cell]:
+    speakers = (written_name(each) for each in facts.speakers[activity.id])
+    title = f"{activity.title} (inställt)" if activity.cancelled_at else activity.title
+    yield _when(facts, activity)
+    yield Cell(title, note="lärseminarium" if activity.is_seminar else activity.kind)
+    yield FORMATS[activity.format].capitalize() if activity.format else ""
+    yield activity.audience
+    yield "\n".join(filter(None, (*speakers, activity.comment)))
+    yield "" if activity.attended is None or activity.cancelled_at else number(activity.attended)
 
 
 def _when(facts: Facts, activity: Activity) -> str:
@@ -61,11 +51,7 @@ def _when(facts: Facts, activity: Activity) -> str:
     if start is not None and end in (None, start):
         shown = short_date(start).replace(" ", NO_BREAK)
         return f"{shown} {start.year}" if several_years else shown
-    return begun(activity.when_text) or _stretch(start, end)
-
-
-def _stretch(start: date | None, end: date | None) -> str:
-    return "–".join(short_date(day) for day in (start, end) if day is not None)
+    return capitalised(activity.when_text) or "–".join(short_date(day) for day in (start, end) if day is not None)
 
 
 def held(facts: Facts) -> list[Activity]:

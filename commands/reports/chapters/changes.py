@@ -9,7 +9,7 @@ from typing import Any
 
 from commands.lookup import called
 from commands.reports.chapters.wording import belongs_to
-from commands.reports.facts.context import Column, Section, Table, row
+from commands.reports.facts.blocks import Section, table
 from commands.reports.facts.gather import Facts
 from commands.swedish.dates import long_date, short_date, shown_when
 from commands.swedish.words import FORMS, STAGES
@@ -41,62 +41,52 @@ BROUGHT_IN = frozenset({"import", "example"})
 
 def changes(facts: Facts) -> Section | None:
     """Each change of a work or a checkpoint, oldest first; several of the same within the period count as one."""
-    rows = tuple(
-        row(short_date(day), whose, told) for day, whose, told in sorted(_told(facts), key=lambda each: each[0])
-    )
-    table = Table(
-        "plan-changes", "Ändringar i planen", (Column("När", 26), Column("Gäller", 48), Column("Ändring", 86)), rows
-    )
-    return Section("plan-changes", "Vad som har ändrats i planen", (table,)) if rows else None
+    found = sorted(_changes(facts), key=lambda each: each[0])
+    widths = {"När": 26, "Gäller": 48, "Ändring": 86}
+    listed = table("plan-changes", "Ändringar i planen", widths, ((short_date(day), *rest) for day, *rest in found))
+    return Section("plan-changes", "Vad som har ändrats i planen", (listed,)) if found else None
 
 
-def _told(facts: Facts) -> Iterator[tuple[date, str, str]]:
-    by_row: dict[tuple[str, str], list[AuditEntry]] = {}
+def _changes(facts: Facts) -> Iterator[tuple[date, str, str]]:
+    """The day, whose plan it is and the change in words; what was taken back since is no part of the plan."""
+    by_row: dict[tuple[str, int], list[AuditEntry]] = {}
     for entry in facts.entries.changes:
-        by_row.setdefault((entry.table_name, entry.row_id), []).append(entry)
-    milestones = {str(each.id): each for each in facts.entries.milestones}
-    for (table, number), entries in by_row.items():
-        if table == "project":
-            yield from _work(facts, int(number), entries)
-        else:
-            yield from _milestone(facts, milestones.get(number), entries)
+        by_row.setdefault((entry.table_name, int(entry.row_id)), []).append(entry)
+    milestones = {each.id: each for each in facts.entries.every(Milestone)}
+    for (table_name, number), entries in by_row.items():
+        if table_name == "project" and (work := facts.entries.works.get(number)):
+            yield from ((day, called(work), change) for day, change in _of_work(facts, entries))
+        elif table_name == "milestone" and (milestone := milestones.get(number)):
+            whose = belongs_to(facts, milestone.project_id)
+            yield from ((day, whose, change) for day, change in _of_milestone(facts, milestone, entries))
 
 
-def _work(facts: Facts, number: int, entries: list[AuditEntry]) -> Iterator[tuple[date, str, str]]:
-    work = facts.entries.works.get(number)
-    if work is None:
-        return
+def _of_work(facts: Facts, entries: list[AuditEntry]) -> Iterator[tuple[date, str]]:
     if (new := entries[0]).action == "insert":
         if new.source not in BROUGHT_IN:
-            yield facts.day(new.at), called(work), "Nytt arbete registrerat."
+            yield facts.day(new.at), "Nytt arbete registrerat."
         return
     for column, day, before, after in _moves(facts, entries, _WORK_COLUMNS):
         words = _WORDS.get(column, {})
         was, is_ = (words.get(text, shown_when(text)) for text in (before, after))
-        yield day, called(work), f"{_WORK_COLUMNS[column]}: {_from_to(was, is_)}."
+        yield day, f"{_WORK_COLUMNS[column]}: {_from_to(was, is_)}."
     for _, day, before, after in _moves(facts, entries, {"closed_at": ""}):
-        yield day, called(work), "Arbetet öppnades igen." if before and not after else "Arbetet avslutades."
+        yield day, "Arbetet öppnades igen." if before and not after else "Arbetet avslutades."
 
 
-def _milestone(facts: Facts, row_: Milestone | None, entries: list[AuditEntry]) -> Iterator[tuple[date, str, str]]:
-    if row_ is None:  # it was taken back since: then it is no part of the plan
-        return
-    whose, name = belongs_to(facts, row_.project_id), f"Hållpunkten ”{row_.what}”"
+def _of_milestone(facts: Facts, milestone: Milestone, entries: list[AuditEntry]) -> Iterator[tuple[date, str]]:
+    name = f"Hållpunkten ”{milestone.what}”"
     if (new := entries[0]).action == "insert":
         if new.source not in BROUGHT_IN:
-            when = f", {shown_when(row_.when_text)}" if row_.when_text else ""
-            yield facts.day(new.at), whose, f"{name} är ny{when}."
+            when = f", {shown_when(milestone.when_text)}" if milestone.when_text else ""
+            yield facts.day(new.at), f"{name} är ny{when}."
         return
     for column, day, before, after in _moves(facts, entries, _MILESTONE_COLUMNS):
         if column == "done_on":
-            told = f"är klar {long_date(date.fromisoformat(after))}" if after else "är inte längre klar"
-            yield day, whose, f"{name} {told}."
+            done = f"är klar {long_date(date.fromisoformat(after))}" if after else "är inte längre klar"
+            yield day, f"{name} {done}."
         else:
-            yield (
-                day,
-                whose,
-                f"{name}, {_MILESTONE_COLUMNS[column]}: {_from_to(shown_when(before), shown_when(after))}.",
-            )
+            yield day, f"{name}, {_MILESTONE_COLUMNS[column]}: {_from_to(shown_when(before), shown_when(after))}."
 
 
 def _moves(

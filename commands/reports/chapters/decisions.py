@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from commands.reports.chapters.wording import PROGRAMME, belongs_to, ordered, shown_ids, when_shown
-from commands.reports.facts.context import Block, Column, Prose, Section, Table, row
+from commands.reports.chapters.wording import PROGRAMME, belongs_to, in_report_order, when_shown
+from commands.reports.facts.blocks import Prose, Section, Table, table
 from commands.reports.facts.gather import Facts, WorkFacts
 from commands.swedish.dates import long_date
 from commands.swedish.words import state_word
@@ -29,10 +29,7 @@ class Needed:
 
 def requested(facts: Facts) -> list[Decision]:
     """The decisions that were missing when the period ended, in the order of the report's works."""
-    known = shown_ids(facts)
-    open_ = [each for each in facts.entries.decisions if _is_open(facts, each) and each.project_id in known]
-    places = {id_: n for n, id_ in enumerate(ordered(facts, (each.project_id for each in open_)))}
-    return sorted(open_, key=lambda each: places[each.project_id])
+    return in_report_order(facts, (each for each in facts.entries.every(Decision) if _is_open(facts, each)))
 
 
 def _is_open(facts: Facts, decision: Decision) -> bool:
@@ -42,12 +39,12 @@ def _is_open(facts: Facts, decision: Decision) -> bool:
     return decision.settled_on is not None and decision.settled_on > facts.period.end
 
 
-def asked_of(facts: Facts, work: WorkFacts) -> list[Needed]:
+def needed_by(facts: Facts, work: WorkFacts) -> list[Needed]:
     """What a work needs decided: its requests, and what its latest status says unless a request says the same."""
     found = [_needed(each) for each in facts.entries.of(Decision, work.project.id) if _is_open(facts, each)]
-    told = work.latest.decision_needed.strip() if work.latest else ""
-    if told and not any(_same(told, each.what) for each in found):
-        found.append(Needed(work.project.id, told))
+    said = work.latest.decision_needed.strip() if work.latest else ""
+    if said and not any(_same(said, each.what) for each in found):
+        found.append(Needed(work.project.id, said))
     return found
 
 
@@ -73,22 +70,20 @@ def made_so_far(facts: Facts) -> Section:
 
 
 def _decided(facts: Facts, since: date) -> Section:
-    blocks: list[Block] = [
-        _settled(facts, since, DecisionState.MADE, "made", "Fattade beslut", "Inga beslut är registrerade."),
-        missing(facts),
-    ]
-    declined = _settled(facts, since, DecisionState.DECLINED, "declined", "Avslagna beslut", "")
-    return Section("decisions", "Fattade och saknade beslut", (*blocks, *([declined] if declined.rows else [])))
+    made = _settled(facts, since, DecisionState.MADE, "Fattade beslut", "Inga beslut är registrerade.")
+    declined = _settled(facts, since, DecisionState.DECLINED, "Avslagna beslut", "")
+    blocks = (made, _missing(facts), *((declined,) if declined.rows else ()))
+    return Section("decisions", "Fattade och saknade beslut", blocks)
 
 
-def _settled(facts: Facts, since: date, state: DecisionState, key: str, title: str, empty: str) -> Table:
-    found = [each for each in facts.entries.decisions if each.state is state and _within(facts, each, since)]
+def _settled(facts: Facts, since: date, state: DecisionState, title: str, empty: str) -> Table:
+    found = [each for each in facts.entries.every(Decision) if each.state is state and _within(facts, each, since)]
     found.sort(key=lambda each: _day(each) or facts.period.end)
-    return Table(
-        key,
+    return table(
+        state.value,
         title,
-        (Column("Beslut", 60), Column("När", 24), Column("Instans", 28), Column("Konsekvens", 48)),
-        tuple(row(_title(facts, each), _when(each), each.body, each.consequence) for each in found),
+        {"Beslut": 60, "När": 24, "Instans": 28, "Konsekvens": 48},
+        ((_title(facts, each), _when(each), each.body, each.consequence) for each in found),
         empty,
     )
 
@@ -114,14 +109,14 @@ def _within(facts: Facts, decision: Decision, since: date) -> bool:
     return (decision.starts_on or day) <= facts.period.end and day >= since
 
 
-def missing(facts: Facts) -> Table:
+def _missing(facts: Facts) -> Table:
     """The decisions that are missing, with what their absence causes (rule 7)."""
-    return Table(
+    return table(
         "missing",
         "Beslut som saknas",
-        (Column("Beslut", 60), Column("Gäller", 28), Column("Behövs", 24), Column("Konsekvens", 48)),
-        tuple(
-            row(each.title, belongs_to(facts, each.project_id), _when(each), each.consequence)
+        {"Beslut": 60, "Gäller": 28, "Behövs": 24, "Konsekvens": 48},
+        (
+            (each.title, belongs_to(facts, each.project_id), _when(each), each.consequence)
             for each in requested(facts)
         ),
         "Inga beslut saknas.",
@@ -131,22 +126,20 @@ def missing(facts: Facts) -> Table:
 def recommendations(facts: Facts) -> Section:
     """What the commissioner is recommended to decide (directive, section 7): requests, and what statuses ask."""
     needed = list(_recommended(facts))
-    named = {
-        work.project.id: f"{work.name}\n{state_word(work.state)}" for work in (*facts.included, *facts.followed)
-    }
-    told = (
+    named = {work.project.id: f"{work.name}\n{state_word(work.state)}" for work in facts.works}
+    introduction = Prose(
         "Beslut som programmet eller arbetena har begärt, och beslut som projektledarna skriver att de behöver i "
         "sin senaste status."
     )
-    table = Table(
+    listed = table(
         "recommendations",
         "Beslut som behövs",
-        (Column("Gäller", 36), Column("Rekommenderat beslut", 66), Column("Instans", 30), Column("Behövs", 28)),
-        tuple(row(named.get(each.project_id or 0, PROGRAMME), each.what, each.body, each.when) for each in needed),
+        {"Gäller": 36, "Rekommenderat beslut": 66, "Instans": 30, "Behövs": 28},
+        ((named.get(each.project_id or 0, PROGRAMME), each.what, each.body, each.when) for each in needed),
         "Inget arbete har begärt beslut under perioden.",
     )
-    before = (Prose(told),) if needed else ()
-    return Section("recommendations", "Rekommendationer om kompletterande beslut", (*before, table))
+    blocks = (introduction, listed) if needed else (listed,)
+    return Section("recommendations", "Rekommendationer om kompletterande beslut", blocks)
 
 
 def _recommended(facts: Facts) -> Iterator[Needed]:
@@ -154,5 +147,5 @@ def _recommended(facts: Facts) -> Iterator[Needed]:
     listed = {work.project.id for work in facts.shown}
     yield from (_needed(each) for each in requested(facts) if each.project_id is None)
     for work in facts.shown:
-        yield from asked_of(facts, work)
+        yield from needed_by(facts, work)
     yield from (_needed(each) for each in requested(facts) if each.project_id and each.project_id not in listed)

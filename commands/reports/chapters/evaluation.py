@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from commands.reports.chapters.activities import held
-from commands.reports.chapters.wording import PROGRAMME, span
-from commands.reports.facts.context import Bar, Bars, Column, Picture, Prose, Section, Table, row
+from commands.reports.chapters.wording import PROGRAMME, shown_number, span
+from commands.reports.chapters.written import own_or
+from commands.reports.facts.blocks import Picture, Prose, Section, table
+from commands.reports.facts.charts import Bar, Bars
 from commands.reports.facts.gather import Facts, WorkFacts
 from commands.swedish.text import counted, number
+from storage.tables import Decision
 from storage.words import DecisionState, ReportPart
+
+COUNTED = ("Arbeten med stöd", "Lärseminarier", "Andra aktiviteter", "Deltagare", "Fattade beslut")
+DRAWN = COUNTED[:3]
 
 
 def summary(facts: Facts) -> Section:
     """The coordinator's words, or else what can be counted over the years."""
-    own = facts.texts.get(ReportPart.SUMMARY, "").strip()
-    return Section(
-        ReportPart.SUMMARY.value, "Sammanfattning", tuple(map(Prose, (own,) if own else _proposed(facts)))
-    )
+    return own_or(facts, ReportPart.SUMMARY, "Sammanfattning", _proposed(facts))
 
 
 def _proposed(facts: Facts) -> Iterator[str]:
@@ -29,10 +32,10 @@ def _proposed(facts: Facts) -> Iterator[str]:
     seminars = sum(each.is_seminar for each in past)
     people = sum(each.attended or 0 for each in past)
     if past:
-        told = f", med {number(people)} angivna deltagare" if people else ""
+        attended = f", med {number(people)} angivna deltagare" if people else ""
         others = counted(len(past) - seminars, "annan aktivitet", "andra aktiviteter", "en")
         yield (
-            f"Under åren hölls {counted(seminars, 'lärseminarium', 'lärseminarier')} och {others}{told}. "
+            f"Under åren hölls {counted(seminars, 'lärseminarium', 'lärseminarier')} och {others}{attended}. "
             f"{counted(len(_made(facts)), 'beslut', 'beslut').capitalize()} fattades."
         )
     closed = [work for work in facts.included if work.project.closed_at]
@@ -42,56 +45,47 @@ def _proposed(facts: Facts) -> Iterator[str]:
 
 def _made(facts: Facts) -> list[int]:
     """The year of each decision that was made in the years of the report."""
-    days = (each.settled_on or each.ends_on for each in facts.entries.decisions if each.state is DecisionState.MADE)
-    return [day.year for day in days if day and day.year in years(facts)]
-
-
-def years(facts: Facts) -> range:
-    """The years that the period touches."""
-    return range(facts.period.start.year, facts.period.end.year + 1)
+    made = (each for each in facts.entries.every(Decision) if each.state is DecisionState.MADE)
+    days = (each.settled_on or each.ends_on for each in made)
+    return [day.year for day in days if day and day.year in facts.period.years]
 
 
 def by_year(facts: Facts) -> Section:
     """Counts for each year, and a picture of them."""
-    past = held(facts)
-    made = _made(facts)
-    rows = []
-    for year in years(facts):
-        that = [each for each in past if each.starts_on and each.starts_on.year == year]
-        rows.append(
-            (
-                str(year),
-                len(_in(facts.included, year)),
-                sum(each.is_seminar for each in that),
-                sum(not each.is_seminar for each in that),
-                sum(each.attended or 0 for each in that),
-                made.count(year),
-            )
-        )
-    unknown = [work for work in facts.included if _began(work) is None]
-    note = (
-        f"{counted(len(unknown), 'arbete', 'arbeten').capitalize()} saknar uppgift om när stödet började, och är "
-        "inte räknade till något enskilt år."
-        if unknown
-        else ""
-    )
-    names = ("Arbeten med stöd", "Lärseminarier", "Andra aktiviteter", "Deltagare", "Fattade beslut")
-    table = Table(
+    rows = {str(year): _counts(facts, year) for year in facts.period.years}
+    listed = table(
         "by-year",
         "År för år",
-        (Column("År", 20), *(Column(name, 28, numeric=True) for name in names)),
-        tuple(row(year, *map(number, counts)) for year, *counts in rows),
+        {"År": 20, **dict.fromkeys(COUNTED, 28)},
+        ((year, *map(number, counts)) for year, counts in rows.items()),
+        numeric=COUNTED,
     )
     bars = tuple(
-        Bar(year, (float(works), float(seminars), float(others)), (number(works), number(seminars), number(others)))
-        for year, works, seminars, others, _, _ in rows
+        Bar(year, tuple(map(float, counts)), tuple(map(number, counts))) for year, (*counts, _, _) in rows.items()
     )
     picture = Picture(
         "Arbeten med stöd, seminarier och andra aktiviteter år för år",
         f"Stapeldiagram över åren {facts.period.title()}. Varje antal står i tabellen ovanför.",
-        Bars(names[:3], "", bars),
+        Bars(DRAWN, "", bars),
     )
-    return Section("by-year", "År för år", (*((Prose(note),) if note else ()), table, picture))
+    return Section("by-year", "År för år", (*_without_year(facts), listed, picture))
+
+
+def _counts(facts: Facts, year: int) -> tuple[int, ...]:
+    """The numbers of a year, in the order of COUNTED."""
+    past = [each for each in held(facts) if each.starts_on and each.starts_on.year == year]
+    seminars = sum(each.is_seminar for each in past)
+    works = sum(_had_support(work, year) for work in facts.included)
+    return works, seminars, len(past) - seminars, sum(each.attended or 0 for each in past), _made(facts).count(year)
+
+
+def _without_year(facts: Facts) -> Iterator[Prose]:
+    unknown = [work for work in facts.included if _began(work) is None]
+    if unknown:
+        yield Prose(
+            f"{counted(len(unknown), 'arbete', 'arbeten').capitalize()} saknar uppgift om när stödet började, och "
+            "är inte räknade till något enskilt år."
+        )
 
 
 def _began(work: WorkFacts) -> int | None:
@@ -99,27 +93,24 @@ def _began(work: WorkFacts) -> int | None:
     return day.year if day else None
 
 
-def _in(works: Sequence[WorkFacts], year: int) -> list[WorkFacts]:
-    """The works that had support in a year: included by then, and not closed before it."""
-    return [
-        work
-        for work in works
-        if (began := _began(work)) is not None
-        and began <= year
-        and (work.project.closed_at is None or work.project.closed_at.year >= year)
-    ]
+def _had_support(work: WorkFacts, year: int) -> bool:
+    """Whether a work had support in a year: included by then, and not closed before it."""
+    began, closed = _began(work), work.project.closed_at
+    return began is not None and began <= year and (closed is None or closed.year >= year)
 
 
 def economy(facts: Facts) -> Section | None:
     """Budget and outcome, a sum for each year."""
-    totals = {year: each.total for year, each in facts.entries.budget.items()}
-    rows = [
-        row(str(year), *("" if amount is None else number(amount) for amount in (each.budget, each.outcome)))
-        for year, each in totals.items()
-    ]
-    columns = (Column("År", 80), Column("Budget", 40, numeric=True), Column("Utfall", 40, numeric=True))
+    totals = {str(year): each.total for year, each in facts.entries.budget.items()}
     budgeted = sum((each.budget or Decimal() for each in totals.values()), Decimal())
     spent = sum((each.outcome or Decimal() for each in totals.values()), Decimal())
-    all_of_them = row("Summa", number(budgeted), number(spent))
-    table = Table("economy", "Budget och utfall år för år, kronor", columns, (*rows, all_of_them), sums=1)
-    return Section("economy", "Ekonomi", (table,)) if rows else None
+    rows = ((year, shown_number(each.budget), shown_number(each.outcome)) for year, each in totals.items())
+    listed = table(
+        "economy",
+        "Budget och utfall år för år, kronor",
+        {"År": 80, "Budget": 40, "Utfall": 40},
+        (*rows, ("Summa", number(budgeted), number(spent))),
+        numeric=("Budget", "Utfall"),
+        sums=1,
+    )
+    return Section("economy", "Ekonomi", (listed,)) if totals else None

@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
 
-from commands.reports.chapters.wording import FOLLOWED_INSTEAD, begun, change_of, moved, ratings, span
-from commands.reports.facts.context import (
+from commands.reports.chapters.months import by_month, month_names, months_until
+from commands.reports.chapters.wording import (
+    FOLLOWED_INSTEAD,
+    capitalised,
+    moved,
+    ratings,
+    signed,
+    span,
+    state_cell,
+)
+from commands.reports.facts.blocks import (
+    TEXT_WIDTH,
     Block,
     Cell,
     Chapter,
     Column,
-    History,
-    HistoryRow,
     Picture,
     Points,
     Prose,
     Section,
     Table,
     row,
+    table,
 )
-from commands.reports.facts.gather import Facts, WorkFacts
-from commands.reports.facts.lights import STATES_SHOWN, Light, light
+from commands.reports.facts.charts import History, HistoryRow
+from commands.reports.facts.gather import Facts
+from commands.reports.facts.lights import LEGEND, STATES_SHOWN, Light, light
 from commands.swedish.day_words import written_day
-from commands.swedish.text import MINUS, listing, number
+from commands.swedish.text import listing, number
 from commands.swedish.words import STATES
-from storage.words import State
 
-MONTHS_SHOWN = 12
+HISTORY_TITLE = "Läget månad för månad"
 
 
 def glance(facts: Facts) -> Chapter:
     """The chapter: figures, table, what has changed, and the picture of twelve months."""
-    blocks: list[Block] = [Prose(_told(facts))]
+    blocks: list[Block] = [Prose(_introduction(facts))]
     if facts.shown:
-        blocks += [counts(facts), lights(facts)]
+        blocks += [_counts(facts), _lights(facts)]
     changed = tuple(_changes(facts))
     sections = [Section("changes", "Förändrat sedan förra perioden", (Points(changed),))] if changed else []
     if facts.shown:
@@ -42,65 +50,45 @@ def glance(facts: Facts) -> Chapter:
     return Chapter("glance", "Portföljen i korthet", tuple(blocks), tuple(sections), slides=True)
 
 
-def _told(facts: Facts) -> str:
+def _introduction(facts: Facts) -> str:
     instead = "" if facts.included or not facts.followed else f" {FOLLOWED_INSTEAD}"
-    told = (
-        f"Läget är det som varje arbete senast har rapporterat till och med {span(facts.period).split('–')[-1]}."
-        if facts.is_month
-        else f"Läget är det som varje arbete senast har rapporterat {span(facts.period)}."
+    when = f"till och med {span(facts.period).split('–')[-1]}" if facts.period.is_month else span(facts.period)
+    return (
+        f"Läget är det som varje arbete senast har rapporterat {when}. Förra perioden är {facts.previous.title()}. "
+        f"Det som behöver mest uppmärksamhet står först.{instead}"
     )
-    order = "Det som behöver mest uppmärksamhet står först."
-    return f"{told} Förra perioden är {facts.previous.title()}. {order}{instead}"
 
 
-def counts(facts: Facts) -> Table:
+def _counts(facts: Facts) -> Table:
     """How many works have each state, and had it in the period before."""
     now = [work.state for work in facts.shown]
     before = [work.state_before for work in facts.shown_before]
-    return Table(
+    states = (_counted(light(state), now.count(state), before.count(state)) for state in STATES_SHOWN)
+    return table(
         "counts",
         "Antal arbeten efter läge",
-        (
-            Column("Läge", 76),
-            Column("Nu", 24, numeric=True),
-            Column("Förra perioden", 32, numeric=True),
-            Column("Förändring", 28, numeric=True),
-        ),
-        (
-            *(_counted(light(state), now.count(state), before.count(state)) for state in STATES_SHOWN),
-            _counted("Summa", len(now), len(before)),
-        ),
+        {"Läge": 76, "Nu": 24, "Förra perioden": 32, "Förändring": 28},
+        (*states, _counted("Summa", len(now), len(before))),
+        numeric=("Nu", "Förra perioden", "Förändring"),
         sums=1,
     )
 
 
-def _counted(what: Light | str, now: int, before: int) -> tuple[Cell, ...]:
-    difference = now - before
-    sign = "+" if difference > 0 else MINUS if difference < 0 else ""
+def _counted(what: Light | str, now: int, before: int) -> tuple[str | Cell, ...]:
     named = what if isinstance(what, str) else Cell(f"{what.name} – {what.meaning}" if what.meaning else "", what)
-    return row(named, number(now), number(before), f"{sign}{number(abs(difference))}")
+    return named, number(now), number(before), signed(now - before)
 
 
-def lights(facts: Facts) -> Table:
+def _lights(facts: Facts) -> Table:
     """Every work with its state and that of each dimension, worst first."""
-    width = min(112 // max(len(facts.dimensions), 1), 17)
-    name = 160 - 26 - width * len(facts.dimensions)
+    width, state = min(112 // max(len(facts.dimensions), 1), 17), 26
+    name = TEXT_WIDTH - state - width * len(facts.dimensions)
+    dimensions = (Column(capitalised(label.text), width) for label in facts.dimensions)
     return Table(
         "lights",
         "Läget för varje arbete och dimension" if facts.dimensions else "Läget för varje arbete",
-        (
-            Column("Arbete", name),
-            Column("Läge", 26),
-            *(Column(begun(label.text), width) for label in facts.dimensions),
-        ),
-        tuple(
-            row(
-                work.name,
-                Cell("", light(work.state), note=change_of(facts, work), wash=light(work.state).state),
-                *ratings(facts, work),
-            )
-            for work in facts.shown
-        ),
+        (Column("Arbete", name), Column("Läge", state), *dimensions),
+        tuple(row(work.name, state_cell(facts, work), *ratings(facts, work)) for work in facts.shown),
         dense=True,
     )
 
@@ -121,56 +109,36 @@ def _changes(facts: Facts) -> Iterator[str]:
 
 
 def _picture(facts: Facts) -> Picture:
-    data = history(facts)
-    months = list(months_until(facts.period.end))
+    data = _history(facts)
+    months = months_until(facts.period.end)
     first, last = written_day(months[0], "MMMM y"), written_day(months[-1], "MMMM y")
     now = [each.lights[-1].state for each in data.rows]
-    counted = (f"{light(state).name.lower()} {number(now.count(light(state).state))}" for state in STATES_SHOWN)
+    counted = [f"{each.name.lower()} {number(now.count(each.state))}" for each in LEGEND]
     return Picture(
         HISTORY_TITLE,
         f"Diagram över läget månad för månad, {first}–{last}, ett arbete på varje rad. "
-        f"I {last}: {listing(list(counted))}. Samma uppgifter står som tabell i bilagan.",
+        f"I {last}: {listing(counted)}. Samma uppgifter står som tabell i bilagan.",
         data,
     )
 
 
-HISTORY_TITLE = "Läget månad för månad"
-
-
-def history(facts: Facts) -> History:
+def _history(facts: Facts) -> History:
     """The state of each work in each of the twelve months that end with the period."""
-    months = list(months_until(facts.period.end))
-    return History(
-        tuple(f"{written_day(month, 'MMMM')[:3]} {month.year}" for month in months),
-        tuple(HistoryRow(work.name, by_month(facts, work, months)) for work in facts.shown),
-    )
+    last, zone = facts.period.end, facts.zone
+    rows = (HistoryRow(work.name, by_month((*work.earlier, *work.entries), last, zone)) for work in facts.shown)
+    return History(month_names(last), tuple(rows))
 
 
 def history_table(facts: Facts) -> Table:
     """The same as a table, for the appendix."""
-    data = history(facts)
-    return Table(
+    data = _history(facts)
+    return table(
         "history",
         HISTORY_TITLE,
-        (Column("Arbete", 43), *(Column(month, 10) for month in data.months)),
-        tuple(
-            row(each.name, *("–" if at.state == "unreported" else at.name.lower() for at in each.lights))
+        {"Arbete": 43, **dict.fromkeys(data.months, 10)},
+        (
+            (each.name, *("–" if at.state == "unreported" else at.name.lower() for at in each.lights))
             for each in data.rows
         ),
         dense=True,
     )
-
-
-def months_until(last: date) -> Iterator[date]:
-    """Yield the first day of each of the months that end with the one of `last`."""
-    for back in reversed(range(MONTHS_SHOWN)):
-        months = last.year * 12 + last.month - 1 - back
-        yield date(months // 12, months % 12 + 1, 1)
-
-
-def by_month(facts: Facts, work: WorkFacts, months: Sequence[date]) -> tuple[Light, ...]:
-    """The last state that a work told in each of these months."""
-    told: dict[date, State] = {
-        facts.day(entry.at).replace(day=1): entry.state for entry in (*work.earlier, *work.entries)
-    }
-    return tuple(light(told.get(month)) for month in months)

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from commands.reports.chapters.wording import belongs_to, shown_ids, when_shown
-from commands.reports.facts.context import Cell, Column, Section, Table, row
+from commands.reports.chapters.wording import belongs_to, reported_on, signed, when_shown
+from commands.reports.facts.blocks import Cell, Section, table
 from commands.reports.facts.gather import Facts
 from commands.swedish.dates import long_date
-from commands.swedish.text import MINUS, NO_BREAK, number
+from commands.swedish.text import number, percent
 from commands.swedish.words import PERSPECTIVES
 from storage.tables import Benefit, Measure, Observation
 
 
 def measures(facts: Facts) -> Section | None:
     """Every measure with its baseline, its latest value, its target, and how far it has moved."""
-    known = shown_ids(facts)
-    found = [each for each in facts.entries.measures if each.project_id in known]
+    found = reported_on(facts, facts.entries.measures)
     order = [None, *PERSPECTIVES]
     found.sort(key=lambda each: (each.project_id is not None, order.index(each.perspective), each.id))
-    table = Table(
+    listed = table(
         "measures",
         "Mått",
-        (
-            Column("Mått", 42),
-            Column("Gäller", 34),
-            Column("Nollmätning", 23, numeric=True),
-            Column("Senaste", 25, numeric=True),
-            Column("Förändring", 21, numeric=True),
-            Column("Mål", 15, numeric=True),
-        ),
-        tuple(_measure(facts, each, _latest(facts, each)) for each in found),
+        {"Mått": 42, "Gäller": 34, "Nollmätning": 23, "Senaste": 25, "Förändring": 21, "Mål": 15},
+        (_measure(facts, each, _latest(facts, each)) for each in found),
+        numeric=("Nollmätning", "Senaste", "Förändring", "Mål"),
     )
-    return Section("measures", "Mått", (table,)) if found else None
+    return Section("measures", "Mått", (listed,)) if found else None
 
 
 def _latest(facts: Facts, measure: Measure) -> Observation | None:
@@ -40,57 +34,39 @@ def _latest(facts: Facts, measure: Measure) -> Observation | None:
     return seen[-1] if seen else None
 
 
-def _measure(facts: Facts, measure: Measure, latest: Observation | None) -> tuple[Cell, ...]:
+def _measure(facts: Facts, measure: Measure, latest: Observation | None) -> Iterator[str | Cell]:
+    owner = f"ägare {measure.owner}" if measure.owner else ""
+    yield Cell(measure.name, note="; ".join(filter(None, (measure.unit, owner))))
     side = f"perspektiv {PERSPECTIVES[measure.perspective]}" if measure.perspective else ""
-    return row(
-        Cell(
-            measure.name,
-            note="; ".join(filter(None, (measure.unit, f"ägare {measure.owner}" * bool(measure.owner)))),
-        ),
-        Cell(belongs_to(facts, measure.project_id), note=side),
-        _value(measure.baseline, measure.unit),
-        Cell(_value(latest.value, measure.unit), note=latest.when_text or long_date(latest.on)) if latest else "",
-        _change(measure.baseline, latest.value if latest else None),
-        _value(measure.target, measure.unit),
-    )
+    yield Cell(belongs_to(facts, measure.project_id), note=side)
+    yield _value(measure.baseline, measure.unit)
+    if latest:
+        yield Cell(_value(latest.value, measure.unit), note=latest.when_text or long_date(latest.on))
+    else:
+        yield ""
+    yield signed(latest.value - measure.baseline) if latest and measure.baseline is not None else ""
+    yield _value(measure.target, measure.unit)
 
 
 def _value(value: Decimal | None, unit: str) -> str:
     if value is None:
         return ""
-    return f"{number(value)}{NO_BREAK}%" if unit.strip() in ("%", "procent") else number(value)
-
-
-def _change(baseline: Decimal | None, value: Decimal | None) -> str:
-    if baseline is None or value is None:
-        return ""
-    sign = "+" if value > baseline else MINUS if value < baseline else ""
-    return f"{sign}{number(abs(value - baseline))}"
+    return percent(value) if unit.strip() in ("%", "procent") else number(value)
 
 
 def benefits(facts: Facts) -> Section | None:
     """The effects that works are to have, who takes them home, and how it went."""
-    known = shown_ids(facts)
-    found = [each for each in facts.entries.benefits if each.project_id in known]
-    table = Table(
-        "benefits",
-        "Nyttor",
-        (
-            Column("Gäller", 34),
-            Column("Effekt", 50),
-            Column("Ansvarig och uppföljning", 36),
-            Column("Utfall", 40),
-        ),
-        tuple(_benefit(facts, each) for each in found),
-    )
-    return Section("benefits", "Nyttor", (table,)) if found else None
+    found = reported_on(facts, facts.entries.every(Benefit))
+    widths = {"Gäller": 34, "Effekt": 50, "Ansvarig och uppföljning": 36, "Utfall": 40}
+    listed = table("benefits", "Nyttor", widths, (_benefit(facts, each) for each in found))
+    return Section("benefits", "Nyttor", (listed,)) if found else None
 
 
-def _benefit(facts: Facts, each: Benefit) -> tuple[Cell, ...]:
+def _benefit(facts: Facts, each: Benefit) -> tuple[str | Cell, ...]:
     follow_up = when_shown(each.follow_up_text, each.follow_up_on, each.follow_up_on)
     realised = f"Hemtagen {long_date(each.realised_on)}." if each.realised_on else ""
     label = facts.entries.labels.get(each.label_id or 0)
-    return row(
+    return (
         belongs_to(facts, each.project_id),
         Cell(each.effect, note=label.text if label else ""),
         "\n".join(filter(None, (each.responsible, f"Följs upp {follow_up}" if follow_up else ""))),

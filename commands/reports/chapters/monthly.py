@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from commands.reports.chapters.decisions import asked_of, requested
+from commands.reports.chapters.decisions import needed_by, requested
 from commands.reports.chapters.plan import ahead
-from commands.reports.chapters.risks import open_risks, told, weight
-from commands.reports.chapters.wording import PROGRAMME, belongs_to, change_of
-from commands.reports.facts.context import Block, Cell, Chapter, Column, Points, Table, row
+from commands.reports.chapters.risks import in_a_phrase, open_risks, weight
+from commands.reports.chapters.wording import PROGRAMME, belongs_to, state_cell
+from commands.reports.facts.blocks import Chapter, Points, table
 from commands.reports.facts.gather import Facts, WorkFacts
-from commands.reports.facts.lights import light
 
 NEAR = timedelta(days=60)
-"""Checkpoints so far ahead stand on the page."""
+"""Checkpoints so far ahead are on the page."""
 MOST_RISKS, HEAVY = 3, 8
 LONGEST = 150
-"""Characters of a work's words on the page; all of them stand in its status."""
+"""Characters of a work's words on the page; all of them are in its status."""
 
 
 def works(facts: Facts) -> Chapter:
     """Every work in a line, worst first: its state, what is the matter or was done, and what comes next."""
-    table = Table(
+    listed = table(
         "works",
         "Arbetena, sämst läge först",
-        (Column("Arbete", 38), Column("Läge", 26), Column("Det viktigaste", 50), Column("Nästa steg", 46)),
-        tuple(
-            row(
+        {"Arbete": 38, "Läge": 26, "Det viktigaste": 50, "Nästa steg": 46},
+        (
+            (
                 work.name,
-                Cell("", light(work.state), note=change_of(facts, work), wash=light(work.state).state),
+                state_cell(facts, work),
                 _matter(work),
                 first_words(work.latest.next_steps) if work.latest else "",
             )
@@ -37,7 +36,7 @@ def works(facts: Facts) -> Chapter:
         "Inga arbeten ingår i portföljen.",
         dense=True,
     )
-    return Chapter("works", "Läget", (table,), slides=True)
+    return Chapter("works", "Läget", (listed,), slides=True)
 
 
 def _matter(work: WorkFacts) -> str:
@@ -57,20 +56,19 @@ def first_words(text: str) -> str:
 def decisions(facts: Facts) -> Chapter | None:
     """What must be decided."""
     needed = [(PROGRAMME, each.title) for each in requested(facts) if each.project_id is None]
-    needed += [(work.name, each.what) for work in facts.shown for each in asked_of(facts, work)]
+    needed += [(work.name, each.what) for work in facts.shown for each in needed_by(facts, work)]
     items = tuple(f"{whose}: {first_words(what)}" for whose, what in needed)
     return Chapter("decisions", "Beslut som behövs", (Points(items),), slides=True) if items else None
 
 
 def coming(facts: Facts) -> Chapter | None:
     """The checkpoints that are near or late."""
-    table = ahead(facts, facts.period.end + NEAR)
-    return Chapter("plan", "Närmast i planen", (table,), slides=True) if table.rows else None
+    near = ahead(facts, facts.period.end + NEAR)
+    return Chapter("plan", "Närmast i planen", (near,), slides=True) if near.rows else None
 
 
 def risks(facts: Facts) -> Chapter | None:
     """The heaviest risks."""
     heavy = [each for each in open_risks(facts) if weight(each) >= HEAVY][:MOST_RISKS]
-    told_ = tuple(f"{belongs_to(facts, each.project_id)}: {first_words(told(each))}" for each in heavy)
-    blocks: tuple[Block, ...] = (Points(told_),)
-    return Chapter("risks", "Största riskerna", blocks, slides=True) if heavy else None
+    items = tuple(f"{belongs_to(facts, each.project_id)}: {first_words(in_a_phrase(each))}" for each in heavy)
+    return Chapter("risks", "Största riskerna", (Points(items),), slides=True) if items else None

@@ -1,8 +1,8 @@
-"""The portfolio as a list (annual report, table 2), and what an evaluation tells of its works."""
+"""The portfolio as a list (annual report, table 2), and what an evaluation says of its works."""
 
 from __future__ import annotations
 
-from commands.reports.facts.context import Cell, Column, Section, Table, row
+from commands.reports.facts.blocks import Cell, Section, table
 from commands.reports.facts.gather import Facts, WorkFacts
 from commands.reports.facts.lights import light
 from commands.swedish.dates import long_date, shown_span, shown_when
@@ -12,22 +12,17 @@ from commands.swedish.words import FORMS, STAGES
 def portfolio(facts: Facts) -> Section:
     """Table 2; where nothing is included, the works that are followed."""
     shown = "Arbeten som följs" if facts.followed and not facts.included else "Utvecklingsportföljen"
-    table = Table(
+    listed = table(
         "portfolio",
         f"{shown} {long_date(facts.period.end)}",
+        {"Arbete": 36, "Beskrivning": 60, "Samverkansparter": 32, "Projektledare": 32},
         (
-            Column("Arbete", 36),
-            Column("Beskrivning", 60),
-            Column("Samverkansparter", 32),
-            Column("Projektledare", 32),
-        ),
-        tuple(
-            row(work.project.name, _described(work), "\n".join(work.parties), "\n".join(work.leaders))
+            (work.project.name, _described(work), "\n".join(work.parties), "\n".join(work.leaders))
             for work in facts.shown
         ),
         "Inga arbeten ingår i portföljen.",
     )
-    return Section("portfolio", "Utvecklingsportföljen", (table,))
+    return Section("portfolio", "Utvecklingsportföljen", (listed,))
 
 
 def _described(work: WorkFacts) -> str:
@@ -38,19 +33,14 @@ def _described(work: WorkFacts) -> str:
 
 def supported(facts: Facts) -> Section:
     """Every work that has had support in depth over the years: what it was, how far it came, how it ended."""
-    table = Table(
+    listed = table(
         "supported",
         "Utvecklingsarbeten som har fått fördjupat stöd",
+        {"Arbete": 56, "Form och fas": 34, "Tid": 30, "Senaste läge och utfall": 40},
         (
-            Column("Arbete", 56),
-            Column("Form och fas", 34),
-            Column("Tid", 30),
-            Column("Senaste läge och utfall", 40),
-        ),
-        tuple(
-            row(
+            (
                 work.project.name,
-                f"{FORMS[work.project.form]}, {STAGES[work.project.stage]}",
+                form_and_stage(work),
                 shown_span(work.project.start_text, work.project.end_text) or "inte angiven",
                 Cell("", light(work.state), note=work.project.closing_note),
             )
@@ -58,4 +48,9 @@ def supported(facts: Facts) -> Section:
         ),
         "Inga arbeten har ingått i portföljen under åren.",
     )
-    return Section("supported", "Utvecklingsarbetena", (table,))
+    return Section("supported", "Utvecklingsarbetena", (listed,))
+
+
+def form_and_stage(work: WorkFacts) -> str:
+    """What kind of work it is and how far it has come: "pilot, genomförande"."""
+    return f"{FORMS[work.project.form]}, {STAGES[work.project.stage]}"

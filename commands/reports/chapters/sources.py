@@ -7,42 +7,39 @@ from collections.abc import Iterator
 from commands.reports.chapters.activities import held, ongoing
 from commands.reports.chapters.glance import history_table
 from commands.reports.chapters.timeline import timeline_table
-from commands.reports.chapters.wording import span
-from commands.reports.facts.context import Chapter, Column, Section, Table, row
+from commands.reports.chapters.wording import span, when_reported
+from commands.reports.facts.blocks import Chapter, Section, table
 from commands.reports.facts.gather import Facts, WorkFacts
 from commands.swedish.dates import local, long_date, moment
 from commands.swedish.text import counted, number
-
-TITLE = "Bilaga: var uppgifterna kommer från"
+from storage.tables import Crossing, Decision, Risk
 
 
 def sources(facts: Facts) -> Chapter:
     """Where every figure comes from, with the states of twelve months and the dates of the timeline."""
-    sections = (
-        (
-            Section("history-data", "Läget månad för månad i siffror", (history_table(facts),)),
-            Section("timeline-data", "Tidslinjen i ord", (timeline_table(facts),)),
-        )
-        if facts.shown
-        else ()
-    )
-    return Chapter("sources", TITLE, (_origins(facts),), sections, apart=True)
+    history = Section("history-data", "Läget månad för månad i siffror", (history_table(facts),))
+    return _appendix(facts, history)
 
 
 def plain_sources(facts: Facts) -> Chapter:
-    """The same for a report without those pictures."""
-    sections = (Section("timeline-data", "Tidslinjen i ord", (timeline_table(facts),)),) if facts.shown else ()
-    return Chapter("sources", TITLE, (_origins(facts),), sections, apart=True)
+    """The same for a report without the picture of twelve months."""
+    return _appendix(facts)
 
 
-def _origins(facts: Facts) -> Table:
-    rows = tuple(row(what, where) for what, where in (*_general(facts), *_of_entries(facts), *_of_works(facts)))
-    return Table("sources", "Uppgifternas ursprung", (Column("Uppgift", 50), Column("Källa", 110)), rows)
+def _appendix(facts: Facts, *data: Section) -> Chapter:
+    origins = table(
+        "sources",
+        "Uppgifternas ursprung",
+        {"Uppgift": 50, "Källa": 110},
+        (*_general(facts), *_of_entries(facts), *((work.name, _entry(facts, work)) for work in facts.works)),
+    )
+    sections = (*data, Section("timeline-data", "Tidslinjen i ord", (timeline_table(facts),)))
+    title = "Bilaga: var uppgifterna kommer från"
+    return Chapter("sources", title, (origins,), sections if facts.shown else (), apart=True)
 
 
 def _general(facts: Facts) -> Iterator[tuple[str, str]]:
-    works = (*facts.included, *facts.followed)
-    told = sum(len(work.entries) for work in works)
+    updates = sum(len(work.entries) for work in facts.works)
     counted_works = (
         f"följdes {long_date(facts.period.end)}; inget ingick i portföljen."
         if facts.followed and not facts.included
@@ -52,7 +49,7 @@ def _general(facts: Facts) -> Iterator[tuple[str, str]]:
     yield (
         "Läge, dimensioner och texter",
         f"Varje arbetes senaste statusuppdatering {span(facts.period)}; tillbakadragna räknas inte. "
-        f"Perioden har {counted(told, 'statusuppdatering', 'statusuppdateringar', 'en')}.",
+        f"Perioden har {counted(updates, 'statusuppdatering', 'statusuppdateringar', 'en')}.",
     )
     yield "Förra perioden", f"Samma uppgift för {span(facts.previous)}."
     shown = counted(len(facts.shown), "arbete", "arbeten")
@@ -68,33 +65,28 @@ def _general(facts: Facts) -> Iterator[tuple[str, str]]:
 
 
 def _of_entries(facts: Facts) -> Iterator[tuple[str, str]]:
-    entries, year = facts.entries, facts.period.end.year
+    entries = facts.entries
     yield "Rekommendationer", "Begärda beslut, och ”Beslut behövs” i arbetenas senaste statusuppdatering."
-    if entries.decisions:
-        yield "Fattade och saknade beslut", f"Beslutslistan, {number(len(entries.decisions))} beslut."
+    if decisions := entries.every(Decision):
+        yield "Fattade och saknade beslut", f"Beslutslistan, {number(len(decisions))} beslut."
     if entries.budget:
         yield (
             "Budget och utfall",
-            f"Rader för {year}. Summor är räknade; en rad som är del av en annan (varav) räknas inte en gång till.",
+            f"Rader för {facts.period.end.year}. Summor är räknade; en rad som är del av en annan (varav) räknas "
+            "inte en gång till.",
         )
     if entries.staff:
         yield "Resurser", "Programmets resurser. Omfattning är procent av en heltidstjänst; summan är räknad."
     if entries.measures:
         yield "Mått", f"Mått och mätvärden; senaste mätvärdet till och med {long_date(facts.period.end)}."
-    if entries.risks:
+    if entries.every(Risk):
         yield "Risker", "Risker som inte är avslutade; tyngd är sannolikhet gånger konsekvens."
-    if entries.crossings:
+    if entries.every(Crossing):
         yield "Gränsöverskridanden", "Kostnader som har angetts; summan är räknad."
     yield "Ändringar i planen", "Loggen över vem som ändrade vad, när; flera ändringar av samma sak räknas som en."
-
-
-def _of_works(facts: Facts) -> Iterator[tuple[str, str]]:
-    for work in (*facts.included, *facts.followed):
-        yield work.name, _entry(facts, work)
 
 
 def _entry(facts: Facts, work: WorkFacts) -> str:
     if work.latest is None:
         return "Ingen statusuppdatering under perioden."
-    by = f" av {work.reporter}" if work.reporter else ""
-    return f"Statusuppdatering {work.latest.id}, {long_date(facts.day(work.latest.at))}{by}."
+    return f"Statusuppdatering {work.latest.id}, {when_reported(facts, work.latest, work.reporter)}."

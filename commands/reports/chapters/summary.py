@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commands.reports.chapters.activities import held, ongoing
-from commands.reports.chapters.decisions import asked_of
+from commands.reports.chapters.decisions import needed_by
 from commands.reports.chapters.wording import moved, names
 from commands.reports.facts.gather import Facts
 from commands.swedish.text import counted, listing, number
@@ -77,10 +77,10 @@ def _first_sentence(text: str) -> str:
 
 
 def _decisions(facts: Facts) -> Iterator[str]:
-    waiting = [work for work in facts.shown if asked_of(facts, work)]
+    waiting = [work for work in facts.shown if needed_by(facts, work)]
     where = "; vad som behöver beslutas står under Rekommendationer om kompletterande beslut"
     if waiting:
-        yield f"Beslut behövs för {names(waiting)}{'' if facts.is_month else where}."
+        yield f"Beslut behövs för {names(waiting)}{'' if facts.period.is_month else where}."
 
 
 def _arranged(facts: Facts) -> Iterator[str]:
@@ -91,14 +91,14 @@ def _arranged(facts: Facts) -> Iterator[str]:
         if (each := [one for one in past if one.is_seminar is is_seminar])
     )
     known = [each.attended for each in past if each.attended is not None]
-    told = number(sum(known))
+    attended = number(sum(known))
     goes_on = counted(len(lasting), *_LASTING)
     if past:
-        with_them = f" med sammanlagt {told} deltagare" if len(known) == len(past) else ""
+        with_them = f" med sammanlagt {attended} deltagare" if len(known) == len(past) else ""
         and_more = f"; därtill pågick {goes_on}" if lasting else ""
         yield f"Under perioden hölls {listing(list(kinds))}{with_them}{and_more}."
     elif lasting:
         yield f"Under perioden pågick {goes_on}."
     if 0 < len(known) < len(past):
         share = f"{number(len(known))} av de {number(len(past))} som hölls"
-        yield f"För {share} är antalet deltagare angivet, sammanlagt {told}."
+        yield f"För {share} är antalet deltagare angivet, sammanlagt {attended}."

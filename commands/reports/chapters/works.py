@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from commands.message import Fact
-from commands.reports.chapters.decisions import asked_of
-from commands.reports.chapters.plan import checkpoints, deviations_of, leaning_on
-from commands.reports.chapters.risks import told as told_risk
-from commands.reports.chapters.risks import work_risks
-from commands.reports.chapters.wording import begun, changed, ratings
-from commands.reports.facts.context import (
+from commands.reports.chapters.decisions import needed_by
+from commands.reports.chapters.plan import checkpoints, depends_on, deviations_of
+from commands.reports.chapters.portfolio import form_and_stage
+from commands.reports.chapters.risks import in_a_phrase, work_risks
+from commands.reports.chapters.wording import capitalised, changed, ratings, when_reported
+from commands.reports.facts.blocks import (
     Block,
     Chapter,
     Dated,
@@ -29,35 +29,34 @@ from commands.reports.facts.lights import light
 from commands.swedish.dates import long_date, short_date, shown_span, shown_when
 from commands.swedish.day_words import written_day
 from commands.swedish.text import NO_BREAK, listing
-from commands.swedish.words import FORMS, STAGES, state_word
+from commands.swedish.words import state_word
 
+Labelled = Iterable[tuple[str, str]]
 MOST_RISKS = 3
-"""So many of a work's risks stand in its section, the heaviest; all stand in the chapter on risks."""
+"""So many of a work's risks are in its section, the heaviest; all are in the chapter on risks."""
 
 
 def included(facts: Facts) -> Chapter:
     """The works of the portfolio."""
     none = () if facts.included else (Prose("Inga arbeten ingick i portföljen under perioden."),)
-    sections = tuple(_section(facts, work) for work in facts.included)
+    sections = tuple(_section(work, _blocks(facts, work)) for work in facts.included)
     return Chapter("works", "Utvecklingsarbeten i portföljen", none, sections, slides=True)
 
 
 def followed(facts: Facts) -> Chapter | None:
     """The works that are only followed: their words too are kept."""
-    sections = tuple(_section(facts, work) for work in facts.followed)
+    sections = tuple(_section(work, _blocks(facts, work)) for work in facts.followed)
     return Chapter("followed", "Arbeten som följs", (), sections) if sections else None
 
 
 def ideas(facts: Facts) -> Chapter | None:
     """The early ideas, in short."""
-    sections = tuple(
-        Section(f"work-{work.project.id}", work.project.name, tuple(_brief(facts, work))) for work in facts.ideas
-    )
+    sections = tuple(_section(work, _brief(facts, work)) for work in facts.ideas)
     return Chapter("ideas", "Tidiga idéer", (), sections) if sections else None
 
 
-def _section(facts: Facts, work: WorkFacts) -> Section:
-    return Section(f"work-{work.project.id}", work.project.name, tuple(_blocks(facts, work)))
+def _section(work: WorkFacts, blocks: Iterator[Block]) -> Section:
+    return Section(f"work-{work.project.id}", work.project.name, tuple(blocks))
 
 
 def _blocks(facts: Facts, work: WorkFacts) -> Iterator[Block]:
@@ -68,42 +67,47 @@ def _blocks(facts: Facts, work: WorkFacts) -> Iterator[Block]:
     yield FactList(_about(work))
     if entry and facts.dimensions:
         judged = zip(facts.dimensions, ratings(facts, work), strict=True)
-        yield Lamps("Läget för varje dimension", tuple(Lamp(begun(label.text), each) for label, each in judged))
+        lamps = tuple(Lamp(capitalised(label.text), each) for label, each in judged)
+        yield Lamps("Läget för varje dimension", lamps)
     if entry and entry.done:
         yield from (Heading("Genomfört"), Prose(entry.done))
     if entry and entry.next_steps:
         yield from (Heading("Nästa steg"), Prose(entry.next_steps))
-    yield from _deviations(facts, work)
-    yield from _needs(facts, work)
+    yield from _under(
+        "Avvikelser",
+        (
+            (each.what, (("Inträffade", each.when), ("Orsak", each.cause), ("Åtgärd", each.action)))
+            for each in deviations_of(facts, work)
+        ),
+    )
+    yield from _under(
+        "Beslut som behövs",
+        (
+            (each.what, (("Instans", each.body), ("Behövs", each.when), ("Om det dröjer", each.consequence)))
+            for each in needed_by(facts, work)
+        ),
+    )
     if plan := checkpoints(facts, work.project.id):
         yield from (Heading("Hållpunkter"), FactList(plan))
     if risks := work_risks(facts, work.project.id)[:MOST_RISKS]:
-        yield from (Heading("Största riskerna"), Points(tuple(told_risk(each) for each in risks)))
-    if leaning := leaning_on(facts, work.project.id):
-        yield from (Heading("Beroenden"), Points(leaning))
+        yield from (Heading("Största riskerna"), Points(tuple(map(in_a_phrase, risks))))
+    if dependencies := depends_on(facts, work.project.id):
+        yield from (Heading("Beroenden"), Points(dependencies))
     yield from _over_time(facts, work)
 
 
-def _deviations(facts: Facts, work: WorkFacts) -> Iterator[Block]:
-    told = deviations_of(facts, work)
-    if told:
-        yield Heading("Avvikelser")
-    for each in told:
-        yield Prose(each.what)
-        pairs = (("Inträffade", each.when), ("Orsak", each.cause), ("Åtgärd", each.action))
-        if rest := tuple(Fact(label, value) for label, value in pairs if value):
-            yield FactList(rest)
+def _under(heading: str, entries: Iterable[tuple[str, Labelled]]) -> Iterator[Block]:
+    """Entries under a heading: the words of each, and the facts about it that are known."""
+    for place, (words, about) in enumerate(entries):
+        if place == 0:
+            yield Heading(heading)
+        yield Prose(words)
+        if known := _known(about):
+            yield FactList(known)
 
 
-def _needs(facts: Facts, work: WorkFacts) -> Iterator[Block]:
-    needed = asked_of(facts, work)
-    if needed:
-        yield Heading("Beslut som behövs")
-    for each in needed:
-        yield Prose(each.what)
-        pairs = (("Instans", each.body), ("Behövs", each.when), ("Om det dröjer", each.consequence))
-        if rest := tuple(Fact(label, value) for label, value in pairs if value):
-            yield FactList(rest)
+def _known(about: Labelled) -> tuple[Fact, ...]:
+    return tuple(Fact(label, value) for label, value in about if value)
 
 
 def _over_time(facts: Facts, work: WorkFacts) -> Iterator[Block]:
@@ -117,18 +121,17 @@ def _over_time(facts: Facts, work: WorkFacts) -> Iterator[Block]:
 
 
 def _earlier(facts: Facts, work: WorkFacts) -> Iterator[Dated]:
-    """Earlier entries of the period, newest first, where they tell what the one after them does not repeat."""
+    """Earlier entries of the period, newest first, where they say what the one after them does not repeat."""
     for entry, following in zip(work.entries[-2::-1], work.entries[:0:-1], strict=True):
-        told = (("", entry.done, following.done), ("Avvikelse: ", entry.deviation, following.deviation))
-        new = [f"{label}{text}" for label, text, repeated in told if text and text != repeated]
+        texts = (("", entry.done, following.done), ("Avvikelse: ", entry.deviation, following.deviation))
+        new = [f"{label}{text}" for label, text, repeated in texts if text and text != repeated]
         if new:
             yield Dated(short_date(facts.day(entry.at)), light(entry.state), "\n\n".join(new))
 
 
 def _reported(facts: Facts, work: WorkFacts) -> str:
     if work.latest:
-        by = f" av {work.reporter}" if work.reporter else ""
-        return f"Rapporterat {long_date(facts.day(work.latest.at))}{by}"
+        return f"Rapporterat {when_reported(facts, work.latest, work.reporter)}"
     if not work.trend:
         return "Inget har rapporterats under perioden, och inte heller tidigare."
     last = work.trend[-1]
@@ -143,16 +146,17 @@ def _short(facts: Facts, at: datetime) -> str:
 
 def _about(work: WorkFacts) -> tuple[Fact, ...]:
     project = work.project
-    told = (
-        ("Projektledare", "; ".join(work.leaders) or "ingen än"),
-        ("Parter", listing(work.parties)),
-        ("Omfattning", project.scope),
-        ("Form och fas", f"{FORMS[project.form]}, {STAGES[project.stage]}"),
-        ("Start–slut", shown_span(project.start_text, project.end_text)),
-        ("Inkluderat", " av ".join(filter(None, (shown_when(project.included_text), project.included_by)))),
-        ("Efter avslutet", project.closing_note),
+    return _known(
+        (
+            ("Projektledare", "; ".join(work.leaders) or "ingen än"),
+            ("Parter", listing(work.parties)),
+            ("Omfattning", project.scope),
+            ("Form och fas", form_and_stage(work)),
+            ("Start–slut", shown_span(project.start_text, project.end_text)),
+            ("Inkluderat", " av ".join(filter(None, (shown_when(project.included_text), project.included_by)))),
+            ("Efter avslutet", project.closing_note),
+        )
     )
-    return tuple(Fact(label, value) for label, value in told if value)
 
 
 def _brief(facts: Facts, work: WorkFacts) -> Iterator[Block]:
@@ -160,4 +164,4 @@ def _brief(facts: Facts, work: WorkFacts) -> Iterator[Block]:
     latest = f"{state_word(last.state)}, {long_date(facts.day(last.at))}" if last else ""
     if work.project.description:
         yield Prose(work.project.description)
-    yield FactList((*_about(work), *([Fact("Senaste läge", latest)] if latest else [])))
+    yield FactList((*_about(work), *_known((("Senaste läge", latest),))))

@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from commands.reports.chapters.decisions import requested
 from commands.reports.chapters.summary import propose
 from commands.reports.chapters.wording import names, span
-from commands.reports.facts.context import Block, Points, Prose, Section
+from commands.reports.facts.blocks import Block, Points, Prose, Section
 from commands.reports.facts.gather import Facts
 from commands.swedish.dates import shown_span
 from commands.swedish.text import counted, listing, number
-from storage.words import LabelKind, ReportPart, State
+from storage.words import LabelKind, PartyKind, ReportPart, State
+
+_GOALS = (
+    (LabelKind.GOAL, "Delmål"),
+    (LabelKind.BENEFIT_OBJECT, "Nyttoobjekt"),
+    (LabelKind.DIRECTION, "Inriktning"),
+)
 
 
 def summary(facts: Facts) -> Section:
     """The summary: the coordinator's words, or else what the facts say."""
-    return _own_or(facts, ReportPart.SUMMARY, "Sammanfattning", propose(facts))
+    return own_or(facts, ReportPart.SUMMARY, "Sammanfattning", propose(facts))
 
 
 def introduction(facts: Facts) -> Section:
     """What this report is, of what, for whom."""
-    return _own_or(facts, ReportPart.INTRODUCTION, "Inledning", tuple(_introduced(facts)))
+    return own_or(facts, ReportPart.INTRODUCTION, "Inledning", _introduced(facts))
 
 
 def conclusions(facts: Facts) -> Section | None:
     """The closing words of a report that ends with conclusions; what remains to do, when nobody wrote any."""
-    told = _own_or(facts, ReportPart.CLOSING, "Slutsatser", tuple(_remaining(facts)))
-    return told if told.blocks else None
+    section = own_or(facts, ReportPart.CLOSING, "Slutsatser", _remaining(facts))
+    return section if section.blocks else None
 
 
 def closing(facts: Facts) -> Section | None:
     """The coordinator's closing words, if there are any."""
-    told = _own_or(facts, ReportPart.CLOSING, "Slutord", ())
-    return told if told.blocks else None
+    section = own_or(facts, ReportPart.CLOSING, "Slutord", ())
+    return section if section.blocks else None
 
 
-def _own_or(facts: Facts, part: ReportPart, title: str, proposed: tuple[str, ...]) -> Section:
-    own = facts.texts.get(part, "").strip()
+def own_or(facts: Facts, part: ReportPart, title: str, proposed: Iterable[str]) -> Section:
+    """A part as the coordinator wrote it, or else the paragraphs that are proposed."""
+    own = facts.own_words(part)
     return Section(part.value, title, tuple(map(Prose, (own,) if own else proposed)))
 
 
@@ -71,25 +79,18 @@ def background(facts: Facts) -> Section | None:
     programme = facts.programme
     if programme is None:
         return None
-    told = []
+    sentences = []
     if programme.start_text or programme.end_text:
-        told.append(f"Programmet pågår {shown_span(programme.start_text, programme.end_text)}.")
-    parties = [party for party in facts.entries.parties.values() if party.kind.value != "other"]
+        sentences.append(f"Programmet pågår {shown_span(programme.start_text, programme.end_text)}.")
+    parties = [party.name for party in facts.entries.parties.values() if party.kind is not PartyKind.OTHER]
     if parties:
-        told.append(f"{number(len(parties))} parter deltar: {listing([party.name for party in parties])}.")
-    told.append(
+        sentences.append(f"{number(len(parties))} parter deltar: {listing(parties)}.")
+    sentences.append(
         f"I portföljen ingår {counted(len(facts.included), 'utvecklingsarbete', 'utvecklingsarbeten')}; "
         f"därutöver följs {counted(len(facts.followed), 'arbete', 'arbeten')} och programmet stödjer "
         f"{counted(len(facts.ideas), 'tidig idé', 'tidiga idéer', 'en')}."
     )
-    return Section("background", "Bakgrund och uppdrag", (Prose(" ".join(told)),))
-
-
-_GOALS = (
-    (LabelKind.GOAL, "Delmål"),
-    (LabelKind.BENEFIT_OBJECT, "Nyttoobjekt"),
-    (LabelKind.DIRECTION, "Inriktning"),
-)
+    return Section("background", "Bakgrund och uppdrag", (Prose(" ".join(sentences)),))
 
 
 def goals(facts: Facts) -> Section | None:
@@ -100,10 +101,8 @@ def goals(facts: Facts) -> Section | None:
     if programme and programme.effect_goal:
         blocks.append(Prose(f"Effektmål: {programme.effect_goal}"))
     for kind, word in _GOALS:
-        labels = sorted(
-            (label for label in facts.entries.labels.values() if label.kind is kind),
-            key=lambda label: (label.number or 0, label.id),
-        )
+        labels = [label for label in facts.entries.labels.values() if label.kind is kind]
+        labels.sort(key=lambda label: (label.number or 0, label.id))
         if labels:
             blocks += [Prose(f"{word}:"), Points(tuple(_labelled(label.number, label.text) for label in labels))]
     return Section("goals", "Mål", tuple(blocks)) if blocks else None
@@ -115,9 +114,7 @@ def _labelled(place: int | None, text: str) -> str:
 
 def trends(facts: Facts) -> Section | None:
     """The coordinator's words on the trends, and each trend that was entered for the period."""
-    own = facts.texts.get(ReportPart.TRENDS, "").strip()
-    found = facts.entries.trends
-    blocks: list[Block] = [Prose(own)] if own else []
-    if found:
-        blocks.append(Points(tuple(each.text for each in found)))
-    return Section("trends", "Trender", tuple(blocks)) if blocks else None
+    section = own_or(facts, ReportPart.TRENDS, "Trender", ())
+    found = tuple(each.text for each in facts.entries.trends)
+    blocks = (*section.blocks, *((Points(found),) if found else ()))
+    return replace(section, blocks=blocks) if blocks else None

@@ -1,8 +1,7 @@
-"""The kinds of report. A kind is a declaration: which periods it covers, and its chapters in order.
+"""The kinds of report, each declared once: its commands, titles, file names, chapters and look follow from here.
 
-To add one: a member of storage.words.ReportKind, its words in commands/swedish/words.py, a Kind here, and, for what
-shall look otherwise, files of the same names as in commands/reports/templates/ in a folder there called after the
-kind.
+To add one: a member of storage.words.ReportKind, and a Kind here. To add a chapter: its file in
+commands/reports/chapters/, and its line in the kinds that have it.
 """
 
 from __future__ import annotations
@@ -10,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+from commands.command import COORDINATORS
 from commands.message import Action, UserError
 from commands.reports.chapters import (
     MakeChapter,
@@ -32,33 +33,53 @@ from commands.reports.chapters import (
     works,
     written,
 )
+from commands.reports.templates import TEMPLATES
 from commands.swedish.dates import Period, parse_month, parse_period
 from commands.swedish.text import NO_BREAK
-from commands.swedish.words import REPORT_KINDS, REPORT_NAMES
 from storage.swedish import fold
-from storage.words import ReportKind
+from storage.words import ReportKind, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of report; its words stand in commands/swedish/words.py."""
+    """One kind of report. `word` is typed after "rapport"; `name` alone does too, and begins titles and file names.
+
+    `example` is a period as it may be typed. `period` reads one, given today; "" is the current one, and UserError
+    says what would work. `layout` is the folder in commands/reports/templates/ whose templates it prefers.
+    """
 
     report: ReportKind
-    read: Callable[[str, date], Period]
+    word: str
+    name: str
+    summary: str
+    example: str
+    period: Callable[[str, date], Period]
     chapters: tuple[MakeChapter, ...]
+    roles: frozenset[Role] = COORDINATORS
+    layout: str = ""
 
     @property
-    def file(self) -> str:
-        """How the names of its files begin."""
-        return REPORT_NAMES[self.report]
-
-    def period(self, text: str, today: date) -> Period:
-        """Read the period that is typed; empty is the running one. UserError says what would work."""
-        return self.read(text, today)
+    def command(self) -> str:
+        """What compiles one, before the period: "rapport halvår"."""
+        return f"rapport {self.word}"
 
     def title_of(self, period: Period) -> str:
         """Write "Halvårsrapport januari–juni 2026", with a no-break space."""
-        return f"{self.file.capitalize()} {period.title().replace(' ', NO_BREAK)}"
+        return f"{self.name.capitalize()} {period.title().replace(' ', NO_BREAK)}"
+
+    def file_name(self, period: str, version: int, suffix: str) -> str:
+        """What a kept report's file is called: "halvårsrapport-2026-1-v2.pdf"."""
+        return f"{self.name}-{period}-v{version}{suffix}"
+
+    @property
+    def template_name(self) -> str:
+        """What its Word template is called when it is handed out."""
+        return f"mall-{self.name}.docx"
+
+    def template(self, file: str) -> Path:
+        """The template of this file name: that of its layout if there is one, else the one that all kinds share."""
+        own = TEMPLATES / self.layout / file
+        return own if own.exists() else TEMPLATES / file
 
 
 def _half_year(text: str, today: date) -> Period:
@@ -85,18 +106,22 @@ def _years(text: str, today: date) -> Period:
     return period
 
 
-def _wrong(told: str, *works_: str) -> UserError:
+def _wrong(rule: str, *works_: str) -> UserError:
     lines = [f"rapport {each}" for each in works_]
     return UserError(
-        f"{told}. Skriv till exempel {' eller '.join((', '.join(lines[:-1]), lines[-1]))}.",
+        f"{rule}. Skriv till exempel {' eller '.join((', '.join(lines[:-1]), lines[-1]))}.",
         actions=tuple(Action(line[:1].upper() + line[1:], line) for line in lines),
     )
 
 
 HALF_YEAR = Kind(
     ReportKind.HALF_YEAR,
-    _half_year,
-    (
+    word="halvår",
+    name="halvårsrapport",
+    summary="Sammanställ halvårsrapporten till PDF, Word, PowerPoint och webbsida",
+    example="2026-1",
+    period=_half_year,
+    chapters=(
         alone(written.summary, slides=True),
         glance.glance,
         works.included,
@@ -121,8 +146,12 @@ HALF_YEAR = Kind(
 )
 YEAR = Kind(
     ReportKind.YEAR,
-    _year,
-    (
+    word="år",
+    name="årsrapport",
+    summary="Sammanställ årsrapporten",
+    example="2026",
+    period=_year,
+    chapters=(
         alone(written.summary, slides=True),
         alone(written.introduction),
         grouped("assignment", "Programmet", written.background, written.goals),
@@ -158,13 +187,22 @@ YEAR = Kind(
 )
 STATE = Kind(
     ReportKind.STATE,
-    parse_month,
-    (monthly.works, monthly.decisions, monthly.coming, monthly.risks, alone(written.closing)),
+    word="läge",
+    name="lägesrapport",
+    summary="Sammanställ en sida om en månad till styrgruppen",
+    example="2026-11",
+    period=parse_month,
+    chapters=(monthly.works, monthly.decisions, monthly.coming, monthly.risks, alone(written.closing)),
+    layout="one_page",
 )
 EVALUATION = Kind(
     ReportKind.EVALUATION,
-    _years,
-    (
+    word="utvärdering",
+    name="utvärdering",
+    summary="Sammanställ en utvärdering över flera år",
+    example="2023-2026",
+    period=_years,
+    chapters=(
         alone(evaluation.summary, slides=True),
         alone(written.introduction),
         grouped("assignment", "Programmet", written.background, written.goals),
@@ -185,8 +223,9 @@ KINDS: Mapping[ReportKind, Kind] = {each.report: each for each in (HALF_YEAR, YE
 
 
 def kind_of(word: str) -> Kind:
-    """The kind that a word names, å ä ö or not. UserError with those that there are."""
-    for report, known in REPORT_KINDS.items():
-        if fold(word) == fold(known):
-            return KINDS[report]
-    raise UserError(f"Rapporten ”{word.strip()}” finns inte. Välj bland {', '.join(REPORT_KINDS.values())}.")
+    """The kind that a word names, with or without å ä ö. UserError with those that there are."""
+    for kind in KINDS.values():
+        if fold(word) == fold(kind.word):
+            return kind
+    known = ", ".join(kind.word for kind in KINDS.values())
+    raise UserError(f"Rapporten ”{word.strip()}” finns inte. Välj bland {known}.")

@@ -12,17 +12,21 @@ from commands.lookup import called
 from commands.reports.facts.gather_entries import Entries, gather_entries
 from commands.swedish.dates import Period
 from commands.swedish.text import in_order
+from commands.works.leaders import written_name
 from storage import activities, labels, people, period_facts, programme, projects, statuses
 from storage.period_facts import StateAt
-from storage.tables import Label, Person, Programme, Project, Speaker, StatusUpdate
+from storage.tables import Label, Programme, Project, Speaker, StatusUpdate
 from storage.words import LabelKind, ReportPart, Standing, State
 
 TREND = 6
 """So many entries show where a work is heading."""
 REMEMBERED = timedelta(days=183)
-"""In a report of a month, a work has the state that it told within half a year: it does not tell every month."""
+"""In a report of a month, a work has the state that it reported within half a year: not all report every month."""
 WORST_FIRST: tuple[State | None, ...] = (State.RED, State.YELLOW, None, State.GREEN)
 """The order of works everywhere, as in chat."""
+
+
+_Window = tuple[datetime, datetime]  # what was reported from the first moment up to the second counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class WorkFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the report of `period` is compiled from. Works stand worst first, then in Swedish order.
+    """All that the report of `period` is compiled from. Works come worst first, then in Swedish order.
 
     `now_ids` and `before_ids` are the numbers of the works that are included now and were in the period before.
     """
@@ -85,6 +89,11 @@ class Facts:
     before_ids: frozenset[int]
 
     @property
+    def works(self) -> Sequence[WorkFacts]:
+        """All that have a section of their own: the portfolio, then what is followed."""
+        return (*self.included, *self.followed)
+
+    @property
     def shown(self) -> Sequence[WorkFacts]:
         """The works that are counted and listed: the portfolio, or where it is empty, what is followed."""
         return self.included or self.followed
@@ -98,30 +107,26 @@ class Facts:
         """Whether a work is in the portfolio now and was not in the period before."""
         return work.project.id in self.now_ids and work.project.id not in self.before_ids
 
-    @property
-    def is_month(self) -> bool:
-        """Whether the period is a single month."""
-        return is_month(self.period)
+    def own_words(self, part: ReportPart) -> str:
+        """What the coordinator wrote for a part; "" for nothing."""
+        return self.texts.get(part, "").strip()
 
     def day(self, at: datetime) -> date:
         """The day of a moment where the programme is."""
         return at.astimezone(self.zone).date()
 
 
-def is_month(period: Period) -> bool:
-    """Whether a period is a single month."""
-    return (period.start.year, period.start.month) == (period.end.year, period.end.month)
-
-
 def gather(session: Session, period: Period, now: datetime, zone: tzinfo, texts: Mapping[ReportPart, str]) -> Facts:
     """Read everything. `now` is timezone-aware; `zone` decides which day, and so which period, a moment is in."""
     previous = period.previous()
-    told = _windows(period, previous, zone)
+    start, back = _midnight(period.start, zone), REMEMBERED if period.is_month else timedelta(0)
+    window = _midnight(period.start - back, zone), _midnight(period.end + timedelta(days=1), zone)
+    before = _midnight(previous.start - back, zone), start
     open_then = in_order(period_facts.works(session, _midnight(previous.start, zone)), lambda work: work.name)
-    works = sorted(_work_facts(session, open_then, told), key=lambda work: WORST_FIRST.index(work.state))
-    standing = [work for work in works if _open_since(work.project, _midnight(period.start, zone))]
+    works = sorted(_work_facts(session, open_then, window, before), key=lambda work: WORST_FIRST.index(work.state))
+    current = [work for work in works if work.project.closed_at is None or work.project.closed_at >= start]
     happened = activities.of_period(session, period.start, period.end)
-    included = [work for work in standing if _included(work.project, period)]
+    included = [work for work in current if _included(work.project, period)]
     included_before = [work for work in works if _included(work.project, previous)]
     return Facts(
         period=period,
@@ -131,13 +136,13 @@ def gather(session: Session, period: Period, now: datetime, zone: tzinfo, texts:
         programme=programme.get(session),
         included=included,
         included_before=included_before,
-        followed=[work for work in standing if _followed(work.project, period)],
+        followed=[work for work in current if _followed(work.project, period)],
         followed_before=[work for work in works if _followed(work.project, previous)],
-        ideas=[work for work in standing if work.project.standing is Standing.IDEA],
+        ideas=[work for work in current if work.project.standing is Standing.IDEA],
         dimensions=labels.of_kinds(session, LabelKind.DIMENSION),
         activities=happened,
         speakers=activities.speakers(session, [each.id for each in (*happened.dated, *happened.undated)]),
-        entries=gather_entries(session, period, _midnight(period.start, zone), told.now[1]),
+        entries=gather_entries(session, period, start, window[1]),
         texts=texts,
         now_ids=frozenset(work.project.id for work in included),
         before_ids=frozenset(work.project.id for work in included_before),
@@ -146,26 +151,6 @@ def gather(session: Session, period: Period, now: datetime, zone: tzinfo, texts:
 
 def _midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Windows:
-    """When an entry was told for it to count now, and before; each from the first moment up to the second."""
-
-    now: tuple[datetime, datetime]
-    before: tuple[datetime, datetime]
-
-
-def _windows(period: Period, previous: Period, zone: tzinfo) -> _Windows:
-    now, before = period.start, previous.start
-    if is_month(period):
-        now, before = now - REMEMBERED, before - REMEMBERED
-    end = _midnight(period.end + timedelta(days=1), zone)
-    return _Windows((_midnight(now, zone), end), (_midnight(before, zone), _midnight(period.start, zone)))
-
-
-def _open_since(work: Project, moment: datetime) -> bool:
-    return work.closed_at is None or work.closed_at >= moment
 
 
 def _included(work: Project, period: Period) -> bool:
@@ -177,18 +162,18 @@ def _followed(work: Project, period: Period) -> bool:
     return work.standing is not Standing.IDEA and not _included(work, period)
 
 
-def _work_facts(session: Session, works: Sequence[Project], told: _Windows) -> list[WorkFacts]:
+def _work_facts(session: Session, works: Sequence[Project], window: _Window, before: _Window) -> list[WorkFacts]:
     ids = [work.id for work in works]
     leaders, parties = projects.leaders(session, ids), projects.parties(session, ids)
-    entries, earlier = period_facts.updates(session, *told.now), period_facts.updates(session, *told.before)
-    trends = period_facts.newest(session, told.now[1], TREND)
+    entries, earlier = period_facts.updates(session, *window), period_facts.updates(session, *before)
+    trends = period_facts.newest(session, window[1], TREND)
     latest = {id_: each[-1] for id_, each in entries.items()}
     judged = statuses.dimensions(session, [entry.id for entry in latest.values()])
     names = people.names(session, {entry.reported_by_id for entry in latest.values()})
     return [
         WorkFacts(
             project=work,
-            leaders=tuple(map(_with_organisation, leaders[work.id])),
+            leaders=tuple(map(written_name, leaders[work.id])),
             parties=tuple(party.short_name or party.name for party in parties[work.id]),
             entries=entries.get(work.id, ()),
             earlier=earlier.get(work.id, ()),
@@ -198,7 +183,3 @@ def _work_facts(session: Session, works: Sequence[Project], told: _Windows) -> l
         )
         for work in works
     ]
-
-
-def _with_organisation(person: Person) -> str:
-    return f"{person.name}, {person.organisation}" if person.organisation else person.name

@@ -6,18 +6,19 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
-from commands.reports.facts.blocks import with_blocks
-from commands.reports.facts.context import Block, Picture, ReportContext
+from commands.reports.compiling.kinds import KINDS
+from commands.reports.facts.blocks import Block, Picture
+from commands.reports.facts.context import ReportContext, with_blocks
 from commands.reports.pages import charts, typesetting
+from commands.reports.templates import TEMPLATES
 
 
 def render(context: ReportContext) -> bytes:
     """Return the report as PDF; raises TypesettingError when it would not be PDF/UA-1."""
     data = with_blocks(context, _with_charts)
-    main = typesetting.template(context.report.value, "report.typ")
     files = {
-        "main.typ": main.read_text(encoding="utf-8"),
-        "parts.typ": (typesetting.TEMPLATES / "parts.typ").read_text(encoding="utf-8"),
+        "main.typ": KINDS[context.report].template("report.typ").read_text(encoding="utf-8"),
+        "parts.typ": (TEMPLATES / "parts.typ").read_text(encoding="utf-8"),
         "data.json": json.dumps(data, ensure_ascii=False),
     }
     return typesetting.tagged_pdf(files, datetime.fromisoformat(context.created))

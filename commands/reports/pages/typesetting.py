@@ -14,19 +14,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-REPORTS = Path(__file__).parents[1]
-TEMPLATES, FONTS = REPORTS / "templates", REPORTS / "fonts"
+FONTS = Path(__file__).parents[1] / "fonts"
 LONGEST_SECONDS = 300  # a thousand works take about 15
 
 
 class TypesettingError(Exception):
     """Typst refused: the document would break its standard, or the template is wrong. For a log only."""
-
-
-def template(kind: str, name: str) -> Path:
-    """The template of a kind: its own where it has one, else the one that all share."""
-    own = TEMPLATES / kind / name
-    return own if own.exists() else TEMPLATES / name
 
 
 def tagged_pdf(files: Mapping[str, str], created: datetime) -> bytes:
@@ -41,10 +34,10 @@ def pngs(files: Mapping[str, str], *, ppi: float) -> list[bytes]:
 
 
 def _typeset(files: Mapping[str, str], **options: str | float) -> list[bytes]:
-    told = {"files": files, "fonts": str(FONTS), "options": options}
+    asked = {"files": files, "fonts": str(FONTS), "options": options}
     done = subprocess.run(  # noqa: S603 -- our own program; what people wrote goes in as data
         [sys.executable, "-I", str(Path(__file__).with_name("typst_once.py"))],
-        input=json.dumps(told).encode(),
+        input=json.dumps(asked).encode(),
         capture_output=True,
         check=False,
         timeout=LONGEST_SECONDS,

@@ -1,12 +1,11 @@
 """The report as a Word document, from a template that a coordinator may restyle in Word.
 
-docxtpl fills in the words; what it cannot do is done afterwards, in docx_finish.py.
+docxtpl fills in the words; what it cannot do is done afterwards, in finish.py.
 """
 
 from __future__ import annotations
 
 import io
-import re
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -19,12 +18,14 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from commands.reports.facts.blocks import with_blocks
-from commands.reports.facts.context import TEXT_WIDTH, Block, Picture, ReportContext, Table
-from commands.reports.pages import charts, typesetting
+from commands.reports.compiling.kinds import KINDS
+from commands.reports.facts.blocks import TEXT_WIDTH, Block, Picture, Table
+from commands.reports.facts.context import ReportContext, with_blocks
+from commands.reports.pages import charts
+from commands.reports.templates import paragraphs
+from commands.reports.templates.colours import LIGHTS
 from commands.reports.word.finish import finish
-from commands.reports.word.ooxml import with_fixed_times
-from commands.reports.word.styles import LIGHTS
+from commands.reports.word.ooxml import set_properties, with_fixed_times
 
 
 def render(context: ReportContext, own_template: bytes | None = None) -> bytes:
@@ -34,14 +35,13 @@ def render(context: ReportContext, own_template: bytes | None = None) -> bytes:
     when a style that the report needs is gone.
     """
     created = datetime.fromisoformat(context.created)
-    source = (
-        io.BytesIO(own_template) if own_template else str(typesetting.template(context.report.value, "report.docx"))
-    )
-    template = DocxTemplate(source)
+    used = own_template or KINDS[context.report].template("report.docx").read_bytes()
+    template = DocxTemplate(io.BytesIO(used))
     data = _filled(context, template)
     template.render(data, _environment())
     tables = [block for block in context.blocks() if isinstance(block, Table)]
-    finish(template.docx, tables, data["front"], created)
+    finish(template.docx, tables)
+    set_properties(template.docx.core_properties, data["front"], created)
     saved = io.BytesIO()
     template.docx.save(saved)
     return with_fixed_times(saved.getvalue(), created)
@@ -76,9 +76,9 @@ class DescribedImage(InlineImage):  # type: ignore[misc]
 
     def _insert_image(self) -> str:
         picture = self.tpl.current_rendering_part.new_pic_inline(self.image_descriptor, self.width, self.height)
-        told = picture.find(qn("wp:docPr"))
-        told.set("name", f"Diagram {told.get('id')}")
-        told.set("descr", self._alt)
+        properties = picture.find(qn("wp:docPr"))
+        properties.set("name", f"Diagram {properties.get('id')}")
+        properties.set("descr", self._alt)
         for side in ("distT", "distB", "distL", "distR"):  # without them LibreOffice moves the picture aside
             picture.set(side, "0")
         drawn = picture.xml.replace("{", "&#123;").replace("}", "&#125;")
@@ -94,7 +94,7 @@ def _literal(value: Any) -> Any:
 
 def _environment() -> SandboxedEnvironment:
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_literal)
-    environment.filters["paragraphs"] = lambda text: [part for part in re.split("\n{2,}", text) if part.strip()]
+    environment.filters["paragraphs"] = paragraphs
     return environment
 
 

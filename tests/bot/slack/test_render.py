@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.chat.layout import FAILED, NEWS, files_of
 from bot.chat.links import DOWNLOADS_OFF
-from bot.slack.render import FAILED, NEWS, Outgoing, files_of, messages
+from bot.slack.render import Outgoing, messages
 from commands.message import (
     Action,
     Actions,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from bot.chat.layout import pieces
 from bot.slack import limits
 from bot.slack.blocks import Run as Words
-from bot.slack.blocks import header, note, pieces, rich, weight
+from bot.slack.blocks import header, note, rich, weight
 from bot.slack.render import Piece, messages, packed
 from bot.slack.tables import as_blocks
 from commands.message import Action, Actions, Picture, Reply, Table, Text, TextStyle

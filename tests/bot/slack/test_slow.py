@@ -28,7 +28,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         assert gate.wait(20)
         return answer(context, request)
 
-    monkeypatch.setattr("bot.slack.dispatcher.answer", slow)
+    monkeypatch.setattr("bot.chat.dispatcher.answer", slow)
     yield gate
     gate.set()
 
@@ -57,7 +57,7 @@ def test_a_form_that_slack_is_slow_to_open_becomes_a_button(
     monkeypatch.setattr("bot.slack.forms.OPEN_SECONDS", BUDGET)
     app, held = start(budget=5.0), threading.Event()
     monkeypatch.setattr("bot.slack.receive.Receiver._until", lambda _: 0.0)
-    monkeypatch.setattr("bot.slack.receive.within", _ended)
+    monkeypatch.setattr("bot.tasks.within", _ended)
     slack.fail("views.open", Fault(held=held))
     try:
         assert "open_form" in told(app.say("rapportera BarnSäkert"))

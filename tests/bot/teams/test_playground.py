@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import file_links, make_context, make_crossing, make_teams
+from bot.app import file_links, make_context, make_threads
+from bot.chat.layout import NEWS
 from bot.deliver import deliver
 from bot.settings import Settings
 from bot.teams.forms import EMPTIED
-from bot.teams.render import NEWS
+from bot.teams.platform import Teams
 from commands.clock import FrozenClock
 from commands.message import REPLY, Reply, Text
 from storage import notices, people
@@ -113,8 +114,7 @@ def test_what_is_due_comes_by_itself(talk: Talk, file: Path) -> None:
         person = people.by_email(session, LEADER)
         assert person
         notices.plan(session, kind="test", subject="1", recipient=f"person:{person.id}", due=clock.now(), body=DUE)
-    teams = make_teams(settings, context, make_crossing(), file_links(settings, clock))
-    assert teams
+    teams = Teams(settings, context, make_threads(), file_links(settings, clock))
     with closing(context.database), closing(teams):
         assert deliver(context, {teams.name: teams}) == 1
     came = talk.incoming(lambda message: "Dags att rapportera" in told(message))

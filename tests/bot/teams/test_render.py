@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from bot.chat.layout import FAILED, NEWS
 from bot.chat.links import DOWNLOADS_OFF
 from bot.teams import limits
 from bot.teams.forms import submitted
-from bot.teams.render import FAILED, NEWS, activities, as_activity
+from bot.teams.render import activities, as_activity
 from commands.message import (
     Action,
     Actions,

@@ -41,7 +41,7 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate = Gate()
-    monkeypatch.setattr("bot.teams.dispatcher.answer", gate.answer)
+    monkeypatch.setattr("bot.chat.dispatcher.answer", gate.answer)
     yield gate
     gate.open()
 

@@ -9,7 +9,8 @@ from html import unescape
 import pytest
 from starlette.applications import Starlette
 
-from bot.web.chat import BUSY, HIDDEN_LINE, HIDDEN_VALUE
+from bot.chat.dispatcher import BUSY
+from bot.web.chat import HIDDEN_LINE, HIDDEN_VALUE
 from bot.worker_threads import Result, WorkerThreads
 from commands.clock import FrozenClock
 from commands.message import Address, Reply, Text

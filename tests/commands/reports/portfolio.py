@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from commands.reports.compiling.compile import compile_report
+from commands.reports.compiling.kinds import HALF_YEAR
 from commands.reports.facts.context import ReportContext
 from commands.swedish.dates import parse_period
 from storage import people, statuses
@@ -24,7 +25,7 @@ from storage.tables import (
     Speaker,
     StatusUpdate,
 )
-from storage.words import LabelKind, PartyKind, ReportKind, Stage, Standing, State, WorkForm
+from storage.words import LabelKind, PartyKind, Stage, Standing, State, WorkForm
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2026, 7, 1, 9, 0, tzinfo=STOCKHOLM)
@@ -32,7 +33,7 @@ PERIOD = parse_period("2026-1", date(2026, 7, 1))
 
 
 class Portfolio:
-    """A small programme, told to the database in few words."""
+    """A small programme, entered in few words."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -85,4 +86,4 @@ class Portfolio:
 
     def report(self, **options: Any) -> ReportContext:
         self.session.flush()
-        return compile_report(self.session, ReportKind.HALF_YEAR, PERIOD, now=NOW, zone=STOCKHOLM, **options)
+        return compile_report(self.session, HALF_YEAR, PERIOD, now=NOW, zone=STOCKHOLM, **options)

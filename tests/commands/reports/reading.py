@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.message import Fact
-from commands.reports.facts.context import (
+from commands.reports.facts.blocks import (
     Block,
     Cell,
     Dated,
@@ -16,15 +16,16 @@ from commands.reports.facts.context import (
     Lamps,
     Points,
     Prose,
-    ReportContext,
     Section,
     Strip,
+    Table,
 )
+from commands.reports.facts.context import ReportContext
 from commands.reports.facts.lights import Light
 
 
 @dataclass(frozen=True)
-class Told:
+class WorkSection:
     """What a section says of a work."""
 
     name: str
@@ -53,12 +54,12 @@ class Told:
         return [item for block in self.parts.get(heading, ()) if isinstance(block, Points) for item in block.items]
 
 
-def works(report: ReportContext, chapter: str = "works") -> list[Told]:
+def works(report: ReportContext, chapter: str = "works") -> list[WorkSection]:
     found = report.chapter(chapter)
-    return [_told(section) for section in found.sections] if found else []
+    return [_read(section) for section in found.sections] if found else []
 
 
-def _told(section: Section) -> Told:
+def _read(section: Section) -> WorkSection:
     strip = next(block for block in section.blocks if isinstance(block, Strip))
     parts: dict[str, list[Block]] = {"": []}
     under = ""
@@ -67,7 +68,7 @@ def _told(section: Section) -> Told:
             under = block.text
         parts.setdefault(under, []).append(block)
     lamps = {block.title: block.items for block in section.blocks if isinstance(block, Lamps)}
-    return Told(
+    return WorkSection(
         section.title,
         strip.light,
         strip.change,
@@ -80,14 +81,25 @@ def _told(section: Section) -> Told:
     )
 
 
+def table_of(report: ReportContext, key: str) -> Table | None:
+    return next((each for each in report.blocks() if isinstance(each, Table) and each.key == key), None)
+
+
+def texts(table: Table) -> tuple[tuple[str, ...], ...]:
+    """Each row's words alone; a light without words by its name."""
+    return tuple(
+        tuple(cell.text or (cell.light.name if cell.light else "") for cell in each) for each in table.rows
+    )
+
+
 def rows(report: ReportContext, key: str) -> tuple[tuple[str, ...], ...]:
     """The words of a table's rows; () when it has none or is not there."""
-    table = report.table(key)
-    return table.texts if table else ()
+    table = table_of(report, key)
+    return texts(table) if table else ()
 
 
 def cells(report: ReportContext, key: str) -> Sequence[tuple[Cell, ...]]:
-    table = report.table(key)
+    table = table_of(report, key)
     return table.rows if table else ()
 
 

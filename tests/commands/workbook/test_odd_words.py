@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 
 from commands.clock import FrozenClock
 from commands.swedish.text import clean
+from commands.workbook.cells import numeric
 from commands.workbook.entry_sheets import ENTRY_SHEETS
-from commands.workbook.gather_entries import numeric
 from storage import activities, entries, people, project_changes, statuses
 from storage.database import Database
 from storage.swedish import fold

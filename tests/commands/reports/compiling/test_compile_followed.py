@@ -5,7 +5,7 @@ from __future__ import annotations
 from commands.message import Fact
 from storage.words import Standing, State
 from tests.commands.reports.portfolio import Portfolio
-from tests.commands.reports.reading import cells, rows, said, works
+from tests.commands.reports.reading import cells, rows, said, table_of, texts, works
 
 WORDS = {
     "done": "Gjort.",
@@ -25,14 +25,14 @@ def test_a_followed_work_keeps_its_words_outside_the_portfolio(portfolio: Portfo
     portfolio.tell(followed, "2025-10-01", State.GREEN)
     portfolio.tell(followed, "2026-04-01", State.RED, **WORDS)
     report = portfolio.report()
-    told, silent = works(report, "followed")
-    assert (told.name, told.text(), told.light.name, told.change) == (
+    section, silent = works(report, "followed")
+    assert (section.name, section.text(), section.light.name, section.change) == (
         *("Följs", "Om detta.", "Röd", "Försämrat: var grön"),
     )
-    assert (told.text("Genomfört"), told.text("Nästa steg")) == ("Gjort.", "Sedan.")
-    assert told.text("Beslut som behövs") == "Besluta."
-    assert told.text("Avvikelser") == "Sent."
-    assert told.labelled("Avvikelser") == [Fact("Orsak", "Sjukdom."), Fact("Åtgärd", "Ersättare.")]
+    assert (section.text("Genomfört"), section.text("Nästa steg")) == ("Gjort.", "Sedan.")
+    assert section.text("Beslut som behövs") == "Besluta."
+    assert section.text("Avvikelser") == "Sent."
+    assert section.labelled("Avvikelser") == [Fact("Orsak", "Sjukdom."), Fact("Åtgärd", "Ersättare.")]
     assert (silent.light.name, silent.missing) == ("Ej rapporterat", True)
     ideas = report.chapter("ideas")
     assert ideas
@@ -61,10 +61,10 @@ def test_without_a_portfolio_the_tables_show_what_is_followed_and_say_so(portfol
     assert (name.text, state.light and state.light.name, state.note) == ("Följs", "Röd", "var grön")
     assert rows(report, "counts")[-1][1:3] == ("1", "1")
     assert [row[0] for row in rows(report, "history")] == ["Följs"]
-    table = report.table("portfolio")
+    table = table_of(report, "portfolio")
     assert table
     assert table.title == "Arbeten som följs 30 juni 2026"
-    assert [row[0] for row in table.texts] == ["Följs"]
+    assert [row[0] for row in texts(table)] == ["Följs"]
     assert rows(report, "recommendations") == (("Följs\n■ Röd", "Besluta.", "", ""),)
     assert said(report, "summary")[0] == (
         "Inga arbeten ingick i portföljen under perioden, men ett arbete följs. 1 har en större avvikelse."

@@ -7,9 +7,13 @@ from datetime import date, datetime
 from sqlalchemy import event
 
 from commands.reports.compiling.compile import compile_report
-from commands.reports.facts.context import History, Picture, from_json, to_json
+from commands.reports.compiling.front import as_final
+from commands.reports.compiling.kinds import HALF_YEAR
+from commands.reports.facts.blocks import Picture
+from commands.reports.facts.charts import History
+from commands.reports.facts.context import from_json, to_json
 from storage.database import Database
-from storage.words import ActivityFormat, ReportKind, ReportState, State
+from storage.words import ActivityFormat, State
 from tests.commands.reports.portfolio import NOW, PERIOD, STOCKHOLM, Portfolio
 from tests.commands.reports.reading import rows, said, works
 
@@ -100,7 +104,7 @@ def test_the_front_page(portfolio: Portfolio) -> None:
         ("Sammanställd", "1 juli 2026 kl. 09.00"),
         ("Diarienummer", "Sätts när rapporten fastställs"),
     ]
-    final = portfolio.report(state=ReportState.FINAL, registry_number="EX 2026/1").front
+    final = as_final(portfolio.report(), "EX 2026/1", "2 juli 2026").front
     assert (final.status, final.facts[-1].value) == ("Fastställd", "EX 2026/1")
 
 
@@ -108,15 +112,15 @@ def test_each_source_names_the_entry_that_a_state_comes_from(portfolio: Portfoli
     work = portfolio.work("Ett")
     update = portfolio.tell(work, "2026-05-01", State.GREEN)
     portfolio.work("Två")
-    told = {row[0]: row[1] for row in rows(portfolio.report(), "sources")}
-    assert told["Ett"] == f"Statusuppdatering {update.id}, 1 maj 2026 av Anna Exempel."
-    assert told["Två"] == "Ingen statusuppdatering under perioden."
-    assert "Perioden har en statusuppdatering." in told["Läge, dimensioner och texter"]
+    found = {row[0]: row[1] for row in rows(portfolio.report(), "sources")}
+    assert found["Ett"] == f"Statusuppdatering {update.id}, 1 maj 2026 av Anna Exempel."
+    assert found["Två"] == "Ingen statusuppdatering under perioden."
+    assert "Perioden har en statusuppdatering." in found["Läge, dimensioner och texter"]
 
 
 def test_an_empty_database_gives_a_report_all_the_same(database: Database) -> None:
     with database.read() as session:
-        report = compile_report(session, ReportKind.HALF_YEAR, PERIOD, now=NOW, zone=STOCKHOLM)
+        report = compile_report(session, HALF_YEAR, PERIOD, now=NOW, zone=STOCKHOLM)
     assert said(report, "summary") == ["Inga arbeten ingick i portföljen under perioden."]
 
 
@@ -150,7 +154,7 @@ def test_only_what_is_over_was_held(portfolio: Portfolio) -> None:
     portfolio.activity("Kommer", "2026-06-20")
     portfolio.activity("Månadsmöten", seminar=False, when_text="1 ggr/mån")
     may = datetime(2026, 5, 20, tzinfo=STOCKHOLM)
-    report = compile_report(portfolio.session, ReportKind.HALF_YEAR, PERIOD, now=may, zone=STOCKHOLM)
+    report = compile_report(portfolio.session, HALF_YEAR, PERIOD, now=may, zone=STOCKHOLM)
     assert said(report, "summary")[-1] == (
         "Under perioden hölls 2 lärseminarier; därtill pågick en återkommande eller löpande aktivitet. "
         "För 1 av de 2 som hölls är antalet deltagare angivet, sammanlagt 20."

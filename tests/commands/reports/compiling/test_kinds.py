@@ -1,4 +1,4 @@
-"""The kinds: which periods they cover, which chapters they have, whose words stand in them."""
+"""The kinds: which periods they cover, which chapters they have, whose words are in them."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_a_monthly_report_is_short_and_remembers_half_a_year(portfolio: Portfoli
     report = sample(ReportKind.STATE)
     assert titles(report) == ["Läget", "Beslut som behövs", "Närmast i planen", "Största riskerna", "Slutord"]
     states = {each[0]: each[1] for each in rows(report, "works")}
-    assert states["Barn och Unga i Ånge"] == "Grön"  # told in February: in June it is not silent yet
+    assert states["Barn och Unga i Ånge"] == "Grön"  # reported in February: in June it is not silent yet
 
 
 def test_an_evaluation_counts_year_by_year(sample: Sample) -> None:
@@ -128,7 +128,7 @@ def test_works_that_were_closed_are_counted_while_they_had_support(portfolio: Po
     portfolio.work("Okänt")
     portfolio.work("Följs", Standing.FOLLOWED)
     period = KINDS[ReportKind.EVALUATION].period("2022-2025", TODAY)
-    report = compile_report(portfolio.session, ReportKind.EVALUATION, period, now=NOW, zone=STOCKHOLM)
+    report = compile_report(portfolio.session, KINDS[ReportKind.EVALUATION], period, now=NOW, zone=STOCKHOLM)
     assert [each[:2] for each in rows(report, "by-year")] == [
         ("2022", "0"),
         ("2023", "1"),
@@ -150,6 +150,9 @@ def test_the_coordinators_words_replace_what_is_proposed(portfolio: Portfolio) -
 
 
 def test_the_file_of_a_kind_is_called_what_it_always_was() -> None:
-    from commands.swedish.words import REPORT_NAMES
-
-    assert {kind.report: kind.file for kind in KINDS.values()} == REPORT_NAMES
+    assert {kind.report: kind.file_name("2026-1", 2, ".pdf") for kind in KINDS.values()} == {
+        ReportKind.HALF_YEAR: "halvårsrapport-2026-1-v2.pdf",
+        ReportKind.YEAR: "årsrapport-2026-1-v2.pdf",
+        ReportKind.STATE: "lägesrapport-2026-1-v2.pdf",
+        ReportKind.EVALUATION: "utvärdering-2026-1-v2.pdf",
+    }

@@ -8,9 +8,11 @@ from dataclasses import FrozenInstanceError
 import pytest
 from pydantic import ValidationError
 
-from commands.reports.facts.context import Cell, Column, ReportContext, Table, as_data, from_json, row, to_json
+from commands.reports.facts.blocks import Cell, Column, Table, row
+from commands.reports.facts.context import ReportContext, as_data, from_json, to_json
 from commands.reports.facts.lights import light
 from storage.words import ReportKind, State
+from tests.commands.reports.reading import texts
 
 Sample = Callable[..., ReportContext]
 
@@ -49,4 +51,4 @@ def test_a_state_has_symbol_and_words() -> None:
 def test_words_and_lights_become_cells() -> None:
     made = Table("x", "X", (Column("A", 80), Column("B", 80)), (row("ord", light(State.RED)),))
     assert made.rows == ((Cell("ord"), Cell("", light(State.RED))),)
-    assert made.texts == (("ord", "Röd"),)
+    assert texts(made) == (("ord", "Röd"),)

@@ -8,7 +8,8 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from commands.reports.facts.context import Bar, Bars, Checkpoint, History, HistoryRow, Picture, Span, Tick, Timeline
+from commands.reports.facts.blocks import Picture
+from commands.reports.facts.charts import Bar, Bars, Checkpoint, History, HistoryRow, Span, Tick, Timeline
 from commands.reports.facts.lights import STATES_SHOWN, light
 from commands.reports.pages.charts import ROWS_A_PICTURE, Chart, as_png, as_pngs, drawn
 

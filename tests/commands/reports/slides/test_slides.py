@@ -14,11 +14,12 @@ import pytest
 from pptx import Presentation
 from pptx.util import Mm
 
-from commands.reports.facts.context import Column, ReportContext, Table, row
-from commands.reports.pages.typesetting import TEMPLATES
+from commands.reports.facts.blocks import Column, Table, row
+from commands.reports.facts.context import ReportContext
 from commands.reports.slides import render as pptx
 from commands.reports.slides.table import fitted
-from commands.reports.slides.template import build
+from commands.reports.templates import TEMPLATES
+from commands.reports.templates.make.slides import slides
 from storage.words import ReportKind
 from tests.commands.reports import pptx_reading
 
@@ -74,7 +75,7 @@ def test_the_slides_follow_the_report(show: Any) -> None:
     assert len(titles(show)) < 30
 
 
-def test_the_counts_stand_large_beside_what_has_changed(show: Any) -> None:
+def test_the_counts_are_large_beside_what_has_changed(show: Any) -> None:
     slide = show.slides[2]
     table = next(shape.table for shape in slide.shapes if shape.has_table)
     rows = [[cell.text_frame for cell in row.cells] for row in table.rows]
@@ -163,8 +164,7 @@ def test_a_long_text_is_cut_on_the_slide_and_whole_in_the_notes(hostile_file: Ca
     assert "x" * 3000 in pptx_reading.read(file)
 
 
-def test_the_template_in_the_repository_can_be_made_again(tmp_path: Path) -> None:
-    build(tmp_path / "report.pptx")
-    made, kept = Presentation(str(tmp_path / "report.pptx")), Presentation(str(TEMPLATES / "report.pptx"))
+def test_the_template_in_the_repository_can_be_made_again() -> None:
+    made, kept = slides(), Presentation(str(TEMPLATES / "report.pptx"))
     assert [layout.name for layout in made.slide_layouts] == [layout.name for layout in kept.slide_layouts]
     assert (made.slide_width, made.slide_height) == (kept.slide_width, kept.slide_height)

@@ -14,10 +14,11 @@ import pytest
 from docx.oxml.ns import qn
 
 from commands.reports import FORMATS
-from commands.reports.facts.context import Lamps, Picture, ReportContext, Table
-from commands.reports.pages.typesetting import TEMPLATES
+from commands.reports.facts.blocks import Lamps, Picture, Table
+from commands.reports.facts.context import ReportContext
+from commands.reports.templates import TEMPLATES
+from commands.reports.templates.make import word as maker
 from commands.reports.word import render as word
-from commands.reports.word.template import ONE_PAGE, build
 from storage.words import ReportKind
 from tests.commands.reports.sample import compiled
 
@@ -63,13 +64,9 @@ def test_hostile_text_breaks_nothing(hostile_file: Callable[[str], bytes], tmp_p
     assert findings(hostile_file("docx"), tmp_path) == []
 
 
-@pytest.mark.parametrize("folder", ["", *ONE_PAGE])
-def test_a_template_in_the_repository_can_be_made_again(tmp_path: Path, folder: str) -> None:
-    build(tmp_path / "report.docx", one_page=bool(folder))
-    made, kept = (
-        docx.Document(str(tmp_path / "report.docx")),
-        docx.Document(str(TEMPLATES / folder / "report.docx")),
-    )
+@pytest.mark.parametrize("folder", ["", "one_page"])
+def test_a_template_in_the_repository_can_be_made_again(folder: str) -> None:
+    made, kept = maker.word(one_page=bool(folder)), docx.Document(str(TEMPLATES / folder / "report.docx"))
     assert [paragraph.text for paragraph in made.paragraphs] == [paragraph.text for paragraph in kept.paragraphs]
 
 
@@ -90,11 +87,11 @@ def test_no_part_of_another_kind_came_along_from_the_empty_template(document: An
 def test_every_table_has_a_repeated_header_row_a_name_and_the_width_of_the_page(
     sample: Sample, document: Any
 ) -> None:
-    told = [
+    found = [
         each for each in sample().blocks() if isinstance(each, Lamps) or (isinstance(each, Table) and each.rows)
     ]
-    assert len(document.tables) == len(told)
-    for table, source in zip(document.tables, told, strict=True):
+    assert len(document.tables) == len(found)
+    for table, source in zip(document.tables, found, strict=True):
         heads = [row.trPr is not None and row.trPr.find(qn("w:tblHeader")) is not None for row in table._tbl.tr_lst]
         assert heads == [True] + [False] * (len(heads) - 1)
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == source.title
@@ -105,7 +102,7 @@ def test_every_table_has_a_repeated_header_row_a_name_and_the_width_of_the_page(
             assert abs(docx.shared.Emu(widths.pop()).mm - 160) < 0.5
 
 
-def test_numbers_stand_to_the_right_and_sums_are_bold(sample: Sample, document: Any) -> None:
+def test_numbers_are_to_the_right_and_sums_are_bold(sample: Sample, document: Any) -> None:
     place = next(n for n, table in enumerate(document.tables) if table.cell(0, 1).text == "Budget")
     table = document.tables[place]
     styles = [[cell.paragraphs[0].style.name for cell in row.cells[:2]] for row in table.rows]
@@ -153,8 +150,8 @@ def test_opening_does_not_ask_whether_to_update_fields(document: Any) -> None:
 
 
 def test_every_picture_is_described_in_words(sample: Sample, document: Any) -> None:
-    told = [picture.get("descr") for picture in document.element.body.iter(qn("wp:docPr"))]
-    assert told == [block.alt for block in sample().blocks() if isinstance(block, Picture)]
+    found = [picture.get("descr") for picture in document.element.body.iter(qn("wp:docPr"))]
+    assert found == [block.alt for block in sample().blocks() if isinstance(block, Picture)]
 
 
 def test_pages_are_numbered(document: Any) -> None:
@@ -163,8 +160,7 @@ def test_pages_are_numbered(document: Any) -> None:
 
 
 def test_an_organisations_own_template_is_used(sample: Sample, tmp_path: Path) -> None:
-    build(tmp_path / "own.docx")
-    own = docx.Document(str(tmp_path / "own.docx"))
+    own = maker.word()
     own.paragraphs[0].insert_paragraph_before("Exempelregionens egen mall")
     own.styles["Heading 1"].font.name = "Georgia"
     own.save(str(tmp_path / "own.docx"))
@@ -175,8 +171,7 @@ def test_an_organisations_own_template_is_used(sample: Sample, tmp_path: Path) -
 
 
 def test_a_mark_that_is_misspelt_in_a_template_is_no_silent_hole(sample: Sample, tmp_path: Path) -> None:
-    build(tmp_path / "own.docx")
-    own = docx.Document(str(tmp_path / "own.docx"))
+    own = maker.word()
     own.add_paragraph("{{ frontt.title }}")
     own.save(str(tmp_path / "own.docx"))
     with pytest.raises(jinja2.UndefinedError, match="frontt"):

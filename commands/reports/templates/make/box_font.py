@@ -1,16 +1,13 @@
-# mypy: ignore-errors
-# /// script
-# dependencies = ["fonttools"]
-# ///
-"""Make LagetBox.ttf: one empty box for every character that no other font here has.
+"""LagetBox.ttf: one empty box for every character that no other font here has.
 
 PDF/UA refuses a character without a glyph, so a name in, say, Thai would stop the whole report. With this font
 last in line the character prints as a box and stays the typed character for search, copying and screen readers.
-
-    uv run commands/reports/fonts/make_box_font.py
 """
 
-from pathlib import Path
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -20,8 +17,8 @@ OUTLINE = ((60, -100), (60, 700), (540, 700), (540, -100))
 HOLE = ((110, -50), (490, -50), (490, 650), (110, 650))
 
 
-def draw():
-    """Return the glyph: a hollow rectangle."""
+def _box() -> Any:
+    """The glyph: a hollow rectangle."""
     pen = TTGlyphPen(None)
     for first, *rest in (OUTLINE, HOLE):
         pen.moveTo(first)
@@ -31,8 +28,8 @@ def draw():
     return pen.glyph()
 
 
-def every_character():
-    """Return a character map (format 13: many to one) from all of Unicode to the box."""
+def _every_character() -> Any:
+    """A character map (format 13: many to one) from all of Unicode to the box."""
     table = CmapSubtable.newSubtable(13)
     table.platformID, table.platEncID, table.format = 3, 10, 13
     table.reserved = table.length = table.language = 0
@@ -40,13 +37,13 @@ def every_character():
     return table
 
 
-def main():
-    """Write LagetBox.ttf beside this file."""
+def box_font() -> bytes:
+    """The font file."""
     font = FontBuilder(1000, isTTF=True)
     font.setupGlyphOrder([".notdef", "box"])
     font.setupCharacterMap({})
-    font.font["cmap"].tables = [every_character()]
-    font.setupGlyf({".notdef": draw(), "box": draw()})
+    font.font["cmap"].tables = [_every_character()]
+    font.setupGlyf({".notdef": _box(), "box": _box()})
     font.setupHorizontalMetrics({".notdef": (600, 60), "box": (600, 60)})
     font.setupHorizontalHeader(ascent=800, descent=-200)
     font.setupNameTable(
@@ -63,8 +60,6 @@ def main():
     font.setupPost()
     font.font["head"].created = font.font["head"].modified = 0
     font.font.recalcTimestamp = False
-    font.save(Path(__file__).with_name("LagetBox.ttf"))
-
-
-if __name__ == "__main__":
-    main()
+    saved = BytesIO()
+    font.save(saved)
+    return saved.getvalue()

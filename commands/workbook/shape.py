@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from commands.message import MAX_LINE, MAX_NAME, MAX_SHORT, MAX_TEXT
 from commands.swedish.words import Word
 
-SHORT, NAME, LINE, TEXT = 60, 200, 500, 3000
+SHORT, NAME, LINE, TEXT = MAX_SHORT, MAX_NAME, MAX_LINE, MAX_TEXT
 """The longest short name, name or title, other line, and text, in characters: the same as in the chat's forms."""
 
 CELL = 32_767

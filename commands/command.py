@@ -170,14 +170,14 @@ class Book:
         return found
 
     def named(self, words: str) -> tuple[Command, ...]:
-        """The commands that begin with these words, as they would be typed."""
+        """The commands that begin with these words, as they would be typed; the one with the fewest more first."""
         key = fold(words)
-        found = [
-            each
+        lengths = {
+            each: min(fitting)
             for each in self.commands
-            if any(p.literal == key or p.literal.startswith(f"{key} ") for p in each.patterns)
-        ]
-        return tuple(found) if key else ()
+            if (fitting := [len(p.literal) for p in each.patterns if f"{p.literal} ".startswith(f"{key} ")])
+        }
+        return tuple(sorted(lengths, key=lengths.__getitem__)) if key else ()
 
     def begun(self, line: str, roles: frozenset[Role]) -> tuple[Pattern, tuple[Command, ...]] | None:
         """The way to write what a line begins with, as far as these roles may, when it matches nothing.

@@ -29,12 +29,12 @@ from bot.platform import NotSent, PerhapsSent
 from bot.settings import Settings
 from bot.slack.client import QUIET, TIMEOUT_SECONDS, async_client, fetched, plain_client
 from bot.slack.forms import Modals
-from bot.slack.give import Giver
 from bot.slack.guard import LONGEST_BODY, Guard, Refused
 from bot.slack.incoming import Body, Incoming, action_of
 from bot.slack.installation import Workspace, Workspaces, oauth_flow
 from bot.slack.modal import BACK
 from bot.slack.people import People
+from bot.slack.publisher import Publisher
 from bot.slack.receive import BUDGET_SECONDS, Receiver
 from bot.slack.render import messages
 from bot.slack.responder import Responder, UnderWay
@@ -82,8 +82,8 @@ class Slack:
         )
         dispatcher = Dispatcher(context, threads, links, people, self._tasks, self._fetched, messages)
         responder = Responder(self._client, PostClaims(context, threads, self.name), sleep)
-        modals, giver = Modals(self._client), Giver(dispatcher, responder)
-        parts = (dispatcher, people, responder, giver, modals, self._tasks, budget)
+        modals, publisher = Modals(self._client), Publisher(dispatcher, responder)
+        parts = (dispatcher, people, responder, publisher, modals, self._tasks, budget)
         self._threads = threads
         self._receiver, self._submissions = Receiver(*parts), Submissions(*parts)
         self._flow: AsyncOAuthFlow | None = oauth_flow(settings, self._workspaces, threads, self._client)

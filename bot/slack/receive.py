@@ -21,10 +21,10 @@ from bot.chat.known_users import Unreachable
 from bot.platform import NotSent, PerhapsSent
 from bot.slack import limits
 from bot.slack.forms import Modals
-from bot.slack.give import COMPILING, Giver
 from bot.slack.incoming import Body, Incoming, action_of, of_button, of_command, of_event
 from bot.slack.installation import Workspace
 from bot.slack.people import People
+from bot.slack.publisher import COMPILING, Publisher
 from bot.slack.render import Outgoing
 from bot.slack.responder import Responder, content_of
 from bot.tasks import Tasks
@@ -48,7 +48,7 @@ class Parts:
     dispatcher: Dispatcher[Incoming, Outgoing]
     people: People
     responder: Responder
-    giver: Giver
+    publisher: Publisher
     modals: Modals
     tasks: Tasks
     budget: float = BUDGET_SECONDS
@@ -74,7 +74,7 @@ class Receiver(Parts):
         if answered is None:
             return {}
         if answered.files:
-            self.tasks.alone(self.giver.give(incoming, f"{key}:files", answered))
+            self.tasks.alone(self.publisher.publish(incoming, f"{key}:files", answered))
             answered = answered.without_files(SENT_DIRECTLY)
         shown = _shareable(self.dispatcher.shown(answered), answered, incoming)
         if shown[1:]:
@@ -89,7 +89,7 @@ class Receiver(Parts):
         until, key = self._until(), incoming.deliveries[-1]
         answered = await self._in_time(incoming, until, partial(self._promised, incoming, key), comes_again=True)
         if answered:
-            await self.tasks.in_time(self.giver.give(incoming, key, answered), _left(until), _awaited)
+            await self.tasks.in_time(self.publisher.publish(incoming, key, answered), _left(until), _awaited)
 
     async def button(self, body: Body) -> None:
         """A button: its value is a command. A form opens at once; any other answer goes where the button is."""
@@ -104,7 +104,7 @@ class Receiver(Parts):
         answered = await self._in_time(incoming, until, partial(self._promised, incoming, key))
         answered = answered and await self._opened(incoming, answered, until)
         if answered:
-            self.tasks.alone(self.giver.give(incoming, key, answered))
+            self.tasks.alone(self.publisher.publish(incoming, key, answered))
 
     async def _in_time(
         self, incoming: Incoming, until: float, late: Late, *, comes_again: bool = False
@@ -127,7 +127,7 @@ class Receiver(Parts):
 
     async def _later(self, incoming: Incoming, key: str, asked: asyncio.Task[Answer]) -> None:
         """The answer to a command that took too long, as a message of its own."""
-        await self.giver.give(incoming, key, await asked)
+        await self.publisher.publish(incoming, key, await asked)
 
     async def _promised(self, incoming: Incoming, key: str, asked: asyncio.Task[Answer]) -> None:
         """Say that we come back, and replace that message by the answer."""
@@ -144,7 +144,7 @@ class Receiver(Parts):
             answered = await asked
         except Unreachable:
             answered = self.dispatcher.unreachable()
-        await self.giver.give(incoming, key, answered, promise)
+        await self.publisher.publish(incoming, key, answered, promise)
 
     async def _share(self, key: str, incoming: Incoming) -> None:
         """Show the channel the answer to a question, asked anew by the person who shows it."""

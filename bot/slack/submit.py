@@ -157,7 +157,7 @@ class Submissions(Parts):
             return refused(sent, answered.reply)
         if answered.form:
             return _updated(answered.form, sent)
-        self.tasks.alone(self.giver.give(incoming, sent.deliveries[0], answered))
+        self.tasks.alone(self.publisher.publish(incoming, sent.deliveries[0], answered))
         return {}
 
     async def _follow_up(self, incoming: Incoming, body: Body, asked: asyncio.Task[dict[str, Any]]) -> None:

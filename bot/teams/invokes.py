@@ -15,8 +15,8 @@ from bot.teams.cards import CONTENT_TYPE
 from bot.teams.extension import Extension
 from bot.teams.files import Consents
 from bot.teams.forms import Submitted, submitted
-from bot.teams.give import pages, replaces_card
 from bot.teams.incoming import Incoming
+from bot.teams.publisher import pages, replaces_card
 from bot.teams.receive import WORKING, Receiver
 from bot.teams.render import dialog, dialog_saying
 from bot.teams.responder import Destination
@@ -80,9 +80,9 @@ class Invokes:
             self.receiver.tasks.alone(self.consents.offer(Destination.beside(incoming), answered))
         shown = self.receiver.dispatcher.shown(rest, **pages(rest, pressed))
         if replaces_card(incoming, answered, pressed):
-            self.receiver.tasks.alone(self.receiver.giver.for_all(incoming, rest, pressed))
+            self.receiver.tasks.alone(self.receiver.publisher.for_all(incoming, rest, pressed))
         elif shown[1:] and not (answered.private and not incoming.direct):
-            self.receiver.tasks.alone(self.receiver.giver.rest(incoming, rest))
+            self.receiver.tasks.alone(self.receiver.publisher.rest(incoming, rest))
         if not (rest.reply.blocks or rest.reply.error):
             return _message(FILES_FOLLOW)
         card = shown[0].card
@@ -94,7 +94,7 @@ class Invokes:
         return await self.receiver.tasks.in_time(asking, self.receiver.budget, late)
 
     async def _later(self, incoming: Incoming, pressed: Submitted, asked: asyncio.Task[Answer]) -> None:
-        await self.receiver.giver.after_press(incoming, await asked, pressed)
+        await self.receiver.publisher.after_press(incoming, await asked, pressed)
 
     async def _dialog(self, incoming: Incoming, pressed: Submitted) -> Body:
         """A form in a dialog: opened, or submitted. A mistake keeps it open; the answer replaces it."""
@@ -114,7 +114,7 @@ class Invokes:
         key = f"teams:dialog:{pressed.nonce}"
         if await self.receiver.responder.begin(key):
             place = Destination.beside(incoming)
-            await self.receiver.giver.give(incoming, answered, replace(pressed, page=1), place=place)
+            await self.receiver.publisher.publish(incoming, answered, replace(pressed, page=1), place=place)
             await self.receiver.responder.claims.done(key)
 
 

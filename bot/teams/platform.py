@@ -22,12 +22,12 @@ from bot.tasks import Tasks
 from bot.teams.calls import AsyncCaller, Caller
 from bot.teams.extension import Extension
 from bot.teams.files import Consents
-from bot.teams.give import Giver, saying
 from bot.teams.guard import LONGEST_BODY, Guard, Refused
 from bot.teams.hosts import Hosts
 from bot.teams.incoming import Incoming, of_activity
 from bot.teams.invokes import Invokes
 from bot.teams.people import People
+from bot.teams.publisher import Publisher, saying
 from bot.teams.receive import BUDGET_SECONDS, Receiver
 from bot.teams.references import References
 from bot.teams.render import activities
@@ -74,8 +74,8 @@ class Teams:
         claims = PostClaims(context, threads, self.name)
         self._responder = responder = Responder(context, self._caller, threads, claims, references)
         consents = Consents(dispatcher, responder, self._caller, hosts)
-        giver = Giver(dispatcher, responder, references, consents)
-        self._receiver = Receiver(dispatcher, responder, references, people, giver, self._tasks, budget)
+        publisher = Publisher(dispatcher, responder, references, consents)
+        self._receiver = Receiver(dispatcher, responder, references, people, publisher, self._tasks, budget)
         self._invokes = Invokes(self._receiver, consents, Extension(dispatcher, self._tasks, budget))
 
     def routes(self) -> list[BaseRoute]:

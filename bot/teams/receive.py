@@ -17,9 +17,9 @@ from bot.chat.dispatcher import Answer, Dispatcher
 from bot.platform import NotSent, PerhapsSent
 from bot.tasks import Tasks, within
 from bot.teams.forms import Submitted, submitted
-from bot.teams.give import Giver
 from bot.teams.incoming import Incoming
 from bot.teams.people import People
+from bot.teams.publisher import Publisher
 from bot.teams.references import References
 from bot.teams.render import Outgoing, activities, plain
 from bot.teams.responder import Destination, Responder
@@ -44,7 +44,7 @@ class Receiver:
     responder: Responder
     references: References
     people: People
-    giver: Giver
+    publisher: Publisher
     tasks: Tasks
     budget: float = BUDGET_SECONDS
 
@@ -78,7 +78,7 @@ class Receiver:
         place, asked = Destination.of(incoming), Submitted(incoming.text or HELP, None)
         asking = self.dispatcher.ask(incoming, asked.command, None, (incoming.key,))
         answered, promise = await self._or_promise(place, asking)
-        await self.giver.give(incoming, answered, asked, place=place, instead=promise)
+        await self.publisher.publish(incoming, answered, asked, place=place, instead=promise)
 
     async def _or_promise(self, place: Destination, asking: Coroutine[Any, Any, Answer]) -> tuple[Answer, str]:
         """The answer, and the message of ours that it replaces if it took long: one that says that we are at it."""
@@ -95,7 +95,7 @@ class Receiver:
         if not await self.responder.begin(incoming.key):
             return
         answered, promise = await self._or_promise(Destination.beside(incoming), self.pressed(incoming, pressed))
-        await self.giver.after_press(incoming, answered, pressed, promise)
+        await self.publisher.after_press(incoming, answered, pressed, promise)
 
     async def pressed(self, incoming: Incoming, pressed: Submitted) -> Answer:
         """The answer to a button or a form, however it came."""

@@ -22,6 +22,15 @@ LONGEST, LONGEST_IN_WORD = 3000, 30_000
 """Characters: in a form, and in a Word file, which has no such bounds."""
 
 
+_HINTS = {
+    ReportPart.SUMMARY: "summary_hint",
+    ReportPart.INTRODUCTION: "introduction_hint",
+    ReportPart.TRENDS: "trends_hint",
+    ReportPart.CLOSING: "closing_hint",
+}
+"""The sentence that says what each part is for."""
+
+
 @command(
     "rapport skriv {number}",
     summary="Skriv sammanfattning, inledning, trender och slutord",
@@ -69,7 +78,7 @@ def _form(report: Report, current: Mapping[ReportPart, str]) -> Form:
             REPORT_PARTS[part].capitalize(),
             FieldType.LONG_TEXT,
             value=current.get(part, ""),
-            hint=sentence("report", f"{part}_hint"),
+            hint=sentence("report", _HINTS[part]),
             max_length=LONGEST,
         )
         for part in _editable(current)

@@ -29,7 +29,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Giver:
+class Publisher:
     """Gives answers; files are offered where Teams can take them."""
 
     dispatcher: Dispatcher[Incoming, Outgoing]
@@ -37,7 +37,7 @@ class Giver:
     references: References
     consents: Consents
 
-    async def give(
+    async def publish(
         self, incoming: Incoming, answered: Answer, asked: Submitted, *, place: Destination, instead: str = ""
     ) -> None:
         """Post the answer to what was `asked`, or replace our message `instead`."""
@@ -66,7 +66,7 @@ class Giver:
             await self.responder.claims.done(incoming.key, card)
         else:
             instead, place = promise or (card if replaces else ""), Destination.beside(incoming)
-            await self.give(incoming, answered, pressed, place=place, instead=instead)
+            await self.publish(incoming, answered, pressed, place=place, instead=instead)
 
     async def for_all(self, incoming: Incoming, answered: Answer, pressed: Submitted) -> None:
         """Replace the pressed card for everybody, and after a reload too; its sender has seen the answer.

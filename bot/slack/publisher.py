@@ -20,18 +20,18 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Giver:
+class Publisher:
     """Gives answers."""
 
     dispatcher: Dispatcher[Incoming, Outgoing]
     responder: Responder
 
-    async def give(self, to: Incoming, key: str, answered: Answer, promise: Posted | None = None) -> None:
+    async def publish(self, to: Incoming, key: str, answered: Answer, promise: Posted | None = None) -> None:
         """Post the answer to what was said, or replace the promise by it. Raises UnderWay, NotSent, PerhapsSent."""
         to = to.meant_for(answered.reply)
         if promise and to.private:  # others have seen the promise
             await self.responder.update(to, promise, Outgoing(ONLY_YOU, []))
-            await self.give(to, f"{key}:private", answered)
+            await self.publish(to, f"{key}:private", answered)
             await self.responder.claims.done(key, promise.id)
             return
         if not (promise or answered.files):

@@ -44,7 +44,7 @@ class Submission:
 
     def number(self, name: str) -> int | None:
         """A whole number, None when it was left empty."""
-        return self.parsed(name, _whole)
+        return self.parsed(name, whole_number)
 
     def date(self, name: str) -> date | None:
         """A date as Swedes write it, None when it was left empty."""
@@ -80,7 +80,8 @@ def past_day(text: str, today: date, template: str) -> date:
     return day
 
 
-def _whole(text: str) -> int:
+def whole_number(text: str) -> int:
+    """Read "40". UserError for a part of a number, or one below nothing."""
     number = parse_number(text)
     if number != int(number) or number < 0:
         raise UserError(f"”{text[:40]}” är inget helt antal. Skriv till exempel 40.")

@@ -12,9 +12,8 @@ from pydantic import TypeAdapter
 
 from storage.words import Role
 
-MAX_TEXT, MAX_LINE, MAX_NAME, MAX_TITLE, MAX_WHEN = 3000, 500, 300, 200, 60
-"""Characters: a text of several lines, one line, a name that refers to something, what something is called, a time
-or a short name."""
+MAX_SHORT, MAX_NAME, MAX_LINE, MAX_TEXT = 60, 200, 500, 3000
+"""The longest short name or time, name or title, other line, and text of several lines, in characters."""
 
 
 class UserError(Exception):

@@ -9,39 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlmodel import SQLModel
 
 from commands.command import Call
 from commands.editing import changing
-from commands.entries.fields import Columns, EntryField
+from commands.entries.fields import Columns, EntryField, parted
 from commands.entries.times import Period
 from commands.form import Submission
-from commands.line import keyed
-from commands.message import MAX_TEXT, MAX_TITLE, Field, FieldType, Form, Option
+from commands.message import MAX_SHORT, MAX_TEXT, Field, Form, Option
 from commands.sentences import sentence
 from commands.swedish.text import short
-from commands.swedish.words import options
 from storage.swedish import fold
 
 Row = TypeVar("Row")
 
 _TIME = "Till exempel 2026-09-01, HT 2026, oktober 2026 eller 2027."
-START = Period(name="start", label="Start", hint=_TIME, stored="start_text", starts="start_on", ends="")
-END = Period(name="end", label="Slut", hint=_TIME, stored="end_text", starts="", ends="end_on")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Name(EntryField):
-    """What something is called, on one line."""
-
-    max_length: int = MAX_TITLE
-
-    def to_columns(self, _call: Call, submission: Submission, _row: Any) -> Columns:
-        """The name with single spaces."""
-        return {self.name: submission.line(self.name)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,46 +50,16 @@ class Derived(EntryField):
         return self.take(call, submission, row)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Word(EntryField):
-    """A word of a vocabulary; `usual` is what a new row begins with."""
-
-    vocabulary: Mapping[Any, str]
-    usual: StrEnum | None = None
-    type: FieldType = FieldType.CHOICE
-    max_length: int = MAX_TEXT
-
-    def initial(self, _call: Call) -> str:
-        """The usual word."""
-        return self.vocabulary[self.usual] if self.usual else ""
-
-    def options(self, _call: Call) -> tuple[Option, ...]:
-        """The words."""
-        return options(self.vocabulary)
-
-    def form_value(self, _call: Call, row: Any) -> str:
-        """The word for what is stored."""
-        return self.vocabulary.get(getattr(row, self.name), "")
+class _ShortName(EntryField):
+    """A line with single spaces."""
 
     def to_columns(self, _call: Call, submission: Submission, _row: Any) -> Columns:
-        """What the word means, None for nothing."""
-        return {self.name: submission.word(self.name, self.vocabulary)}
+        return {self.name: submission.line(self.name)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Count(EntryField):
-    """A whole number, None when it is not known."""
-
-    type: FieldType = FieldType.NUMBER
-
-    def form_value(self, _call: Call, row: Any) -> str:
-        """The number in digits."""
-        value = getattr(row, self.name)
-        return "" if value is None else str(value)
-
-    def to_columns(self, _call: Call, submission: Submission, _row: Any) -> Columns:
-        """The number."""
-        return {self.name: submission.number(self.name)}
+SHORT_NAME = _ShortName("short_name", "Kortnamn", max_length=MAX_SHORT, keywords=("kortnamn",))
+START = Period("start", "Start", hint=_TIME, keywords=("start",), stored="start_text", starts="start_on", ends="")
+END = Period("end", "Slut", hint=_TIME, keywords=("slut",), stored="end_text", starts="", ends="end_on")
 
 
 class Fields(tuple[EntryField, ...]):
@@ -115,14 +69,9 @@ class Fields(tuple[EntryField, ...]):
         """Take the fields one by one."""
         return super().__new__(cls, fields)
 
-    @property
-    def keywords(self) -> Mapping[str, str]:
-        """What may be written before a part of a line, folded, and the field that it means."""
-        return {word: each.name for each in self for word in each.keywords or ()}
-
     def read_line(self, text: str) -> dict[str, str]:
         """What a line says of each field; it begins with the name."""
-        name, values = keyed(text, self.keywords)
+        name, values = parted(self, text)
         return values | {"name": name} if name else values
 
     def form_fields(self, call: Call, values: Mapping[str, str]) -> tuple[Field, ...]:

@@ -31,6 +31,12 @@ def parts(session: Session, row_id: int) -> Sequence[BudgetLine]:
     return session.exec(query.order_by(col(BudgetLine.position), col(BudgetLine.id))).all()
 
 
+def line_names(session: Session) -> Mapping[int, str]:
+    """What each row of the budget is called, in any year."""
+    query = select(BudgetLine.id, BudgetLine.name).where(col(BudgetLine.withdrawn_at).is_(None))
+    return dict(session.exec(query).all())
+
+
 def resources(session: Session, year: int) -> Sequence[Resource]:
     """A year's roles, the stated sums too, as they were entered."""
     return _of_year(session, Resource, year)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlmodel import Session
 
 from bot.answer import Context, answer
 from bot.chat.attached import Sent, with_file
 from bot.chat.known_users import Known, KnownUsers, Unreachable
-from bot.chat.layout import Link, files_of
+from bot.chat.layout import files_of
 from bot.chat.links import FileLinks
 from bot.tasks import Tasks
 from bot.worker_threads import Overloaded, WorkerThreads
@@ -39,6 +38,10 @@ class Said(Protocol):
     """One thing that a person said, whichever chat it was said in."""
 
     @property
+    def address(self) -> Address:
+        """Where it was said."""
+
+    @property
     def direct(self) -> bool:
         """Whether it was said to us alone."""
 
@@ -48,6 +51,7 @@ class Said(Protocol):
 
 
 Incoming = TypeVar("Incoming", bound=Said)
+Outgoing = TypeVar("Outgoing")
 Result = TypeVar("Result")
 
 
@@ -105,22 +109,19 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Dispatcher(ABC, Generic[Incoming]):
-    """Everything that it takes to answer a person in one kind of chat."""
+class Dispatcher(Generic[Incoming, Outgoing]):
+    """Everything that it takes to answer a person in one kind of chat.
+
+    `fetch` gets a file that came with a line, by its URL (raises NotFetched); `render` makes a reply's messages.
+    """
 
     context: Context
     threads: WorkerThreads
     links: FileLinks
     people: KnownUsers[Incoming]
     tasks: Tasks
-
-    @abstractmethod
-    def address(self, incoming: Incoming) -> Address:
-        """Where it was said."""
-
-    @abstractmethod
-    async def fetched(self, incoming: Incoming, url: str) -> bytes:
-        """A file that came with it. Raises NotFetched."""
+    fetch: Callable[[Incoming, str], Awaitable[bytes]]
+    render: Callable[..., list[Outgoing]]
 
     async def who(self, incoming: Incoming) -> Known:
         """The person; raises UserError, Unreachable, Overloaded."""
@@ -141,10 +142,10 @@ class Dispatcher(ABC, Generic[Incoming]):
         """
         try:
             known = await self.who(incoming)
-            (tenant, user), address = known.key, self.address(incoming)
+            (tenant, user), address = known.key, incoming.address
             sender = Identity(self.people.platform, user, tenant)
             request = Request(text, sender, address, fields, tuple(each for each in deliveries if each))
-            fetch = partial(self.fetched, incoming)
+            fetch = partial(self.fetch, incoming)
             complete = await with_file(self.context, self.threads, request, incoming.file, fetch)
             reply = await self.threads.run(lambda: answer(self.context, complete))
         except UserError as refused:
@@ -183,10 +184,12 @@ class Dispatcher(ABC, Generic[Incoming]):
             raise LookupError("a file for nobody")
         return await self.read(lambda session: open_file(session, reference, known.id))
 
-    def link(self, answered: Answer) -> Link:
-        """Makes the addresses of the answer's files, for this person."""
+    def shown(self, answered: Answer, **more: Any) -> list[Outgoing]:
+        """The answer as messages, with links to its files for this person; `more` is for the renderer."""
         known = answered.known
-        return lambda reference: self.links.url(reference, known.id) if known else None
+        return self.render(
+            answered.reply, lambda reference: self.links.url(reference, known.id) if known else None, **more
+        )
 
     def writes(self, text: str) -> bool:
         """Whether saying this may change something."""

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.chat.dispatcher import Answer
+from bot.chat.dispatcher import Answer, Dispatcher
 from bot.platform import NotSent, PerhapsSent
-from bot.slack.dispatcher import Dispatcher
 from bot.slack.incoming import Incoming
 from bot.slack.render import Outgoing
 from bot.slack.responder import Posted, Responder
@@ -24,7 +23,7 @@ log = structlog.get_logger()
 class Giver:
     """Gives answers."""
 
-    dispatcher: Dispatcher
+    dispatcher: Dispatcher[Incoming, Outgoing]
     responder: Responder
 
     async def give(self, to: Incoming, key: str, answered: Answer, promise: Posted | None = None) -> None:

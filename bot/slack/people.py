@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat.known_users import Known, KnownUsers, Unreachable
 from bot.slack.client import NETWORK
 from bot.slack.incoming import Incoming
+from bot.slack.installation import Workspace, Workspaces
 from commands.message import UserError
 
 log = structlog.get_logger()
@@ -19,11 +20,23 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class People(KnownUsers[Incoming]):
-    """Finds the person behind a Slack user, and registers those whom Slack vouches for."""
+    """Finds the person behind a Slack user, and their workspace; registers those whom Slack vouches for."""
 
     platform = "slack"
+    workspaces: Workspaces
     client: AsyncWebClient
     allow_guests: bool
+
+    async def workspace(self, team: str, enterprise: str = "") -> Workspace | None:
+        """The workspace that something came from; without a thread when it is the one we always serve."""
+        if self.workspaces.is_home(team, enterprise):
+            return self.workspaces.home
+        return await self.threads.run(lambda: self.workspaces.find(team, enterprise))
+
+    async def placed(self, incoming: Incoming) -> Incoming | None:
+        """The same with its workspace; None when the app is not installed there."""
+        workspace = await self.workspace(incoming.team, incoming.enterprise)
+        return replace(incoming, workspace=workspace) if workspace else None
 
     async def who(self, incoming: Incoming) -> Known:
         """The person. UserError for one who may not talk to us; raises Unreachable, Overloaded."""

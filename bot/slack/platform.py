@@ -21,21 +21,22 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.answer import Context
+from bot.chat.dispatcher import Dispatcher
 from bot.chat.links import FileLinks
 from bot.chat.post_claims import PostClaims
 from bot.pace import Pace
 from bot.platform import NotSent, PerhapsSent
 from bot.settings import Settings
-from bot.slack.client import QUIET, TIMEOUT_SECONDS, async_client, plain_client
-from bot.slack.dispatcher import Dispatcher
+from bot.slack.client import QUIET, TIMEOUT_SECONDS, async_client, fetched, plain_client
 from bot.slack.forms import Modals
 from bot.slack.give import Giver
 from bot.slack.guard import LONGEST_BODY, Guard, Refused
-from bot.slack.incoming import Body, action_of
+from bot.slack.incoming import Body, Incoming, action_of
 from bot.slack.installation import Workspace, Workspaces, oauth_flow
 from bot.slack.modal import BACK
 from bot.slack.people import People
 from bot.slack.receive import BUDGET_SECONDS, Receiver
+from bot.slack.render import messages
 from bot.slack.responder import Responder, UnderWay
 from bot.slack.send import PER_CHANNEL, Sender
 from bot.slack.socket import Socket
@@ -76,12 +77,14 @@ class Slack:
         self._sender = Sender(self._workspaces, plain, context.clock, self.pace)
         self._client: AsyncWebClient = async_client(settings.slack_api_url)
         self._tasks = Tasks()
-        people = People(context, threads, self._client, settings.slack_allow_guests)
-        dispatcher = Dispatcher(context, threads, links, people, self._tasks, self._workspaces, self._client)
+        self._people = people = People(
+            context, threads, self._workspaces, self._client, settings.slack_allow_guests
+        )
+        dispatcher = Dispatcher(context, threads, links, people, self._tasks, self._fetched, messages)
         responder = Responder(self._client, PostClaims(context, threads, self.name), sleep)
         modals, giver = Modals(self._client), Giver(dispatcher, responder)
-        parts = (dispatcher, responder, giver, modals, self._tasks, budget)
-        self._dispatcher, self._threads = dispatcher, threads
+        parts = (dispatcher, people, responder, giver, modals, self._tasks, budget)
+        self._threads = threads
         self._receiver, self._submissions = Receiver(*parts), Submissions(*parts)
         self._flow: AsyncOAuthFlow | None = oauth_flow(settings, self._workspaces, threads, self._client)
         self._guard = Guard(settings.slack_signing_secret, context.clock) if settings.slack_signing_secret else None
@@ -215,7 +218,10 @@ class Slack:
         await ack(await self._submissions.suggest(body))
 
     async def _workspace(self, context: AsyncBoltContext) -> Workspace | None:
-        return await self._dispatcher.workspace(context.team_id or "", context.enterprise_id or "")
+        return await self._people.workspace(context.team_id or "", context.enterprise_id or "")
+
+    async def _fetched(self, incoming: Incoming, url: str) -> bytes:
+        return await fetched(self._client, url, incoming.workspace.token)
 
 
 async def _authorized(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:

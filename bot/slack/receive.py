@@ -16,22 +16,22 @@ from typing import Any
 
 import structlog
 
-from bot.chat.dispatcher import Answer
+from bot.chat.dispatcher import Answer, Dispatcher
 from bot.chat.known_users import Unreachable
 from bot.platform import NotSent, PerhapsSent
 from bot.slack import limits
-from bot.slack.dispatcher import Dispatcher
 from bot.slack.forms import Modals
 from bot.slack.give import COMPILING, Giver
 from bot.slack.incoming import Body, Incoming, action_of, of_button, of_command, of_event
 from bot.slack.installation import Workspace
+from bot.slack.people import People
 from bot.slack.render import Outgoing
 from bot.slack.responder import Responder, content_of
 from bot.tasks import Tasks
-from commands.message import Facts, Failure, Picture, Reply, Table, UserError
+from commands.message import Facts, Picture, Table, UserError
 
 BUDGET_SECONDS = 2.0
-"""Slack waits three seconds for an answer; past this we say that we come back."""
+"""Slack waits three seconds for an answer; after this we say that we come back."""
 ELSEWHERE = "Läget är inte installerat i den här arbetsytan. Be den som sköter Läget om hjälp."
 SENT_DIRECTLY = "Filerna kommer i ett direktmeddelande från mig."
 RETURNING = "Jag återkommer med svaret om en liten stund …"
@@ -45,7 +45,8 @@ log = structlog.get_logger()
 class Parts:
     """What it takes to receive."""
 
-    dispatcher: Dispatcher
+    dispatcher: Dispatcher[Incoming, Outgoing]
+    people: People
     responder: Responder
     giver: Giver
     modals: Modals
@@ -62,7 +63,7 @@ class Receiver(Parts):
     async def command(self, body: Body) -> dict[str, Any]:
         """`/laget …`: the answer is in the response, for the sender only."""
         until = self._until()
-        incoming = await self.dispatcher.placed(of_command(body))
+        incoming = await self.people.placed(of_command(body))
         if incoming is None:
             return _ephemeral(Outgoing(ELSEWHERE, []))
         key = _key(incoming)
@@ -93,7 +94,7 @@ class Receiver(Parts):
     async def button(self, body: Body) -> None:
         """A button: its value is a command. A form opens at once; any other answer goes where the button is."""
         until = self._until()
-        incoming = await self.dispatcher.placed(of_button(body))
+        incoming = await self.people.placed(of_button(body))
         if incoming is None or not incoming.text:
             return
         key = _key(incoming)
@@ -120,7 +121,7 @@ class Receiver(Parts):
             if not await self.modals.open(incoming, answered.form, _left(until)):
                 return answered
         except UserError as error:
-            return replace(answered, reply=Reply(error=Failure(error.message)))
+            return Answer.refusing(error.message)
         left = answered.without_form()
         return left if left.reply.blocks else None
 

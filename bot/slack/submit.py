@@ -41,7 +41,7 @@ class Submissions(Parts):
 
     async def shortcut(self, body: Body) -> None:
         """A shortcut: which work is meant? The one on a message brings the message's words."""
-        incoming = await self.dispatcher.placed(of_shortcut(body))
+        incoming = await self.people.placed(of_shortcut(body))
         if incoming is None:
             return
         answered = await self._picking(incoming)
@@ -51,7 +51,7 @@ class Submissions(Parts):
     async def submit(self, body: Body) -> dict[str, Any]:
         """A submitted modal: what Slack is to do with it. The answer goes where the modal was opened."""
         sent = submitted(body["view"])
-        incoming = await self.dispatcher.placed(of_view(body))
+        incoming = await self.people.placed(of_view(body))
         if incoming is None:
             return {}
         channel = sent.carry.channel
@@ -88,7 +88,7 @@ class Submissions(Parts):
         """Names that fit what has been typed in a form; none for a person whom we do not know."""
         typed = string(body, "value")
         asks_works = body.get("action_id") == SUGGEST_PROJECT
-        incoming = await self.dispatcher.placed(of_view(body))
+        incoming = await self.people.placed(of_view(body))
         if incoming is None:
             return {"options": []}
 
@@ -127,7 +127,7 @@ class Submissions(Parts):
     async def back(self, body: Body) -> None:
         """The step before of a long form. Raises NotSent, PerhapsSent when the modal cannot be changed."""
         sent = submitted(body["view"])
-        incoming = await self.dispatcher.placed(of_view(body))
+        incoming = await self.people.placed(of_view(body))
         if incoming is None or sent.carry.step == 0:
             return
         try:

@@ -12,16 +12,15 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.chat import suggestions
-from bot.chat.dispatcher import Answer
+from bot.chat.dispatcher import Answer, Dispatcher
 from bot.chat.known_users import Known, Unreachable
 from bot.chat.payload import parts, string
 from bot.chat.picking import PICK, pick, with_words
 from bot.tasks import Tasks
 from bot.teams.cards import attachment
-from bot.teams.dispatcher import Dispatcher
 from bot.teams.forms import Submitted, submitted
 from bot.teams.incoming import Incoming, words_of
-from bot.teams.render import dialog, dialog_saying
+from bot.teams.render import Outgoing, dialog, dialog_saying
 from bot.worker_threads import Overloaded
 from commands.lookup import called
 from commands.message import Facts, Reply, UserError
@@ -43,7 +42,7 @@ NOT_IMPLEMENTED = 501
 class Extension:
     """Answers what is asked from Teams' message box, in conversations that we need not be in."""
 
-    dispatcher: Dispatcher
+    dispatcher: Dispatcher[Incoming, Outgoing]
     tasks: Tasks
     budget: float
 
@@ -137,7 +136,7 @@ def _own_first(session: Session, known: Known) -> tuple[list[str], list[str]]:
     return own, [*own, *(name for name in every if name not in own)]
 
 
-def _result(name: str, answered: Answer, dispatcher: Dispatcher) -> Body:
+def _result(name: str, answered: Answer, dispatcher: Dispatcher[Incoming, Outgoing]) -> Body:
     """A card to put in a message, and how it looks in the list of results."""
     outgoing = dispatcher.shown(answered)[0]
     facts = [fact for block in answered.reply.blocks if isinstance(block, Facts) for fact in block.items]

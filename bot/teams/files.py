@@ -10,15 +10,14 @@ from typing import Any
 import httpx
 import structlog
 
-from bot.chat.dispatcher import Answer
+from bot.chat.dispatcher import Answer, Dispatcher
 from bot.chat.known_users import Unreachable
 from bot.chat.payload import part, string
 from bot.platform import NotSent, PerhapsSent
 from bot.teams.calls import AsyncCaller
-from bot.teams.dispatcher import Dispatcher
 from bot.teams.hosts import Hosts
 from bot.teams.incoming import Incoming
-from bot.teams.render import plain
+from bot.teams.render import Outgoing, plain
 from bot.teams.responder import Destination, Responder
 from bot.worker_threads import Overloaded
 from commands.files import OpenedFile
@@ -36,7 +35,7 @@ log = structlog.get_logger()
 class Consents:
     """Offers files, and hands over those that are wanted."""
 
-    dispatcher: Dispatcher
+    dispatcher: Dispatcher[Incoming, Outgoing]
     responder: Responder
     caller: AsyncCaller
     hosts: Hosts

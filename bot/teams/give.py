@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import structlog
 
-from bot.chat.dispatcher import Answer
+from bot.chat.dispatcher import Answer, Dispatcher
 from bot.platform import NotSent, PerhapsSent
-from bot.teams.dispatcher import Dispatcher
 from bot.teams.files import Consents
 from bot.teams.forms import Submitted
 from bot.teams.incoming import Incoming
@@ -32,7 +32,7 @@ log = structlog.get_logger()
 class Giver:
     """Gives answers; files are offered where Teams can take them."""
 
-    dispatcher: Dispatcher
+    dispatcher: Dispatcher[Incoming, Outgoing]
     responder: Responder
     references: References
     consents: Consents
@@ -88,7 +88,7 @@ class Giver:
         rest = answered.without_files() if direct else answered
         posted = instead
         if rest.reply.blocks or rest.reply.error:
-            shown = self.dispatcher.shown(rest, asked.command, asked.page)
+            shown = self.dispatcher.shown(rest, **pages(rest, asked))
             posted = await self._post_or_replace(place, instead, shown, rest.form)
         if direct:
             await self.consents.offer(place, answered)
@@ -136,6 +136,12 @@ def replaces_card(incoming: Incoming, answered: Answer, pressed: Submitted) -> b
     if answered.passing or answered.refusal:
         return False
     return pressed.fields is not None or (incoming.direct and not answered.question)
+
+
+def pages(answered: Answer, asked: Submitted) -> dict[str, Any]:
+    """How activities() shows an answer: page by page for a question, which can be asked again."""
+    again = asked.command if answered.question and not answered.reply.error else ""
+    return {"asked": again, "page": asked.page}
 
 
 def saying(text: str) -> list[Outgoing]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.chat.attached import Sent
 from bot.chat.payload import Payload, part, parts, string
+from commands.message import Address
 
 Activity = Payload
 
@@ -51,6 +52,11 @@ class Incoming:
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     file: Sent | None = None
+
+    @property
+    def address(self) -> Address:
+        """Where it was said."""
+        return Address("teams", self.conversation, self.thread or None, not self.direct)
 
     @property
     def direct(self) -> bool:

@@ -15,7 +15,7 @@ from bot.teams.cards import CONTENT_TYPE
 from bot.teams.extension import Extension
 from bot.teams.files import Consents
 from bot.teams.forms import Submitted, submitted
-from bot.teams.give import replaces_card
+from bot.teams.give import pages, replaces_card
 from bot.teams.incoming import Incoming
 from bot.teams.receive import WORKING, Receiver
 from bot.teams.render import dialog, dialog_saying
@@ -78,7 +78,7 @@ class Invokes:
         rest = answered.without_files() if incoming.direct else answered
         if incoming.direct and answered.files:
             self.receiver.tasks.alone(self.consents.offer(Destination.beside(incoming), answered))
-        shown = self.receiver.dispatcher.shown(rest, pressed.command, pressed.page)
+        shown = self.receiver.dispatcher.shown(rest, **pages(rest, pressed))
         if replaces_card(incoming, answered, pressed):
             self.receiver.tasks.alone(self.receiver.giver.for_all(incoming, rest, pressed))
         elif shown[1:] and not (answered.private and not incoming.direct):

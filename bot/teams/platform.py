@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.answer import Context
-from bot.chat.dispatcher import BUSY
+from bot.chat.dispatcher import BUSY, Dispatcher
 from bot.chat.links import FileLinks
 from bot.chat.post_claims import PostClaims
 from bot.pace import Pace
@@ -20,7 +20,6 @@ from bot.platform import NotSent, PerhapsSent
 from bot.settings import Settings, must_be_safe
 from bot.tasks import Tasks
 from bot.teams.calls import AsyncCaller, Caller
-from bot.teams.dispatcher import Dispatcher
 from bot.teams.extension import Extension
 from bot.teams.files import Consents
 from bot.teams.give import Giver, saying
@@ -31,6 +30,7 @@ from bot.teams.invokes import Invokes
 from bot.teams.people import People
 from bot.teams.receive import BUDGET_SECONDS, Receiver
 from bot.teams.references import References
+from bot.teams.render import activities
 from bot.teams.responder import Destination, Responder
 from bot.teams.send import PER_CONVERSATION, PER_TENANT, Sender
 from bot.teams.token import Tokens
@@ -70,7 +70,7 @@ class Teams:
         self._tasks = Tasks()
         people = People(context, threads, self._caller, self._guard.allows, settings.teams_allow_guests)
         references = References(context, threads, self._caller)
-        dispatcher = Dispatcher(context, threads, links, people, self._tasks, self._caller)
+        dispatcher = Dispatcher(context, threads, links, people, self._tasks, self._fetched, activities)
         claims = PostClaims(context, threads, self.name)
         self._responder = responder = Responder(context, self._caller, threads, claims, references)
         consents = Consents(dispatcher, responder, self._caller, hosts)
@@ -121,6 +121,9 @@ class Teams:
             # Around an answer something may go wrong, too; what it was is in the log, not in the response.
             log.error("teams delivery failed", kind=incoming.kind, exc_info=True)
             return Response(status_code=500)
+
+    async def _fetched(self, _: Incoming, url: str) -> bytes:
+        return await self._caller.fetched(url)
 
     async def _response(self, incoming: Incoming) -> Response:
         if incoming.kind == "invoke":

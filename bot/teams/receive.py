@@ -13,16 +13,15 @@ from typing import Any
 
 import structlog
 
-from bot.chat.dispatcher import Answer
+from bot.chat.dispatcher import Answer, Dispatcher
 from bot.platform import NotSent, PerhapsSent
 from bot.tasks import Tasks, within
-from bot.teams.dispatcher import Dispatcher
 from bot.teams.forms import Submitted, submitted
 from bot.teams.give import Giver
 from bot.teams.incoming import Incoming
 from bot.teams.people import People
 from bot.teams.references import References
-from bot.teams.render import activities, plain
+from bot.teams.render import Outgoing, activities, plain
 from bot.teams.responder import Destination, Responder
 from bot.worker_threads import Overloaded
 from commands.message import Action, Actions, Reply, Text, TextStyle
@@ -41,7 +40,7 @@ log = structlog.get_logger()
 class Receiver:
     """Answers what was said, and notes where we are."""
 
-    dispatcher: Dispatcher
+    dispatcher: Dispatcher[Incoming, Outgoing]
     responder: Responder
     references: References
     people: People

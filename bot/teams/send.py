@@ -1,4 +1,4 @@
-"""Messages that nobody has just asked for: to conversations of ours, and to people who have us installed."""
+"""Messages that nobody has just asked for: to our conversations, to people who have us installed. Plain code."""
 
 from __future__ import annotations
 

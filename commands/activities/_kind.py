@@ -12,28 +12,17 @@ from commands.activities.numbered import ALL_SEMINARS, button_to, command_of
 from commands.activities.times import hours, warnings, when
 from commands.command import Call
 from commands.editing import MAX_PEOPLE
-from commands.entries.fields import Columns, EntryField, LongText
+from commands.entries.fields import Choice, Columns, EntryField, LongText, WorkField
+from commands.entries.numbers import Number
 from commands.entries.times import Period
-from commands.form import Submission, read
-from commands.message import (
-    MAX_NAME,
-    MAX_TITLE,
-    Action,
-    Actions,
-    FieldType,
-    Form,
-    Reply,
-    Text,
-    TextStyle,
-    UserError,
-)
-from commands.place import work_filled_in
-from commands.register import Count, Derived, Fields, Word, filled
+from commands.form import Submission, read, whole_number
+from commands.message import MAX_NAME, Action, Actions, FieldType, Form, Reply, Text, TextStyle, UserError
+from commands.register import Derived, Fields, filled
 from commands.sentences import sentence
 from commands.swedish.dates import long_date, parse_hours
 from commands.swedish.words import FORMATS
 from commands.works.leaders import written_name
-from storage import activities, projects
+from storage import activities
 from storage.swedish import fold
 from storage.tables import Activity
 
@@ -85,16 +74,6 @@ def _parse_speakers(text: str) -> list[tuple[str, str]]:
     return named
 
 
-def _show_work(call: Call, seminar: Activity) -> str:
-    work = projects.get(call.session, seminar.project_id) if seminar.project_id else None
-    return work.name if work else ""
-
-
-def _take_work(call: Call, submission: Submission, _seminar: Activity) -> Columns:
-    work = work_filled_in(call, submission)
-    return {"project_id": work.id if work else None}
-
-
 class _When(Period):
     """When an activity is, as it was written, without the year that it may be lacking."""
 
@@ -102,81 +81,55 @@ class _When(Period):
         return Period.to_columns(self, call, submission, row) | {self.stored: submission.line(self.name)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class _People(Count):
-    """How many people, at least `least`; `refusal` is said of other numbers."""
-
-    least: int = 0
-    refusal: str
-    max_length: int = 20
-
-    def to_columns(self, _call: Call, submission: Submission, _row: Any) -> Columns:
-        count = submission.number(self.name)
-        if count is not None and not self.least <= count <= MAX_PEOPLE:
-            raise submission.refused({self.name: self.refusal})
-        return {self.name: count}
+def _seats(text: str) -> int:
+    seats = whole_number(text)
+    if not 1 <= seats <= MAX_PEOPLE:
+        raise UserError("Skriv hur många platser som finns, eller lämna tomt om det inte finns någon gräns.")
+    return seats
 
 
-_TITLE = EntryField(name="title", label="Titel", required=True, max_length=MAX_TITLE)
-_FORMAT = Word(name="format", label="Format", vocabulary=FORMATS)
-_AUDIENCE = EntryField(name="audience", label="Målgrupp", max_length=MAX_NAME)
-_COMMENT = LongText(name="comment", label="Kommentar")
+def _attended(text: str) -> int:
+    count = whole_number(text)
+    if count > MAX_PEOPLE:
+        raise UserError("Så många kan det inte ha varit. Skriv antalet som deltog, till exempel 40.")
+    return count
+
+
+def _people(name: str, label: str, parse: Callable[[str], int], hint: str) -> Number:
+    return Number(name, label, type=FieldType.NUMBER, parse=parse, typed=str, max_length=20, hint=hint)
+
+
+_TITLE = EntryField("title", "Titel", required=True, max_length=MAX_NAME)
+_FORMAT = Choice("format", "Format", vocabulary=FORMATS)
+_AUDIENCE = EntryField("audience", "Målgrupp", max_length=300)
+_COMMENT = LongText("comment", "Kommentar")
+_SEMINAR_FIELDS = Fields(
+    _TITLE,
+    Derived("date", "Datum", type=FieldType.DATE, required=True, hint="Till exempel 4 dec eller 2026-12-04",
+        show=lambda _, seminar: seminar.starts_on.isoformat() if seminar.starts_on else "", take=_take_day),
+    Derived("time", "Tid", hint="Till exempel 13.00–14.30", max_length=40, take=_take_hours,
+        show=lambda _, seminar: hours(seminar)),
+    _FORMAT,
+    _AUDIENCE,
+    Derived("speakers", "Föreläsare", type=FieldType.LONG_TEXT, max_length=2000, show=_show_speakers,
+        take=_take_speakers, hint="Namn, Organisation; Namn, Organisation"),
+    EntryField("place", "Plats eller länk"),
+    _people("seats", "Platser", _seats, "Lämna tomt om det inte finns någon gräns"),
+    WorkField("work", "Arbete", stored="project_id", hint="Om seminariet hör till ett arbete"),
+    _COMMENT,
+)  # fmt: skip
+_ACTIVITY_FIELDS = Fields(
+    _TITLE,
+    EntryField("kind", "Typ", hint=f"Till exempel {', '.join(USUAL_KINDS[:4])}", max_length=80),
+    _When("when", "När", required=True, max_length=100,
+        hint="Till exempel 13 feb, april–nov, HT 2026, löpande eller 1 ggr/mån"),
+    _FORMAT,
+    _AUDIENCE,
+    _people("attended", "Deltagare", _attended, "Hur många som deltog"),
+    _COMMENT,
+)  # fmt: skip
 SEMINAR = ActivityKind(
-    "seminarium ny",
-    "Nytt lärseminarium",
-    "seminar",
-    read_seminar,
-    "date",
-    ALL_SEMINARS,
-    Fields(
-        _TITLE,
-        Derived(
-            name="date",
-            label="Datum",
-            type=FieldType.DATE,
-            required=True,
-            hint="Till exempel 4 dec eller 2026-12-04",
-            show=lambda _, seminar: seminar.starts_on.isoformat() if seminar.starts_on else "",
-            take=_take_day,
-        ),
-        Derived(
-            name="time",
-            label="Tid",
-            hint="Till exempel 13.00–14.30",
-            max_length=40,
-            show=lambda _, seminar: hours(seminar),
-            take=_take_hours,
-        ),
-        _FORMAT,
-        _AUDIENCE,
-        Derived(
-            name="speakers",
-            label="Föreläsare",
-            type=FieldType.LONG_TEXT,
-            hint="Namn, Organisation; Namn, Organisation",
-            max_length=2000,
-            show=_show_speakers,
-            take=_take_speakers,
-        ),
-        EntryField(name="place", label="Plats eller länk"),
-        _People(
-            name="seats",
-            label="Platser",
-            hint="Lämna tomt om det inte finns någon gräns",
-            least=1,
-            refusal="Skriv hur många platser som finns, eller lämna tomt om det inte finns någon gräns.",
-        ),
-        Derived(
-            name="work",
-            label="Arbete",
-            type=FieldType.PROJECT,
-            hint="Om seminariet hör till ett arbete",
-            max_length=MAX_NAME,
-            show=_show_work,
-            take=_take_work,
-        ),
-        _COMMENT,
-    ),
+    "seminarium ny", "Nytt lärseminarium", "seminar", read_seminar, "date", ALL_SEMINARS, _SEMINAR_FIELDS
 )
 ACTIVITY = ActivityKind(
     "aktivitet ny",
@@ -185,26 +138,7 @@ ACTIVITY = ActivityKind(
     read_activity,
     "when",
     Action("Alla aktiviteter", "aktiviteter"),
-    Fields(
-        _TITLE,
-        EntryField(name="kind", label="Typ", hint=f"Till exempel {', '.join(USUAL_KINDS[:4])}", max_length=80),
-        _When(
-            name="when",
-            label="När",
-            required=True,
-            hint="Till exempel 13 feb, april–nov, HT 2026, löpande eller 1 ggr/mån",
-            max_length=100,
-        ),
-        _FORMAT,
-        _AUDIENCE,
-        _People(
-            name="attended",
-            label="Deltagare",
-            hint="Hur många som deltog",
-            refusal="Så många kan det inte ha varit. Skriv antalet som deltog, till exempel 40.",
-        ),
-        _COMMENT,
-    ),
+    _ACTIVITY_FIELDS,
 )
 
 

@@ -25,12 +25,12 @@ from storage.swedish import fold
 
 if TYPE_CHECKING:  # the workbook reads and writes through these; a chat never loads it
     from commands.workbook.cells import Written
-    from commands.workbook.gather_entries import Names
+    from commands.workbook.gather import Export
     from commands.workbook.ledger import Ledger
     from commands.workbook.rows import Row
 
 LONGEST_WORK = 300
-"""Characters: whatever somebody may write to mean a work."""
+"""Characters: what may be written to mean a work."""
 
 Columns = dict[str, Any]
 """Columns of a table and what they are to hold."""
@@ -105,7 +105,7 @@ class EntryField:
         return str(getattr(entry, self.attribute))
 
     def value(self, given: Submission | Row, key: str) -> Any:
-        """What stands in a field of a form, or in a cell of a row; what cannot be is a fault there."""
+        """The value of a field of a form, or of a cell; what cannot be is a fault there."""
         return given.text(key)
 
     def to_columns(self, _call: Call, submission: Submission, _entry: Any) -> Columns:
@@ -120,7 +120,7 @@ class EntryField:
         """What a row of the workbook says; `columns` is what the fields before this one said of the row."""
         return {self.attribute: self.value(row, self.heading)}
 
-    def write(self, entry: Any, _names: Names) -> Written:
+    def write(self, entry: Any, _export: Export) -> Written:
         """What a cell of the workbook shows."""
         value: Written = getattr(entry, self.attribute)
         return value
@@ -202,7 +202,7 @@ class Choice(EntryField):
         """The word for what is stored."""
         return {self.attribute: (self.label, self.vocabulary.__getitem__)}
 
-    def write(self, entry: Any, _names: Names) -> Written:
+    def write(self, entry: Any, _export: Export) -> Written:
         """The word."""
         return self.vocabulary.get(getattr(entry, self.attribute))
 

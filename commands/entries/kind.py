@@ -18,12 +18,12 @@ from commands.entries.fields import Columns, EntryField
 from commands.entries.times import ClosedOn, Period
 from commands.form import Submission
 from commands.message import Block, Field
-from commands.workbook.shape import WORK, Column, Sheet
+from commands.workbook.shape import WORK, Column
 from storage.tables.entry import Entry
 from storage.words import Role
 
 if TYPE_CHECKING:
-    from commands.workbook.gather_entries import Names
+    from commands.workbook.gather import Export
 
 Row = TypeVar("Row", bound=Entry)
 Values = Mapping[str, str]
@@ -42,11 +42,11 @@ class KindSheet(Generic[Row]):
     name: str
     about: str
     key: tuple[str, ...]
-    sort: Callable[[Row, Names], Any] = lambda _, __: 0
+    sort: Callable[[Row, Export], Any] = lambda _, __: 0
     order: tuple[str, ...] = ()
     work: Column | None = WORK
     mixes_works: bool = False
-    holds: Callable[[Row, Names], bool] = lambda _, __: True
+    holds: Callable[[Row, Export], bool] = lambda _, __: True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,11 +80,11 @@ class EntryKind(ABC, Generic[Row]):
 
     @abstractmethod
     def change_command(self, row: Row) -> str:
-        """What the form that changes an entry says."""
+        """What the form that changes an entry says, and a button to it."""
 
-    @abstractmethod
-    def change_title(self, call: Call, row: Row) -> str:
-        """What stands above the form that changes an entry."""
+    def change_title(self, _call: Call, row: Row) -> str:
+        """What is above the form."""
+        return f"Ändra {self.word} {row.id}"
 
     @abstractmethod
     def read_change(self, call: Call, text: str) -> Values:
@@ -113,13 +113,6 @@ class EntryKind(ABC, Generic[Row]):
         """The headings of its sheet, from left to right."""
         work = (self.sheet.work.heading,) if self.sheet.work else ()
         return self.sheet.order or (*work, *(each.heading for each in self.all_fields if each.cell))
-
-    def in_workbook(self) -> Sheet:
-        """Its sheet, with the columns of its fields in their order."""
-        columns = {
-            each.heading: each for each in (self.sheet.work, *(one.column for one in self.all_fields)) if each
-        }
-        return Sheet(self.sheet.name, self.sheet.about, tuple(columns[heading] for heading in self.headings))
 
     def form_fields(self, call: Call, values: Values, row: Row | None = None) -> tuple[Field, ...]:
         """The fields of a form for a new entry, with these values."""

@@ -36,21 +36,20 @@ class ListQuery:
 
     @property
     def whose(self) -> str:
-        """What stands for it in a command, "" for everything there is."""
+        """What means it in a command, "" for everything there is."""
         if self.scope.everywhere:
             return ""
         return Place(self.work, sure=True, rest="").command
 
-    @property
-    def about(self) -> str:
-        """What stands for it in a heading."""
-        if self.scope.everywhere:
-            return "alla arbeten och programmet"
-        return called(self.work) if self.work else "programmet"
+    def heading(self, many: str) -> Text:
+        """What it is of, and which page."""
+        about = called(self.work) if self.work else "programmet"
+        about = "alla arbeten och programmet" if self.scope.everywhere else about
+        return Text(sentence("plan", "heading", many=many, about=about, page=self.page), TextStyle.HEADING)
 
     @property
     def skip(self) -> int:
-        """So many entries stand on the pages before."""
+        """How many entries are on the pages before."""
         return (self.page - 1) * PAGE
 
 
@@ -79,16 +78,14 @@ def listing(
     *,
     says_work: bool = False,
 ) -> Reply:
-    """The entries of a kind, a page at a time; `above` is what stands before the table.
+    """The entries of a kind, a page at a time; `above` is what comes before the table.
 
     `says_work` is for cells that name the work already.
     """
     query = list_query(call, words)
     total = plan.number_of(call.session, kind.table, query.scope)
     rows = plan.listed(call.session, kind.table, query.scope, PAGE, query.skip)
-    heading = Text(
-        sentence("plan", "heading", many=kind.plural, about=query.about, page=query.page), TextStyle.HEADING
-    )
+    heading = query.heading(kind.plural)
     moves = _moves(call, kind, query, [row.id for row in rows], total)
     if not rows:
         open_ = kind.closed is not None and not query.scope.closed
@@ -96,8 +93,8 @@ def listing(
         return Reply((heading, Text(nothing), moves))
     between = above(call, query) if above else ()
     title = kind.plural.capitalize() if between else heading.text
-    told = [(row, cells(call, row)) for row in rows]
-    table = table_of(call, query, columns, told, title, says_work=says_work)
+    shown = [(row, cells(call, row)) for row in rows]
+    table = table_of(call, query, columns, shown, title, says_work=says_work)
     return Reply((heading, *between, table, moves))
 
 
@@ -148,7 +145,7 @@ def _moves(call: Call, kind: PlanKind[PlanRow], query: ListQuery, ids: Sequence[
 
 
 def may_add(call: Call, kind: PlanKind[PlanRow], query: ListQuery) -> bool:
-    """Whether a list may offer to add to it; where it is of everything, whoever may add anything is asked where."""
+    """Whether a list may offer to add to it; where it is of everything, a writer is asked where."""
     if query.scope.everywhere:
         return bool(call.person.roles & kind.writers)
     is_closed = query.work is not None and query.work.closed_at is not None and not kind.after_end

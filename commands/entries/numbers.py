@@ -15,7 +15,7 @@ from commands.swedish.text import kronor, number, parse_kronor
 
 if TYPE_CHECKING:
     from commands.workbook.cells import Written
-    from commands.workbook.gather_entries import Names
+    from commands.workbook.gather import Export
     from commands.workbook.rows import Row
 
 
@@ -38,9 +38,9 @@ class Number(EntryField):
         """The number."""
         return given.parsed(key, self.parse)
 
-    def write(self, entry: Any, names: Names) -> Written:
+    def write(self, entry: Any, export: Export) -> Written:
         """The number as Excel holds it."""
-        return names.number(getattr(entry, self.attribute))
+        return export.number(getattr(entry, self.attribute))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ PlanRow = TypeVar("PlanRow", bound=SearchedEntry)
 class PlanKind(EntryKind[PlanRow]):
     """Its commands begin with its `word` ("risk 1", "ändra risk 1"); its list is called by its `plural`.
 
-    `command` begins a line that adds one, where that is not `word`. Whoever leads a work writes its entries, those
+    `command` begins a line that adds one, where that is not `word`. Those who lead a work write its entries, those
     who coordinate all; other `writers` may too. `after_end` says that a closed work may still get one. `computed`
     facts are shown with the rest.
     """
@@ -90,10 +90,6 @@ class PlanKind(EntryKind[PlanRow]):
         """As it is typed: "ändra risk 1"."""
         return f"ändra {self.word} {row.id}"
 
-    def change_title(self, _call: Call, row: PlanRow) -> str:
-        """The same words."""
-        return f"Ändra {self.word} {row.id}"
-
     def read_change(self, _call: Call, text: str) -> Values:
         """What a line says of single fields. UserError when it says something else."""
         main, values = parted(self.all_fields, text)
@@ -103,13 +99,13 @@ class PlanKind(EntryKind[PlanRow]):
 
     def changed(self, call: Call, row: PlanRow, columns: list[str]) -> tuple[Block, ...]:
         """That it is changed, what it says now, and what may be done."""
-        told = sentence("plan", "changed", the=self.definite, neuter=self.is_neuter, is_changed=bool(columns))
-        return Text(told), self.facts(call, row), Actions(self.moves(call, row))
+        text = sentence("plan", "changed", the=self.definite, neuter=self.is_neuter, is_changed=bool(columns))
+        return Text(text), self.facts(call, row), Actions(self.moves(call, row))
 
     def removed(self, call: Call, row: PlanRow) -> tuple[Block, ...]:
         """That it is gone, and the others."""
-        told = sentence("plan", "removed", the=self.definite, title=self.title(call, row), neuter=self.is_neuter)
-        return Text(told), Actions((self.list_of(work_of(call, row)),))
+        text = sentence("plan", "removed", the=self.definite, title=self.title(call, row), neuter=self.is_neuter)
+        return Text(text), Actions((self.list_of(work_of(call, row)),))
 
 
 def work_of(call: Call, row: Entry) -> Project | None:

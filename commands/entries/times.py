@@ -18,7 +18,7 @@ from storage.swedish import fold
 
 if TYPE_CHECKING:
     from commands.workbook.cells import Written
-    from commands.workbook.gather_entries import Names
+    from commands.workbook.gather import Export
     from commands.workbook.ledger import Ledger
     from commands.workbook.rows import Row
 
@@ -114,9 +114,9 @@ class Period(EntryField):
         """Nothing more: the reader of a sheet reads its times itself, with the year that they share."""
         return {}
 
-    def write(self, entry: Any, names: Names) -> Written:
+    def write(self, entry: Any, export: Export) -> Written:
         """As it was written, so that it means the same in another year."""
-        return names.when(self.time_of(entry))
+        return export.when(self.time_of(entry))
 
 
 def past_day(call: Call, text: str) -> date:

@@ -99,10 +99,10 @@ def add(
     columns = kind.to_columns(call, submission, None) | {"project_id": work.id if work else None}
     row = save(call, kind, columns)
     about = called(work) if work else "programmet"
-    told = sentence("plan", "saved", the=kind.definite, number=row.id, about=about, neuter=kind.is_neuter)
+    saved = sentence("plan", "saved", the=kind.definite, number=row.id, about=about, neuter=kind.is_neuter)
     after = then(call, row, work) if then else ()
     moves = Actions((*kind.moves(call, row), Action("Ångra", "ångra")))
-    return Reply((Text(told), *after, kind.facts(call, row), moves))
+    return Reply((Text(saved), *after, kind.facts(call, row), moves))
 
 
 def close(call: Call, kind: PlanKind[Any], closed: ClosedOn, number: str, day: str = "") -> Reply:
@@ -115,8 +115,8 @@ def close(call: Call, kind: PlanKind[Any], closed: ClosedOn, number: str, day: s
         raise UserError(refusal, actions=(look, Action("Ändra", kind.change_command(row))))
     on = past_day(call, day) if day else call.today
     entries.change(call.session, row, {closed.attribute: on})
-    told = sentence("plan", "closed", the=kind.definite, title=kind.title(call, row), word=word, date=long_date(on))
-    return Reply((Text(told), Actions(kind.moves(call, row))))
+    text = sentence("plan", "closed", the=kind.definite, title=kind.title(call, row), word=word, date=long_date(on))
+    return Reply((Text(text), Actions(kind.moves(call, row))))
 
 
 def _which_is_done(call: Call, kind: PlanKind[Any]) -> UserError:
@@ -124,8 +124,8 @@ def _which_is_done(call: Call, kind: PlanKind[Any]) -> UserError:
     led = [] if call.person.id is None else projects.led_by(call.session, call.person.id)
     many = kind.plural.capitalize()
     lists = tuple(Action(f"{many}: {called(work)}", f"{kind.plural} {work.name}") for work in led[:3])
-    told = sentence("plan", "which_is_done", word=kind.word, neuter=kind.is_neuter)
-    return UserError(told, actions=(*lists, Action(f"Alla {kind.plural}", kind.plural)))
+    text = sentence("plan", "which_is_done", word=kind.word, neuter=kind.is_neuter)
+    return UserError(text, actions=(*lists, Action(f"Alla {kind.plural}", kind.plural)))
 
 
 def _new_form(call: Call, kind: PlanKind[Any], place: Place) -> Form:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
-from commands.command import Call
+from commands.command import COORDINATORS, Call
 from commands.editing import as_text
 from commands.entries.fields import Columns, Name
 from commands.entries.numbers import Number
 from commands.figures.sums import is_stated_sum
 from commands.form import Submission
-from commands.message import Action, FieldType, UserError
+from commands.message import Action, Actions, ActionStyle, FieldType, UserError
 from commands.sentences import sentence
 from commands.swedish.day_words import FIRST_YEAR, LAST_YEAR
 from commands.swedish.text import parse_number, short
 from commands.workbook.shape import Cell
 from storage.swedish import fold
+from storage.tables import BudgetLine, Resource
 
 if TYPE_CHECKING:
     from commands.workbook.ledger import Ledger
@@ -38,6 +39,41 @@ def year_first(text: str) -> tuple[str, str]:
 def year_asked(call: Call, year: str, years: Sequence[int]) -> int:
     """The year that is asked for; else the newest of `years` that has begun, or this one."""
     return int(year) if year else next((each for each in years if each <= call.today.year), call.today.year)
+
+
+@dataclass(frozen=True, slots=True)
+class YearButtons:
+    """Buttons to the years of a kind: "Budget 2026" says "budget 2026", "Ny rad" "budget ny 2026"."""
+
+    label: str
+    word: str
+    noun: str
+    other: str
+
+    def year(self, row: BudgetLine | Resource) -> Action:
+        """The year of a row."""
+        return _to_year(self.label, row.year)
+
+    def after(self, row: BudgetLine | Resource) -> Actions:
+        """What may be done with a row that was just written, and in its year."""
+        moves = [replace(self.year(row), style=ActionStyle.PRIMARY)]
+        if row.withdrawn_at is None:
+            moves.append(Action(f"Ändra {self.noun}en", f"{self.word} ändra {row.id}"))
+        moves.append(Action(f"{self.noun.capitalize()}ens historik", f"{self.word} historik {row.id}"))
+        return Actions((*moves, self._new(row.year)))
+
+    def around(self, call: Call, year: int, years: Sequence[int], more: tuple[Action, ...] = ()) -> Actions:
+        """What may be done in a year, and the other years."""
+        others = tuple(_to_year(self.label, each) for each in years if each != year)[:3]
+        new = (self._new(year),) if call.person.roles & COORDINATORS else ()
+        return Actions((*more, *new, *others, _to_year(self.other, year)))
+
+    def _new(self, year: int) -> Action:
+        return Action(f"Ny {self.noun}", f"{self.word} ny {year}")
+
+
+def _to_year(label: str, year: int) -> Action:
+    return Action(f"{label} {year}", f"{label.lower()} {year}")
 
 
 def parse_year(text: str) -> int:

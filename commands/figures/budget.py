@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
-from commands.command import COORDINATORS, Call, command
+from commands.command import Call, command
 from commands.editing import PAGE, page_of
 from commands.entries.kind import KindSheet
 from commands.figures._kind import FigureKind, commands_for_one, new_command
-from commands.figures._years import year_asked
+from commands.figures._years import YearButtons, year_asked
 from commands.figures.budget_lines import FIELDS, read_line
 from commands.figures.sums import COLUMNS, Amounts, Budget, laid_out
-from commands.message import Action, Actions, ActionStyle, Block, Fact, Facts, Reply, Table, Text, TextStyle
+from commands.message import Action, Block, Fact, Facts, Reply, Table, Text, TextStyle
 from commands.sentences import sentence
 from commands.swedish.text import kronor, percent
 from storage import entries, figures
 from storage.tables import BudgetLine
 
+_BUTTONS = YearButtons("Budget", "budget", "rad", "Resurser")
 _NAMES = {field.name: field.label.lower() for field in FIELDS}
 
 
@@ -37,12 +36,13 @@ def budget(call: Call, year: str = "", count: str = "") -> Reply:
     found = laid_out(figures.budget(call.session, asked))
     heading = Text(sentence("budget", "heading", year=asked), TextStyle.HEADING)
     if not found.rows and not found.stated:
-        return Reply((heading, Text(sentence("budget", "nothing", year=asked)), _moves(call, asked, years)))
+        nothing = Text(sentence("budget", "nothing", year=asked))
+        return Reply((heading, nothing, _BUTTONS.around(call, asked, years)))
     skipped = page_of(count) * PAGE
     blocks: list[Block] = [heading, _table(found, skipped), *_payers(found), *_notes(found)]
     more = (Action("Visa fler", f"budget {asked} sida {page_of(count) + 2}"),)
     is_more = len(found.rows) > skipped + PAGE
-    return Reply((*blocks, _moves(call, asked, years, more if is_more else ())))
+    return Reply((*blocks, _BUTTONS.around(call, asked, years, more if is_more else ())))
 
 
 def _table(found: Budget, skipped: int) -> Table:
@@ -101,25 +101,11 @@ def _notes(found: Budget) -> tuple[Text, ...]:
     return tuple(Text(note, TextStyle.NOTE) for note in notes)
 
 
-def _moves(call: Call, year: int, years: Sequence[int], more: tuple[Action, ...] = ()) -> Actions:
-    others = tuple(Action(f"Budget {each}", f"budget {each}") for each in years if each != year)[:3]
-    new = (Action("Ny rad", f"budget ny {year}"),) if call.person.roles & COORDINATORS else ()
-    return Actions((*more, *new, *others, Action(f"Resurser {year}", f"resurser {year}")))
-
-
 def _after(call: Call, row: BudgetLine) -> tuple[Block, ...]:
     """What the year comes to now, and what does not add up."""
     found = laid_out(figures.budget(call.session, row.year))
     sums = sentence("budget", "now", year=row.year, budget=found.total.budget, outcome=found.total.outcome)
-    moves = [replace(_year(row), style=ActionStyle.PRIMARY)]
-    if row.withdrawn_at is None:
-        moves.append(Action("Ändra raden", f"budget ändra {row.id}"))
-    moves += [Action("Radens historik", f"budget historik {row.id}"), Action("Ny rad", f"budget ny {row.year}")]
-    return Text(sums), *_notes(found), Actions(tuple(moves))
-
-
-def _year(row: BudgetLine) -> Action:
-    return Action(f"Budget {row.year}", f"budget {row.year}")
+    return Text(sums), *_notes(found), _BUTTONS.after(row)
 
 
 def _facts(call: Call, row: BudgetLine, deed: str) -> dict[str, object]:
@@ -133,33 +119,17 @@ def _bring_parts(call: Call, row: BudgetLine, columns: list[str]) -> None:
 
 
 BUDGET = FigureKind(
-    table=BudgetLine,
-    word="budget",
-    definite="Budgetraden",
-    noun="budgetrad",
-    one="en budgetrad",
-    example="2",
-    examples=("budget ändra 2 utfall 690 kkr",),
+    table=BudgetLine, word="budget", definite="Budgetraden", noun="budgetrad", one="en budgetrad",
+    example="2", examples=("budget ändra 2 utfall 690 kkr",),
     also=("budget ändra {number} {text}", "ändra budgetrad {number}"),
-    all=Action("Budgeten", "budget"),
-    back=_year,
-    template="budget",
-    facts=_facts,
-    fields=FIELDS,
+    all=Action("Budgeten", "budget"), back=_BUTTONS.year, template="budget", facts=_facts,
+    fields=FIELDS, read_line=read_line, after=_after, then=_bring_parts,
     first=lambda session, columns: {"position": figures.next_position(session, BudgetLine, columns["year"])},
-    read_line=read_line,
-    after=_after,
-    then=_bring_parts,
-    sheet=KindSheet(
-        70,
-        "Budget",
+    sheet=KindSheet(70, "Budget",
         "Budgetens rader, år för år. En rad med Överordnad är en del av den raden (varav) och räknas inte en gång "
         "till. Summan räknas ut. En rad som heter Summa eller Totalt räknas inte, utan jämförs med den.",
-        key=("year", "name"),
-        sort=lambda row, _: (row.year, row.position),
-        work=None,
-    ),
-)
+        key=("year", "name"), sort=lambda row, _: (row.year, row.position), work=None),
+)  # fmt: skip
 
 new_line = new_command(
     BUDGET,

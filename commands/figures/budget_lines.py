@@ -25,7 +25,7 @@ from storage.tables import BudgetLine
 
 if TYPE_CHECKING:
     from commands.workbook.cells import Written
-    from commands.workbook.gather_entries import Names
+    from commands.workbook.gather import Export
     from commands.workbook.ledger import Ledger
     from commands.workbook.rows import Row
 
@@ -58,8 +58,8 @@ class _Parent(EntryField):
         if fold(written) in {fold(each.name) for each in (entry, *rows) if each and each.id in own}:
             raise submission.refused({self.name: sentence("budget", "part_of_itself")})
         names = listing([f"”{possible[id_].name}”" for id_ in (found or list(possible))[:5]])
-        told = sentence("budget", "no_parent", name=short(written), names=names, many=len(found) > 1)
-        raise submission.refused({self.name: told})
+        text = sentence("budget", "no_parent", name=short(written), names=names, many=len(found) > 1)
+        raise submission.refused({self.name: text})
 
     def read(self, row: Row, _ledger: Ledger, columns: Columns) -> Columns:
         """Something else than any row has, until it is tied; a sum is no part of anything."""
@@ -67,9 +67,9 @@ class _Parent(EntryField):
             row.refuse(self.heading, "En summa kan inte vara en del av en annan rad. Töm cellen.")
         return {self.attribute: 0}
 
-    def write(self, entry: Any, names: Names) -> Written:
+    def write(self, entry: Any, export: Export) -> Written:
         """Its name."""
-        return names.lines.get(entry.parent_id or 0)
+        return export.lines.get(entry.parent_id or 0)
 
     @property
     def later(self) -> frozenset[str]:
@@ -104,13 +104,13 @@ class _Parent(EntryField):
                 step = above.get(step)
             if step is None:
                 return found[0].id
-            told = "Raden skulle bli en del av sig själv. Välj en annan rad, eller töm cellen."
+            text = "Raden skulle bli en del av sig själv. Välj en annan rad, eller töm cellen."
         elif found:
-            told = f"Flera rader {line.year} heter ”{short(written)}”. Ge dem olika namn."
+            text = f"Flera rader {line.year} heter ”{short(written)}”. Ge dem olika namn."
         else:
             names = [each.name for each in lines if not each.stated and each.id != line.id]
-            told = f"Ingen rad {line.year} heter ”{short(written)}”.{did_you_mean(written, names)}"
-        row.refuse(self.heading, told)
+            text = f"Ingen rad {line.year} heter ”{short(written)}”.{did_you_mean(written, names)}"
+        row.refuse(self.heading, text)
         return None
 
 

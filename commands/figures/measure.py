@@ -27,12 +27,7 @@ _NEW = Action("Nytt mått", "mått ny")
 ALL = Action("Alla mått", "mått")
 
 
-@command(
-    "mått",
-    "mått sida {count}",
-    summary="Allt som mäts, med senaste värde och mål",
-    examples=("mått",),
-)
+@command("mått", "mått sida {count}", summary="Allt som mäts, med senaste värde och mål", examples=("mått",))
 def measures(call: Call, count: str = "") -> Reply:
     """A table of the measures: the programme's by perspective, then the works' own."""
     known = figures.measures(call.session)
@@ -66,22 +61,17 @@ def show_measure(call: Call, text: str) -> Reply:
     heading = Text(found.name, TextStyle.HEADING)
     facts = Facts(tuple(_facts(found, work, values)))
     rows = tuple(_value_row(found, each) for each in reversed(values[-PAGE:]))
-    table = (
-        (Table(("Nr", "När", "Värde", "Sedan start", "Mot målet"), rows, sentence("measure", "values"), naming=1),)
-        if rows
-        else ()
-    )
-    left_out = (
-        (Text(sentence("measure", "older", count=len(values) - PAGE), TextStyle.NOTE),)
-        if len(values) > PAGE
-        else ()
-    )
+    heads, left_out = ("Nr", "När", "Värde", "Sedan start", "Mot målet"), len(values) - PAGE
+    table: list[Block] = [Text(sentence("measure", "no_values"))]
+    if rows:
+        table = [Table(heads, rows, sentence("measure", "values"), naming=1)]
+    if left_out > 0:
+        table.append(Text(sentence("measure", "older", count=left_out), TextStyle.NOTE))
     moves = [Action("Ändringar", f"mått historik #{found.id}"), ALL]
     if call.person.roles & COORDINATORS or (work is not None and leads(call, work)):
         moves.insert(0, Action("Ändra", f"mått ändra #{found.id}"))
         moves.insert(0, Action("Nytt värde", f"mätvärde #{found.id}", ActionStyle.PRIMARY))
-    nothing = () if rows else (Text(sentence("measure", "no_values")),)
-    return Reply((heading, facts, *table, *left_out, *nothing, Actions(tuple(moves))))
+    return Reply((heading, facts, *table, Actions(tuple(moves))))
 
 
 def when_of(each: Observation) -> str:
@@ -107,11 +97,10 @@ def towards_target(measure: Measure, value: Decimal) -> str:
         left = abs(measure.target - value)
         return sentence("measure", "reached") if left == 0 else sentence("measure", "left", left=left)
     share = (value - measure.baseline) / (measure.target - measure.baseline) * 100
-    if share >= 100:
-        return sentence("measure", "reached")
-    return (
-        sentence("measure", "away") if share < 0 else sentence("measure", "on_its_way", share=percent(round(share)))
-    )
+    if share < 0:
+        return sentence("measure", "away")
+    on_its_way = sentence("measure", "on_its_way", share=percent(round(share)))
+    return sentence("measure", "reached") if share >= 100 else on_its_way
 
 
 def _rank(each: Measure) -> int:
@@ -124,40 +113,31 @@ def _whose(measure: Measure, work: Project | None) -> str:
 
 
 def _row(measure: Measure, works: dict[int, Project], values: Sequence[Observation]) -> tuple[str, ...]:
-    latest = f"{with_unit(values[-1].value, measure.unit)} ({when_of(values[-1])})" if values else "–"
-    return (
-        measure.name,
-        _whose(measure, works.get(measure.project_id or 0)),
-        with_unit(measure.baseline, measure.unit),
-        latest,
-        with_unit(measure.target, measure.unit),
-        measure.owner or "–",
-    )
+    unit, whose = measure.unit, _whose(measure, works.get(measure.project_id or 0))
+    latest = f"{with_unit(values[-1].value, unit)} ({when_of(values[-1])})" if values else "–"
+    baseline, target = with_unit(measure.baseline, unit), with_unit(measure.target, unit)
+    return measure.name, whose, baseline, latest, target, measure.owner or "–"
 
 
 def _facts(measure: Measure, work: Project | None, values: Sequence[Observation]) -> list[Fact]:
-    told = (
-        ("Perspektiv", PERSPECTIVES[measure.perspective].capitalize() if measure.perspective else ""),
-        ("Gäller", work.name if work else PROGRAMME.capitalize()),
-        ("Enhet", measure.unit),
-        ("Nollmätning", with_unit(measure.baseline, measure.unit)),
-        ("Senast", f"{with_unit(values[-1].value, measure.unit)}, {when_of(values[-1])}" if values else ""),
-        ("Sedan nollmätningen", since_baseline(measure, values[-1].value) if values else ""),
-        ("Mål", with_unit(measure.target, measure.unit)),
-        ("Mot målet", towards_target(measure, values[-1].value) if values else ""),
-        ("Ägare", measure.owner),
-    )
-    return [Fact(label, value) for label, value in told if value and value != "–"]
+    latest, since, towards = _value_row(measure, values[-1])[2:] if values else ("", "", "")
+    facts = {
+        "Perspektiv": PERSPECTIVES[measure.perspective].capitalize() if measure.perspective else "",
+        "Gäller": work.name if work else PROGRAMME.capitalize(),
+        "Enhet": measure.unit,
+        "Nollmätning": with_unit(measure.baseline, measure.unit),
+        "Senast": f"{latest}, {when_of(values[-1])}" if values else "",
+        "Sedan nollmätningen": since,
+        "Mål": with_unit(measure.target, measure.unit),
+        "Mot målet": towards,
+        "Ägare": measure.owner,
+    }
+    return [Fact(label, value) for label, value in facts.items() if value and value != "–"]
 
 
-def _value_row(measure: Measure, each: Observation) -> tuple[str, ...]:
-    return (
-        str(each.id),
-        when_of(each),
-        with_unit(each.value, measure.unit),
-        since_baseline(measure, each.value),
-        towards_target(measure, each.value),
-    )
+def _value_row(measure: Measure, each: Observation) -> tuple[str, str, str, str, str]:
+    value, since = with_unit(each.value, measure.unit), since_baseline(measure, each.value)
+    return str(each.id), when_of(each), value, since, towards_target(measure, each.value)
 
 
 def _named(call: Call, name: str) -> Measure:
@@ -178,34 +158,16 @@ def _after(_: Call, row: Measure) -> tuple[Block, ...]:
 
 
 MEASURE = FigureKind(
-    table=Measure,
-    word="mått",
-    definite="Måttet",
-    noun="mått",
-    one="ett mått",
-    is_neuter=True,
-    example="förtroende för vården",
-    also=("ändra mått {text}",),
-    all=ALL,
-    back=_show,
-    template="measure",
-    title=lambda _, row: f"Ändra {short(row.name)}",
-    named=_named,
+    table=Measure, word="mått", definite="Måttet", noun="mått", one="ett mått", is_neuter=True, writers=LEADERS,
+    example="förtroende för vården", also=("ändra mått {text}",), all=ALL, back=_show, template="measure",
+    title=lambda _, row: f"Ändra {short(row.name)}", named=_named,
     must_own=lambda call, row: must_own(call, work_of(call, row)),
-    writers=LEADERS,
-    fields=FIELDS,
-    check=check,
-    read_line=read_line,
-    after=_after,
-    sheet=KindSheet(
-        90,
-        "Mått",
+    fields=FIELDS, check=check, read_line=read_line, after=_after,
+    sheet=KindSheet(90, "Mått",
         "Det som mäts, från ett av fyra perspektiv eller för ett arbete. Värdena står i Mätvärden.",
-        key=("project_id", "key"),
-        sort=lambda row, _: _rank(row),
-        order=("Perspektiv", "Mått", "Arbete", "Enhet", "Nollmätning", "Mål", "Ägare"),
-    ),
-)
+        key=("project_id", "key"), sort=lambda row, _: _rank(row),
+        order=("Perspektiv", "Mått", "Arbete", "Enhet", "Nollmätning", "Mål", "Ägare")),
+)  # fmt: skip
 
 new_measure = new_command(
     MEASURE,

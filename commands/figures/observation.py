@@ -31,7 +31,7 @@ from storage.tables import Measure, Observation
 
 if TYPE_CHECKING:
     from commands.workbook.cells import Written
-    from commands.workbook.gather_entries import Names
+    from commands.workbook.gather import Export
     from commands.workbook.ledger import Ledger
     from commands.workbook.rows import Row
 
@@ -147,9 +147,9 @@ class _OfMeasure(EntryField):
         measure = ledger.measures.find(row, self.heading, named) if named else None
         return {self.attribute: measure} | ({"project_id": ledger.measure_works[measure]} if measure else {})
 
-    def write(self, entry: Any, names: Names) -> Written:
+    def write(self, entry: Any, export: Export) -> Written:
         """The shortest that names it."""
-        return names.measures[entry.measure_id]
+        return export.measures[entry.measure_id]
 
 
 class _Measured(Number):
@@ -181,8 +181,8 @@ class _When(Period):
         if not row.is_sound(self.heading):
             return {}
         if when.start is None or when.end is None:
-            told = f"”{short(when.text)}” är ingen dag eller period. Skriv till exempel 2026-06-30 eller juni 2026."
-            row.refuse(self.heading, told)
+            text = f"”{short(when.text)}” är ingen dag eller period. Skriv till exempel 2026-06-30 eller juni 2026."
+            row.refuse(self.heading, text)
         elif when.start > row.table.today:
             today = row.table.today
             row.refuse(self.heading, f"Tiden ligger i framtiden. Skriv dagens datum, {today}, som senast.")
@@ -225,35 +225,17 @@ _FIELDS = (
 )  # fmt: skip
 
 OBSERVATION = FigureKind(
-    table=Observation,
-    word="mätvärde",
-    definite="Mätvärdet",
-    noun="mätning",
-    one="ett mätvärde",
-    is_neuter=True,
-    verb="Rätta",
-    also=("ändra mätvärde {number}",),
-    all=ALL,
-    back=_show,
-    template="observation",
-    title=lambda call, row: short(_measure(call, row).name),
-    facts=_facts,
+    table=Observation, word="mätvärde", definite="Mätvärdet", noun="mätning", one="ett mätvärde", verb="Rätta",
+    is_neuter=True, writers=LEADERS, also=("ändra mätvärde {number}",), all=ALL, back=_show,
+    template="observation", title=lambda call, row: short(_measure(call, row).name), facts=_facts,
     must_own=lambda call, row: must_own(call, work_of(call, _measure(call, row))),
-    writers=LEADERS,
-    fields=_FIELDS,
-    read_line=lambda _, __: {},
-    after=_after,
-    sheet=KindSheet(
-        100,
-        "Mätvärden",
+    fields=_FIELDS, read_line=lambda _, __: {}, after=_after,
+    sheet=KindSheet(100, "Mätvärden",
         "Värdena, ett på varje rad. Heter flera mått likadant skrivs arbetet efter: Väntetid (Hemgång).",
-        key=("measure_id", "on"),
-        order=("Mått", "Datum", "Värde"),
-        sort=lambda row, names: (sort_key(names.measures[row.measure_id]), row.on),
+        key=("measure_id", "on"), order=("Mått", "Datum", "Värde"), work=None,
+        sort=lambda row, export: (sort_key(export.measures[row.measure_id]), row.on),
         # The values of a measure that was taken away went with it.
-        holds=lambda row, names: row.measure_id in names.measures,
-        work=None,
-    ),
-)
+        holds=lambda row, export: row.measure_id in export.measures),
+)  # fmt: skip
 
 change_value, remove_value, value_history = commands_for_one(OBSERVATION)

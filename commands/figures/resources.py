@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from commands.command import COORDINATORS, Call, command
+from commands.command import Call, command
 from commands.editing import MAX_PEOPLE, Shown
 from commands.entries.fields import LongText, parted
 from commands.entries.kind import KindSheet, Values
 from commands.entries.numbers import Number
 from commands.figures._kind import FigureKind, commands_for_one, new_command
-from commands.figures._years import YEAR, RowName, year_asked, year_first
+from commands.figures._years import YEAR, RowName, YearButtons, year_asked, year_first
 from commands.figures.sums import Staff, staffed
 from commands.form import Submission
 from commands.message import (
     Action,
-    Actions,
-    ActionStyle,
     Block,
     FieldType,
     Reply,
@@ -38,12 +36,13 @@ from storage.tables import Resource
 if TYPE_CHECKING:
     from commands.workbook.rows import Row
 
+_BUTTONS = YearButtons("Resurser", "resurs", "roll", "Budget")
 _UNITS = (
     ("percent", re.compile(r"(?:^|(?<=[\s,;]))(\d+(?:[.,]\d+)?)\s*(?:%|procent\b)", re.IGNORECASE)),
     ("vacancies", re.compile(r"(?:^|(?<=[\s,;]))(\d+)\s*vakans(?:er)?\b", re.IGNORECASE)),
     ("count", re.compile(r"(?:^|(?<=[\s,;]))(\d+)\s*(?:st|personer|person)\b\.?", re.IGNORECASE)),
 )
-"""What tells itself by the word after it: "4 st 200 % 1 vakans"."""
+"""What is known by the word after it: "4 st 200 % 1 vakans"."""
 
 
 @command(
@@ -59,28 +58,19 @@ def resources(call: Call, year: str = "") -> Reply:
     asked = year_asked(call, year, years)
     found = staffed(figures.resources(call.session, asked))
     heading = Text(sentence("resources", "heading", year=asked), TextStyle.HEADING)
+    moves = _BUTTONS.around(call, asked, years)
     if not found.roles and not found.stated:
-        return Reply((heading, Text(sentence("resources", "nothing", year=asked)), _moves(call, asked, years)))
-    return Reply((heading, _table(found), *_notes(found), _moves(call, asked, years)))
+        return Reply((heading, Text(sentence("resources", "nothing", year=asked)), moves))
+    return Reply((heading, _table(found), *_notes(found), moves))
 
 
 def _table(found: Staff) -> Table:
-    def shown(value: int | None) -> str:
-        return "–" if value is None else number(value)
+    def numbers(of: Resource | Staff) -> tuple[str, str, str]:
+        how_many = ["–" if each is None else number(each) for each in (of.count, of.vacancies)]
+        return how_many[0], "–" if of.percent is None else percent(of.percent), how_many[1]
 
-    rows = [
-        (
-            str(each.id),
-            each.role,
-            shown(each.count),
-            "–" if each.percent is None else percent(each.percent),
-            shown(each.vacancies),
-            each.comment,
-        )
-        for each in found.roles
-    ]
-    total = "–" if found.percent is None else percent(found.percent)
-    rows.append(("", sentence("budget", "sum"), shown(found.count), total, shown(found.vacancies), ""))
+    rows = [(str(each.id), each.role, *numbers(each), each.comment) for each in found.roles]
+    rows.append(("", sentence("budget", "sum"), *numbers(found), ""))
     heads = ("Nr", "Roll", "Antal", "Omfattning", "Vakanser", "Kommentar")
     wide = len(heads) if any(row[-1] for row in rows) else len(heads) - 1
     return Table(heads[:wide], tuple(tuple(row[:wide]) for row in rows), sentence("resources", "table"), naming=1)
@@ -99,25 +89,11 @@ def _notes(found: Staff) -> tuple[Text, ...]:
     return tuple(Text(note, TextStyle.NOTE) for note in notes)
 
 
-def _moves(call: Call, year: int, years: Sequence[int]) -> Actions:
-    others = tuple(Action(f"Resurser {each}", f"resurser {each}") for each in years if each != year)[:3]
-    new = (Action("Ny roll", f"resurs ny {year}"),) if call.person.roles & COORDINATORS else ()
-    return Actions((*new, *others, Action(f"Budget {year}", f"budget {year}")))
-
-
 def _after(call: Call, row: Resource) -> tuple[Block, ...]:
     """What the year comes to now, and what does not add up."""
     found = staffed(figures.resources(call.session, row.year))
     now = sentence("resources", "now", year=row.year, percent=found.percent, vacancies=found.vacancies or 0)
-    moves = [replace(_year(row), style=ActionStyle.PRIMARY)]
-    if row.withdrawn_at is None:
-        moves.append(Action("Ändra rollen", f"resurs ändra {row.id}"))
-    moves += [Action("Rollens historik", f"resurs historik {row.id}"), Action("Ny roll", f"resurs ny {row.year}")]
-    return Text(now), *_notes(found), Actions(tuple(moves))
-
-
-def _year(row: Resource) -> Action:
-    return Action(f"Resurser {row.year}", f"resurser {row.year}")
+    return Text(now), *_notes(found), _BUTTONS.after(row)
 
 
 def _percent(text: str) -> Decimal:
@@ -179,32 +155,17 @@ def _read_line(_: Call, text: str) -> Values:
 
 
 RESOURCE = FigureKind(
-    table=Resource,
-    word="resurs",
-    definite="Resursen",
-    noun="resurs",
-    one="en roll",
-    among=" bland resurserna",
-    example="2",
-    examples=("resurs ändra 2 vakanser 0",),
+    table=Resource, word="resurs", definite="Resursen", noun="resurs", one="en roll", among=" bland resurserna",
+    example="2", examples=("resurs ändra 2 vakanser 0",),
     also=("resurs ändra {number} {text}", "ändra resurs {number}"),
-    all=Action("Resurserna", "resurser"),
-    back=_year,
-    template="resources",
-    fields=_FIELDS,
+    all=Action("Resurserna", "resurser"), back=_BUTTONS.year, template="resources",
+    fields=_FIELDS, read_line=_read_line, after=_after,
     first=lambda session, columns: {"position": figures.next_position(session, Resource, columns["year"])},
-    read_line=_read_line,
-    after=_after,
-    sheet=KindSheet(
-        80,
-        "Resurser",
+    sheet=KindSheet(80, "Resurser",
         "Programmets roller, år för år. Omfattning är procent av en heltid, alla i rollen tillsammans: 100 är en "
         "heltid. En rad som heter Summa eller Totalt räknas inte, utan jämförs med summan.",
-        key=("year", "role"),
-        sort=lambda row, _: (row.year, row.position),
-        work=None,
-    ),
-)
+        key=("year", "role"), sort=lambda row, _: (row.year, row.position), work=None),
+)  # fmt: skip
 
 new_resource = new_command(
     RESOURCE,

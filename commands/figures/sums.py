@@ -44,7 +44,7 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """A row as it is shown: how deep under another it stands (0 for one that is counted), what it comes to."""
+    """A row as it is shown: how deep under another it is (0 for one that is counted), what it comes to."""
 
     line: BudgetLine
     depth: int
@@ -199,12 +199,15 @@ def staffed(rows: Sequence[Resource]) -> Staff:
     """Sum a year's resources."""
     roles = [row for row in rows if not row.stated]
     percents = [row.percent for row in roles if row.percent is not None]
-    counts = [row.count for row in roles if row.count is not None]
-    vacancies = [row.vacancies for row in roles if row.vacancies is not None]
     return Staff(
         roles=roles,
         stated=[row for row in rows if row.stated],
         percent=sum(percents, Decimal()) if percents else None,
-        count=sum(counts) if counts else None,
-        vacancies=sum(vacancies) if vacancies else None,
+        count=_total(row.count for row in roles),
+        vacancies=_total(row.vacancies for row in roles),
     )
+
+
+def _total(numbers: Iterable[int | None]) -> int | None:
+    known = [each for each in numbers if each is not None]
+    return sum(known) if known else None

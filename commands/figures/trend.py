@@ -38,8 +38,8 @@ def trends(call: Call, period: str = "", count: str = "") -> Reply:
     found = figures.trends(call.session, *(_days(when) if when else ()))
     new = (_NEW,) if call.person.roles & COORDINATORS else ()
     if not found:
-        told = Text(sentence("trend", "no_trends", period=when.text if when else ""))
-        return Reply((told, *((Actions(new),) if new else ())))
+        text = Text(sentence("trend", "no_trends", period=when.text if when else ""))
+        return Reply((text, *((Actions(new),) if new else ())))
     skipped = page_of(count) * PAGE
     rows = tuple((str(each.id), each.period, each.text) for each in found[skipped : skipped + PAGE])
     heading = Text(sentence("trend", "heading", period=when.text if when else ""), TextStyle.HEADING)
@@ -106,26 +106,11 @@ _FIELDS = (
 )  # fmt: skip
 
 TREND = FigureKind(
-    table=Trend,
-    word="trend",
-    definite="Trenden",
-    noun="trend",
-    one="en trend",
-    all=_ALL,
-    back=lambda _: _ALL,
-    template="trend",
-    fields=_FIELDS,
-    read_line=_read_line,
-    after=_after,
-    sheet=KindSheet(
-        110,
-        "Trender",
-        "Meningar om utvecklingen under en period.",
-        key=("text",),
-        sort=lambda row, _: (row.starts_on, row.ends_on),
-        work=None,
-    ),
-)
+    table=Trend, word="trend", definite="Trenden", noun="trend", one="en trend", all=_ALL, back=lambda _: _ALL,
+    template="trend", fields=_FIELDS, read_line=_read_line, after=_after,
+    sheet=KindSheet(110, "Trender", "Meningar om utvecklingen under en period.",
+        key=("text",), sort=lambda row, _: (row.starts_on, row.ends_on), work=None),
+)  # fmt: skip
 
 new_trend = new_command(
     TREND,

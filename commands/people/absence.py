@@ -9,7 +9,7 @@ from commands.editing import MAX_BUTTONS
 from commands.form import read
 from commands.lookup import called, must_be_known
 from commands.message import (
-    MAX_TITLE,
+    MAX_NAME,
     Action,
     Actions,
     Field,
@@ -112,7 +112,7 @@ def _form(call: Call, absence: Absence | None) -> Form:
         Field("first", "Från och med", FieldType.DATE, required=True, value=first),
         Field("last", "Till och med", FieldType.DATE, required=True, value=last),
         Field(
-            "deputy", "Ersättare", FieldType.PERSON, value=as_typed(deputy) if deputy else "", max_length=MAX_TITLE
+            "deputy", "Ersättare", FieldType.PERSON, value=as_typed(deputy) if deputy else "", max_length=MAX_NAME
         ),
     )
     return Form("frånvarande", "Frånvaro", fields)

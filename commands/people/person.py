@@ -6,11 +6,11 @@ import re
 
 from commands.command import ADMINISTRATORS, COORDINATORS, Call, command
 from commands.editing import PAGE, next_page, page_of
-from commands.entries.fields import Columns, EntryField
+from commands.entries.fields import Choice, Columns, EntryField
 from commands.form import Submission, read
 from commands.lookup import everyone
 from commands.message import (
-    MAX_TITLE,
+    MAX_NAME,
     Action,
     Actions,
     ActionStyle,
@@ -22,7 +22,7 @@ from commands.message import (
     UserError,
 )
 from commands.people._persons import as_typed, one_person, role_words
-from commands.register import Derived, Fields, Word, filled
+from commands.register import Derived, Fields, filled
 from commands.sentences import sentence
 from commands.swedish.text import clean, counted, in_order
 from commands.swedish.words import ROLES, choose, meant
@@ -54,25 +54,12 @@ def _take_address(call: Call, submission: Submission, person: Person | None) -> 
 
 
 _FIELDS = Fields(
-    Derived(
-        name="name",
-        label="Namn",
-        required=True,
-        max_length=MAX_TITLE,
-        show=lambda _, person: person.name,
-        take=_take_name,
-    ),
-    Derived(
-        name="email",
-        label="E-post",
-        hint="Den som personen loggar in i chatten med. Utan den går det inte att svara här.",
-        max_length=MAX_TITLE,
-        show=lambda _, person: person.email or "",
-        take=_take_address,
-    ),
-    EntryField(name="organisation", label="Organisation", max_length=MAX_TITLE),
-)
-_WITH_ROLE = Fields(*_FIELDS, Word(name="role", label="Roll", required=True, vocabulary=ROLES, usual=Role.READER))
+    Derived("name", "Namn", required=True, max_length=MAX_NAME, show=lambda _, each: each.name, take=_take_name),
+    Derived("email", "E-post", max_length=MAX_NAME, show=lambda _, each: each.email or "", take=_take_address,
+        hint="Den som personen loggar in i chatten med. Utan den går det inte att svara här."),
+    EntryField("organisation", "Organisation", max_length=MAX_NAME),
+)  # fmt: skip
+_WITH_ROLE = Fields(*_FIELDS, Choice("role", "Roll", required=True, vocabulary=ROLES))
 
 
 @command(
@@ -113,8 +100,9 @@ def persons(call: Call, number: str = "") -> Reply:
 )
 def new_person(call: Call, text: str = "") -> Reply:
     """Open the form, with the name if it was typed; or add the person."""
-    name = clean(" ".join(text.split()), MAX_TITLE)
-    form = Form("person ny", "Ny person", _WITH_ROLE.form_fields(call, {"name": name}), submit="Lägg till")
+    name = clean(" ".join(text.split()), MAX_NAME)
+    fields = _WITH_ROLE.form_fields(call, {"name": name, "role": ROLES[Role.READER]})
+    form = Form("person ny", "Ny person", fields, submit="Lägg till")
     if call.fields is None:
         return Reply((form,))
     columns = _WITH_ROLE.to_columns(call, read(form, call.fields, call.today), None)

@@ -37,7 +37,7 @@ class _When(Period):
         return Period.to_columns(self, call, submission, entry)
 
     def read(self, row: Row, _ledger: Ledger, columns: Columns) -> Columns:
-        """The day when it was made or declined, None when it was not or no single day is told."""
+        """The day when it was made or declined, None when it was not or no single day is said."""
         state, when = columns["state"], row.when(self.heading)
         if state in (None, DecisionState.REQUESTED):
             return {"settled_on": None}
@@ -101,27 +101,15 @@ def _read_line(call: Call, main: str) -> Mapping[str, str]:
 
 
 DECISION = PlanKind(
-    table=Decision,
-    word="beslut",
-    definite="Beslutet",
-    plural="beslut",
+    table=Decision, word="beslut", definite="Beslutet", plural="beslut", is_neuter=True, after_end=True,
     fields=(_STATE, _TITLE, WHEN_SETTLED, BODY, _CONSEQUENCE),
-    title=lambda _, row: row.title,
-    read_line=_read_line,
-    examples=("ändra beslut 1 instans: Länsledningen",),
+    title=lambda _, row: row.title, read_line=_read_line, examples=("ändra beslut 1 instans: Länsledningen",),
     computed=lambda _, row: (Fact("Läge", DECISION_STATES[row.state].capitalize()),),
-    is_neuter=True,
-    after_end=True,
-    sheet=KindSheet(
-        40,
-        "Beslut",
-        "Beslut som saknas, har fattats eller har avslagits, och vad det får till följd.",
+    sheet=KindSheet(40, "Beslut", "Beslut som saknas, har fattats eller har avslagits, och vad det får till följd.",
         key=("project_id", "title"),
         sort=lambda row, _: (list(DECISION_STATES).index(row.state), row.ends_on or row.starts_on or date.max),
-        order=("Beslut", "Status", "När", "Instans", "Arbete", "Konsekvens"),
-        mixes_works=True,
-    ),
-)
+        order=("Beslut", "Status", "När", "Instans", "Arbete", "Konsekvens"), mixes_works=True),
+)  # fmt: skip
 
 
 def _settled_as(state: DecisionState, words: str) -> PlanKind[Decision]:

@@ -27,7 +27,7 @@ from storage.words import LabelKind
 
 if TYPE_CHECKING:
     from commands.workbook.cells import Written
-    from commands.workbook.gather_entries import Names
+    from commands.workbook.gather import Export
     from commands.workbook.ledger import Ledger
     from commands.workbook.rows import Row
 
@@ -66,9 +66,9 @@ class _BenefitObject(EntryField):
         label = ledger.labels.find(row, self.heading, LabelKind.BENEFIT_OBJECT, written) if written else None
         return {self.attribute: label.id if label else None}
 
-    def write(self, entry: Any, names: Names) -> Written:
+    def write(self, entry: Any, export: Export) -> Written:
         """The shortest that names the label."""
-        return names.labels.get(entry.label_id or 0)
+        return export.labels.get(entry.label_id or 0)
 
 
 def _labels(call: Call) -> Mapping[str, Label]:
@@ -104,30 +104,16 @@ _FIELDS = (
         cell=Cell("Hur det gick.", "Väntetiden är halverad", 50)),
 )  # fmt: skip
 
+_HOME = replace(DONE, hint="Dagen då effekten var hemtagen. Tomt betyder att den inte är det.")
 BENEFIT = PlanKind(
-    table=Benefit,
-    word="nytta",
-    definite="Nyttan",
-    plural="nyttor",
-    fields=_FIELDS,
-    closed=ClosedOn(
-        label="Hemtagen",
-        plural="hemtagna",
-        stored="realised_on",
-        cell=replace(DONE, hint="Dagen då effekten var hemtagen. Tomt betyder att den inte är det."),
-    ),
-    title=lambda _, row: row.effect,
-    read_line=_read_line,
+    table=Benefit, word="nytta", definite="Nyttan", plural="nyttor", after_end=True,
+    fields=_FIELDS, closed=ClosedOn(label="Hemtagen", plural="hemtagna", stored="realised_on", cell=_HOME),
+    title=lambda _, row: row.effect, read_line=_read_line,
     examples=("ändra nytta 1 utfall: Väntetiden är halverad",),
-    after_end=True,
-    sheet=KindSheet(
-        120,
-        "Nyttor",
+    sheet=KindSheet(120, "Nyttor",
         "Effekterna som arbetena ska ge, och hur det gick med dem, även efter arbetets slut.",
-        key=("project_id", "effect"),
-        sort=lambda row, _: row.follow_up_on or date.max,
-    ),
-)
+        key=("project_id", "effect"), sort=lambda row, _: row.follow_up_on or date.max),
+)  # fmt: skip
 
 add_benefit = add_command(
     BENEFIT,

@@ -25,7 +25,7 @@ from storage.tables import Crossing, Party
 
 if TYPE_CHECKING:
     from commands.workbook.cells import Written
-    from commands.workbook.gather_entries import Names
+    from commands.workbook.gather import Export
     from commands.workbook.ledger import Ledger
     from commands.workbook.rows import Row
 
@@ -72,9 +72,9 @@ class _PartyField(EntryField):
             row.refuse(self.heading, "Från part och Till part är samma. Skriv två olika parter.")
         return {self.attribute: found}
 
-    def write(self, entry: Any, names: Names) -> Written:
+    def write(self, entry: Any, export: Export) -> Written:
         """The whole name."""
-        return names.parties[getattr(entry, self.attribute)]
+        return export.parties[getattr(entry, self.attribute)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,8 +85,8 @@ class _Cost(Kronor):
         """The amount; UserError with the form when it is below nothing."""
         columns = super().to_columns(call, submission, entry)
         if (columns[self.attribute] or 0) < 0:
-            told = "En kostnad är noll eller mer. Byt part om det är den andra som betalar."
-            raise submission.refused({self.name: told})
+            text = "En kostnad är noll eller mer. Byt part om det är den andra som betalar."
+            raise submission.refused({self.name: text})
         return columns
 
 
@@ -138,24 +138,13 @@ _FIELDS = (
 )  # fmt: skip
 
 CROSSING = PlanKind(
-    table=Crossing,
-    word="gränsöverskridande",
-    definite="Gränsöverskridandet",
-    plural="gränsöverskridanden",
-    fields=_FIELDS,
-    check=_check,
-    title=lambda _, row: row.what,
-    read_line=_read_line,
+    table=Crossing, word="gränsöverskridande", definite="Gränsöverskridandet", plural="gränsöverskridanden",
+    is_neuter=True, after_end=True, fields=_FIELDS, check=_check,
+    title=lambda _, row: row.what, read_line=_read_line,
     examples=("ändra gränsöverskridande 1 kostnad: 400 kkr",),
-    is_neuter=True,
-    after_end=True,
-    sheet=KindSheet(
-        60,
-        "Gränsöverskridanden",
-        "Det som går över gränsen mellan två parter, och vad det kostar.",
-        key=("project_id", "what", "from_party_id", "to_party_id"),
-    ),
-)
+    sheet=KindSheet(60, "Gränsöverskridanden", "Det som går över gränsen mellan två parter, och vad det kostar.",
+        key=("project_id", "what", "from_party_id", "to_party_id")),
+)  # fmt: skip
 
 add_crossing = add_command(
     CROSSING,

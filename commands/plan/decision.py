@@ -83,8 +83,8 @@ def _settle(call: Call, kind: PlanKind[Decision], state: DecisionState, number: 
     look = Action("Visa beslutet", f"beslut {row.id}")
     word = DECISION_STATES[state]
     if row.state is not DecisionState.REQUESTED:
-        told = sentence("decision", "settled", word=DECISION_STATES[row.state], when=shown_when(row.when_text))
-        raise UserError(told, actions=(look,))
+        already = sentence("decision", "settled", word=DECISION_STATES[row.state], when=shown_when(row.when_text))
+        raise UserError(already, actions=(look,))
     form = _settling_form(call, row, f"beslut {row.id} {word}", text)
     if call.fields is None and not (text and all(each.value for each in form.fields if each.required)):
         return Reply((Text(sentence("decision", "settle", title=row.title), TextStyle.NOTE), form))
@@ -92,10 +92,9 @@ def _settle(call: Call, kind: PlanKind[Decision], state: DecisionState, number: 
     must_be_current(entry, row, {"body": row.body})
     words = {name: entry.text(name) for name in ("body", "consequence")}
     entries.change(call.session, row, {"state": state, **words, **settled(call, entry, None)})
-    told = sentence(
-        "decision", "is_settled", title=row.title, word=word, about=called(work) if work else "programmet"
-    )
-    return Reply((Text(told), DECISION.facts(call, row), Actions((look, Action("Alla beslut", "beslut")))))
+    about = called(work) if work else "programmet"
+    settled_now = sentence("decision", "is_settled", title=row.title, word=word, about=about)
+    return Reply((Text(settled_now), DECISION.facts(call, row), Actions((look, Action("Alla beslut", "beslut")))))
 
 
 def _settling_form(call: Call, row: Decision, said: str, text: str) -> Form:
@@ -111,7 +110,7 @@ def _settling_form(call: Call, row: Decision, said: str, text: str) -> Form:
 
 
 def _day_first(call: Call, main: str) -> tuple[str, str]:
-    """When it was, which a line begins with, and what stands after it."""
+    """When it was, which a line begins with, and what comes after it."""
     words = main.split()
     for count in range(min(_MOST_WORDS_OF_WHEN, len(words)), 0, -1):
         when = " ".join(words[:count]).rstrip(",;")
@@ -135,28 +134,20 @@ def decisions(call: Call, words: str = "") -> Reply:
         most = max(most, total)
         ids += [row.id for row in rows]
         blocks += [_of_state(call, query, state, rows, total)] if rows else []
-    heading = Text(
-        sentence("plan", "heading", many="beslut", about=query.about, page=query.page), TextStyle.HEADING
-    )
     if not blocks:
         blocks.append(Text(sentence("plan", "nothing", many="beslut", is_open=False)))
-    return Reply((heading, *blocks, _moves(call, query, most, ids[:3])))
+    return Reply((query.heading("beslut"), *blocks, _moves(call, query, most, ids[:3])))
 
 
 def _of_state(call: Call, query: ListQuery, state: DecisionState, rows: Sequence[Decision], total: int) -> Table:
     is_needed = state is DecisionState.REQUESTED
-    columns = (
-        "Beslut",
-        "Instans",
-        "Behövs senast" if is_needed else "När",
-        "Om det uteblir" if is_needed else "Följd",
-    )
+    when, then = ("Behövs senast", "Om det uteblir") if is_needed else ("När", "Följd")
     cells = [
         (row, (brief(row.title), row.body or "–", shown_when(row.when_text) or "–", brief(row.consequence) or "–"))
         for row in rows
     ]
     title = sentence("decision", "of_state", state=state.value, count=counted(total, "beslut", "beslut"))
-    return table_of(call, query, columns, cells, title)
+    return table_of(call, query, ("Beslut", "Instans", when, then), cells, title)
 
 
 def _moves(call: Call, query: ListQuery, most: int, ids: Sequence[int]) -> Actions:

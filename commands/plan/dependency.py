@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from commands.command import Call
@@ -20,13 +20,13 @@ from commands.message import Action, Unclear, UserError
 from commands.place import placed
 from commands.sentences import sentence
 from commands.swedish.text import listing as listed
-from commands.workbook.shape import WORK, Cell
+from commands.workbook.shape import OWN_WORK, Cell
 from storage import plan, projects
 from storage.tables import Dependency
 
 if TYPE_CHECKING:
     from commands.workbook.cells import Written
-    from commands.workbook.gather_entries import Names
+    from commands.workbook.gather import Export
     from commands.workbook.ledger import Ledger
     from commands.workbook.rows import Row
 
@@ -56,10 +56,10 @@ class _OtherWork(WorkField):
             row.refuse(self.heading, "Ett arbete kan inte bero på sig självt.")
         return {"other_id": other, "outside": on if other is None else ""}
 
-    def write(self, entry: Any, names: Names) -> Written:
+    def write(self, entry: Any, export: Export) -> Written:
         """The work, or what is outside."""
         outside: str = entry.outside
-        return names.works.get(entry.other_id or 0, outside)
+        return export.works.get(entry.other_id or 0, outside)
 
     @property
     def soft(self) -> frozenset[str]:
@@ -145,24 +145,15 @@ _FIELDS = (
 )  # fmt: skip
 
 DEPENDENCY = PlanKind(
-    table=Dependency,
-    word="beroende",
-    definite="Beroendet",
-    plural="beroenden",
-    fields=_FIELDS,
-    check=_check,
+    table=Dependency, word="beroende", definite="Beroendet", plural="beroenden", is_neuter=True,
+    fields=_FIELDS, check=_check,
     title=lambda call, row: sentence("dependency", "title", work=_of(call, row), other=depends_on(call, row)),
-    read_line=_read_line,
-    examples=("ändra beroende 1 hur: Samma team gör båda",),
-    is_neuter=True,
-    sheet=KindSheet(
-        50,
-        "Beroenden",
+    read_line=_read_line, examples=("ändra beroende 1 hur: Samma team gör båda",),
+    sheet=KindSheet(50, "Beroenden",
         "Det som ett arbete beror på: ett annat arbete, eller ett uppdrag utanför programmet.",
         key=("project_id", "other_id", "outside"),
-        work=replace(WORK, hint="Arbetets namn, kortnamn eller alias.", needed=True),
-    ),
-)
+        work=OWN_WORK),
+)  # fmt: skip
 
 add_dependency = add_command(
     DEPENDENCY,

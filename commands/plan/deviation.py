@@ -27,13 +27,13 @@ def _read_line(_: Call, main: str) -> Mapping[str, str]:
     return dict(zip(("what", "cause", "action"), parts, strict=False))
 
 
-def _told_to(call: Call, row: Deviation) -> tuple[Fact, ...]:
-    """Who was told of it, and when (rule 3): the outbox is the record."""
-    told = [
+def _recipients(call: Call, row: Deviation) -> tuple[Fact, ...]:
+    """Who was notified of it, and when (rule 3): the outbox is the record."""
+    notified = [
         sentence("deviation", "told", name=name, at=moment(local(at, call.zone)) if at else "")
         for name, at in deliveries.recipients_of(call.session, ALERT, alert_subject(row))
     ]
-    return (Fact("Meddelat", "; ".join(told)),) if told else ()
+    return (Fact("Meddelat", "; ".join(notified)),) if notified else ()
 
 
 _FIELDS = (
@@ -49,25 +49,14 @@ _FIELDS = (
 )  # fmt: skip
 
 DEVIATION = PlanKind(
-    table=Deviation,
-    word="avvikelse",
-    definite="Avvikelsen",
-    plural="avvikelser",
-    fields=_FIELDS,
-    closed=ClosedOn(label="Avhjälpt", plural="avhjälpta", cell=DONE),
-    title=lambda _, row: row.what,
-    read_line=_read_line,
-    examples=("ändra avvikelse 1 åtgärd: Vi lånar personal",),
-    computed=_told_to,
-    sheet=KindSheet(
-        30,
-        "Avvikelser",
-        "Det som har avvikit från planen.",
-        key=("project_id", "happened_on", "what"),
-        sort=lambda row, _: row.happened_on,
-        order=("Arbete", "Datum", "Avvikelse", "Orsak", "Åtgärd", "Klar"),
-    ),
-)
+    table=Deviation, word="avvikelse", definite="Avvikelsen", plural="avvikelser",
+    fields=_FIELDS, closed=ClosedOn(label="Avhjälpt", plural="avhjälpta", cell=DONE),
+    title=lambda _, row: row.what, read_line=_read_line, examples=("ändra avvikelse 1 åtgärd: Vi lånar personal",),
+    computed=_recipients,
+    sheet=KindSheet(30, "Avvikelser", "Det som har avvikit från planen.",
+        key=("project_id", "happened_on", "what"), sort=lambda row, _: row.happened_on,
+        order=("Arbete", "Datum", "Avvikelse", "Orsak", "Åtgärd", "Klar")),
+)  # fmt: skip
 
 
 def _tell(call: Call, row: Deviation, work: Project | None) -> tuple[Block, ...]:

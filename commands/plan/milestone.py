@@ -90,23 +90,12 @@ _FIELDS = (
 )  # fmt: skip
 
 MILESTONE = PlanKind(
-    table=Milestone,
-    word="hållpunkt",
-    definite="Hållpunkten",
-    plural="hållpunkter",
-    fields=_FIELDS,
-    closed=ClosedOn(stored="done_on", cell=DONE),
-    title=lambda _, row: row.what,
-    read_line=_read_line,
-    examples=("ändra hållpunkt 1 när: HT 2030",),
-    sheet=KindSheet(
-        10,
-        "Hållpunkter",
-        "Hållpunkterna i planen: vad, vem och när.",
-        key=("project_id", "what"),
-        sort=lambda row, _: row.ends_on or row.starts_on or date.max,
-    ),
-)
+    table=Milestone, word="hållpunkt", definite="Hållpunkten", plural="hållpunkter",
+    fields=_FIELDS, closed=ClosedOn(stored="done_on", cell=DONE),
+    title=lambda _, row: row.what, read_line=_read_line, examples=("ändra hållpunkt 1 när: HT 2030",),
+    sheet=KindSheet(10, "Hållpunkter", "Hållpunkterna i planen: vad, vem och när.",
+        key=("project_id", "what"), sort=lambda row, _: row.ends_on or row.starts_on or date.max),
+)  # fmt: skip
 
 add_milestone = add_command(
     MILESTONE,

@@ -23,7 +23,7 @@ _SHOWN = 3
 def parts(call: Call, work: Project) -> tuple[Block, ...]:
     """Dependencies in both directions (rule 5), crossings and their cost (rule 4), benefits, risks, plan."""
     scope = Scope(work.id, everywhere=False)
-    told = (
+    stated = (
         ("Beror på", _depended_on(call, work, scope), DEPENDENCY.plural),
         ("Andra beror på det", _depending(call, work, scope), DEPENDENCY.plural),
         ("Gränsöverskridanden", _crossings(call, scope), CROSSING.plural),
@@ -31,8 +31,8 @@ def parts(call: Call, work: Project) -> tuple[Block, ...]:
         ("Öppna risker", _risks(call, scope), "risker"),
         ("Hållpunkter framåt", _milestones(call, scope), "hållpunkter"),
     )
-    facts = tuple(Fact(label, text) for label, text, _ in told if text)
-    lists = dict.fromkeys(many for _, text, many in told if text)
+    facts = tuple(Fact(label, text) for label, text, _ in stated if text)
+    lists = dict.fromkeys(many for _, text, many in stated if text)
     buttons = tuple(Action(many.capitalize(), f"{many} {work.name}") for many in lists)
     return (Facts(facts), Actions(buttons)) if facts else ()
 

@@ -1,4 +1,4 @@
-"""What somebody who asks for a work must know now: open deviations, missing decisions, the next checkpoint."""
+"""What must be known about a work now: open deviations, missing decisions, the next checkpoint."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ def pending_facts(call: Call, work_id: int, update: StatusText | None) -> tuple[
     milestones = [row for row in rows if row.table == "milestone"]
     late = [row for row in milestones if row.on and row.on < call.today]
     ahead = [row for row in milestones if row not in late][:1]
-    told = (
+    stated = (
         ("Öppna avvikelser", _listed(deviations, "deviation_row")),
         ("Beslut saknas", _listed(decisions, "decision_row")),
         ("Försenade hållpunkter", _listed(late, "milestone_row")),
         ("Nästa hållpunkt", _listed(ahead, "milestone_row")),
     )
-    return tuple(Fact(label, text) for label, text in told if text)
+    return tuple(Fact(label, text) for label, text in stated if text)
 
 
 def _says(update: StatusText | None, row: Pending) -> bool:
-    """Whether the latest update tells of the same thing in the same words."""
+    """Whether the latest update says the same thing in the same words."""
     if update is None:
         return False
     text = fold(update.deviation if row.table == "deviation" else update.decision_needed)
@@ -45,15 +45,10 @@ def _says(update: StatusText | None, row: Pending) -> bool:
 def _listed(rows: Sequence[Pending], part: str) -> str:
     if not rows:
         return ""
-    texts = [
-        sentence(
-            "plan",
-            part,
-            text=brief(row.text).rstrip("."),
-            who=row.who,
-            when=shown_when(row.when_text),
-            since=long_date(row.on) if row.on else "",
-        )
-        for row in rows[:_SHOWN]
-    ]
+    texts = [_text(row, part) for row in rows[:_SHOWN]]
     return sentence("plan", "few", texts=texts, more=len(rows) - len(texts))
+
+
+def _text(row: Pending, part: str) -> str:
+    text, when, since = brief(row.text).rstrip("."), shown_when(row.when_text), long_date(row.on) if row.on else ""
+    return sentence("plan", part, text=text, who=row.who, when=when, since=since)

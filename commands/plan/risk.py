@@ -63,26 +63,16 @@ _FIELDS = (
 )  # fmt: skip
 
 RISK = PlanKind(
-    table=Risk,
-    word="risk",
-    definite="Risken",
-    plural="risker",
-    fields=_FIELDS,
-    closed=ClosedOn(label="Stängd", plural="stängda"),
-    title=lambda _, row: row.what,
-    read_line=_read_line,
-    examples=("ändra risk 1 åtgärd: Två delar på uppgiften",),
+    table=Risk, word="risk", definite="Risken", plural="risker",
+    fields=_FIELDS, closed=ClosedOn(label="Stängd", plural="stängda"),
+    title=lambda _, row: row.what, read_line=_read_line, examples=("ändra risk 1 åtgärd: Två delar på uppgiften",),
     computed=lambda _, row: (Fact("Riskvärde", weight(row)),),
-    sheet=KindSheet(
-        20,
-        "Risker",
+    sheet=KindSheet(20, "Risker",
         "Riskerna som inte är avslutade. Sannolikhet och konsekvens är tal från 1 (liten) till 5 (stor).",
-        key=("project_id", "what"),
-        sort=lambda row, _: -row.probability * row.consequence,
+        key=("project_id", "what"), sort=lambda row, _: -row.probability * row.consequence,
         # No column says that one is closed: reading it in again would open it.
-        holds=lambda row, _: row.closed_on is None,
-    ),
-)
+        holds=lambda row, _: row.closed_on is None),
+)  # fmt: skip
 
 add_risk = add_command(
     RISK,

@@ -6,21 +6,21 @@ import re
 
 from commands.command import COORDINATORS, Call, command
 from commands.editing import no_such, number_of
-from commands.form import Submission, read
-from commands.message import Action, Actions, ActionStyle, Block, Form, Reply, Table, Text
-from commands.register import Count, Fields, Name, Word, filled
+from commands.entries.fields import Choice, Name
+from commands.entries.numbers import Number
+from commands.form import Submission, read, whole_number
+from commands.message import Action, Actions, ActionStyle, Block, FieldType, Form, Reply, Table, Text
+from commands.register import Fields, filled
 from commands.sentences import sentence
-from commands.swedish.text import short
 from commands.swedish.words import LABEL_KINDS, meant
 from storage import labels
-from storage.swedish import fold
 from storage.tables import Label
 from storage.words import LabelKind
 
-_KIND = Word(name="kind", label="Typ", vocabulary=LABEL_KINDS, required=True)
-_NUMBER = Count(name="number", label="Nummer", hint="Numret, om den har något", max_length=6)
-_TEXT = Name(name="text", label="Text", required=True)
-_FIELDS = Fields(_NUMBER, _TEXT)
+_KIND = Choice("kind", "Typ", required=True, vocabulary=LABEL_KINDS)
+_NUMBER = Number("number", "Nummer", type=FieldType.NUMBER, parse=whole_number, typed=str, max_length=6,
+    hint="Numret, om den har något")  # fmt: skip
+_FIELDS = Fields(_NUMBER, Name("text", "Text"))
 _ALL = Action("Alla etiketter", "etiketter")
 _LINE = re.compile(r"(?P<kind>\S+?):?\s+(?:(?P<number>\d{1,6})[.:)]?\s+)?(?P<text>\S.*)", re.DOTALL)
 
@@ -96,10 +96,7 @@ def _read_line(text: str) -> dict[str, str]:
 
 def _saved(call: Call, submission: Submission, label: Label) -> Reply:
     columns, word = _FIELDS.to_columns(call, submission, label), LABEL_KINDS[label.kind]
-    text = columns["text"]
-    if not fold(text):
-        raise submission.refused({"text": sentence("project", "no_letters", name=short(text))})
-    other = labels.by_text(call.session, label.kind, text)
+    other = labels.by_text(call.session, label.kind, columns["text"])
     if other is not None and other.id != label.id:
         raise submission.refused({"text": sentence("programme", "label_exists", kind=word, text=other.text)})
     is_new = label.id is None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from commands.command import COORDINATORS, Call, command
 from commands.editing import MAX_BUTTONS, no_such, number_of
-from commands.entries.fields import Columns
+from commands.entries.fields import Choice, Columns, Name
 from commands.form import Submission, read
 from commands.lookup import called
-from commands.message import MAX_WHEN, Action, Actions, ActionStyle, Form, Reply, Table, Text, TextStyle
-from commands.register import Derived, Fields, Name, Word, filled, unique_names, wrong_names
+from commands.message import MAX_LINE, Action, Actions, ActionStyle, Form, Reply, Table, Text, TextStyle
+from commands.register import SHORT_NAME, Derived, Fields, filled, unique_names, wrong_names
 from commands.sentences import sentence
 from commands.swedish.words import PARTY_KINDS
 from storage import parties
@@ -17,18 +17,14 @@ from storage.tables import Party
 from storage.words import PartyKind
 
 _FIELDS = Fields(
-    Name(name="name", label="Namn", required=True, keywords=("namn",)),
-    Name(name="short_name", label="Kortnamn", max_length=MAX_WHEN, keywords=("kortnamn",)),
-    Word(name="kind", label="Typ", vocabulary=PARTY_KINDS, required=True, keywords=("typ",)),
-    Derived(
-        name="aliases",
-        label="Kallas också",
+    Name("name", "Namn", keywords=("namn",)),
+    SHORT_NAME,
+    Choice("kind", "Typ", required=True, vocabulary=PARTY_KINDS, keywords=("typ",)),
+    Derived("aliases", "Kallas också", max_length=MAX_LINE, keywords=("alias", "kallas"),
         hint="Andra namn som folk använder, med semikolon mellan, till exempel Övik; Ö-vik.",
-        keywords=("alias", "kallas"),
         show=lambda call, party: "; ".join(each.name for each in parties.aliases(call.session).get(party.id, ())),
-        take=lambda _, submission, __: {"aliases": unique_names(submission, "aliases")},
-    ),
-)
+        take=lambda _, submission, __: {"aliases": unique_names(submission, "aliases")}),
+)  # fmt: skip
 _ALL = Action("Alla parter", "parter")
 
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from commands.command import COORDINATORS, Call, command
 from commands.editing import changing
 from commands.entries.fields import EntryField, LongText
-from commands.message import MAX_TITLE, MAX_WHEN, Action, Actions, Facts, Form, Reply, Text, TextStyle
-from commands.register import END, START, Fields, filled, refuse_backwards
+from commands.message import MAX_NAME, Action, Actions, Facts, Form, Reply, Text, TextStyle
+from commands.register import END, SHORT_NAME, START, Fields, filled, refuse_backwards
 from commands.sentences import sentence
 from commands.swedish.dates import shown_span
 from storage import programme
 from storage.tables import Programme
 
-_NAME = EntryField(name="name", label="Namn", required=True, max_length=MAX_TITLE, keywords=("namn",))
+_NAME = EntryField("name", "Namn", required=True, max_length=MAX_NAME, keywords=("namn",))
 _ABOUT = (
-    EntryField(name="short_name", label="Kortnamn", max_length=MAX_WHEN, keywords=("kortnamn",)),
-    EntryField(name="commissioner", label="Beställare", keywords=("bestallare",)),
-    LongText(name="strategic_goal", label="Strategiskt mål", keywords=("strategiskt mal",)),
-    LongText(name="effect_goal", label="Effektmål", keywords=("effektmal",)),
+    SHORT_NAME,
+    EntryField("commissioner", "Beställare", keywords=("bestallare",)),
+    LongText("strategic_goal", "Strategiskt mål", keywords=("strategiskt mal",)),
+    LongText("effect_goal", "Effektmål", keywords=("effektmal",)),
 )
-_FIELDS = Fields(_NAME, *_ABOUT, replace(START, keywords=("start",)), replace(END, keywords=("slut",)))
+_FIELDS = Fields(_NAME, *_ABOUT, START, END)
 
 
 @command(

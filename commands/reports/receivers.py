@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from commands.command import COORDINATORS, Call, command
 from commands.editing import MAX_BUTTONS, no_such, number_of
-from commands.entries.fields import Columns, EntryField
+from commands.entries.fields import Choice, Columns, EntryField
 from commands.form import Submission, read
 from commands.lookup import person_named
-from commands.message import MAX_TITLE, Action, Actions, FieldType, Form, Reply, Table
-from commands.register import Derived, Fields, Word
+from commands.message import MAX_NAME, Action, Actions, FieldType, Form, Reply, Table
+from commands.register import Derived, Fields
 from commands.sentences import sentence
 from commands.swedish.words import DELIVERY_KINDS
 from storage import reports
@@ -26,19 +26,13 @@ def _take_person(call: Call, submission: Submission, _receiver: None) -> Columns
     return {"person_id": found[0].id if found else None}
 
 
-_HINT = "En e-postadress, eller hur rapporten lämnas"
 _FIELDS = Fields(
-    EntryField(name="name", label="Mottagare", required=True, max_length=MAX_TITLE),
-    Word(name="kind", label="Slag", required=True, vocabulary=DELIVERY_KINDS),
-    EntryField(name="address", label="Adress", hint=_HINT, max_length=MAX_TITLE),
-    Derived(
-        name="person",
-        label="Person i chatten",
-        type=FieldType.PERSON,
-        hint="Om rapporten ska skickas till någon här i chatten",
-        take=_take_person,
-    ),
-)
+    EntryField("name", "Mottagare", required=True, max_length=MAX_NAME),
+    Choice("kind", "Slag", required=True, vocabulary=DELIVERY_KINDS),
+    EntryField("address", "Adress", max_length=MAX_NAME, hint="En e-postadress, eller hur rapporten lämnas"),
+    Derived("person", "Person i chatten", type=FieldType.PERSON, take=_take_person,
+        hint="Om rapporten ska skickas till någon här i chatten"),
+)  # fmt: skip
 _ALL = Action("Alla mottagare", "mottagare")
 
 

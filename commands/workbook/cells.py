@@ -1,4 +1,4 @@
-"""What stands in a cell: several values in one, a person in one, and what Excel makes of what people type."""
+"""What a cell holds: several values in one, a person in one, and what Excel makes of what people type."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def name_and_organisation(text: str) -> tuple[str, str]:
 
 
 def plain(value: object) -> Plain | None:
-    """Return what somebody meant by a value that Excel keeps, None by an empty cell. TypeError for all else."""
+    """Return what was meant by a value that Excel keeps, None by an empty cell. TypeError for all else."""
     if isinstance(value, str):
         return _HEX.sub(lambda found: chr(int(found[1], 16)), value).strip() or None
     if isinstance(value, datetime):
@@ -86,7 +86,7 @@ def escaped(text: str) -> str:
 
 
 def as_text(value: Plain | None) -> str:
-    """A cell's value as somebody would have typed it."""
+    """A cell's value as a person would have typed it."""
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, datetime):

@@ -23,7 +23,7 @@ class CellRef:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault, told so that it can be found and mended."""
+    """One fault, said so that it can be found and mended."""
 
     place: CellRef
     where: str
@@ -52,10 +52,10 @@ class Faults:
 
 
 def nearest(written: str, known: Iterable[str], like: int = _LIKE) -> str | None:
-    """Which of these somebody most likely meant, by the whole or by a part of it; None when none is like it."""
+    """Which of these was most likely meant, by the whole or by a part of it; None when none is like it."""
     names = list(known)
     found = process.extractOne(written, names, scorer=fuzz.ratio, processor=fold, score_cutoff=like)
-    if found is None and len(written) > 3:  # three letters stand somewhere in almost anything
+    if found is None and len(written) > 3:  # three letters are somewhere in almost anything
         found = process.extractOne(written, names, scorer=fuzz.WRatio, processor=fold, score_cutoff=_HOLDS_IT)
     return found[0] if found else None
 

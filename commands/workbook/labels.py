@@ -10,14 +10,16 @@ from sqlmodel import Session
 from commands.swedish.words import LABEL_KINDS
 from commands.workbook.faults import did_you_mean
 from commands.workbook.rows import Row
-from commands.workbook.sheets import DIMENSIONS, heading_of
 from storage.swedish import fold
 from storage.tables import Label
 from storage.words import LabelKind
 
+DIMENSIONS = ("tid", "ekonomi", "resurser", "omfattning", "risk", "nytta")
+"""What is judged in a status update when the programme has not said anything else."""
+
 
 class Labels:
-    """What may be meant by a label. A target group that is unknown is added; all else must stand in Etiketter."""
+    """What may be meant by a label. A target group that is unknown is added; all else must be in Etiketter."""
 
     def __init__(self, session: Session, known: Iterable[Label]) -> None:
         self.added = 0
@@ -76,10 +78,6 @@ class Labels:
         self._session.flush()
         self.put(label)
         return label
-
-    def dimensions(self) -> dict[str, Label]:
-        """The programme's dimensions by their headings, in its order."""
-        return {heading_of(label.text): label for label in self.of(LabelKind.DIMENSION)}
 
     def give_dimensions(self) -> None:
         """Let the programme judge the usual six, unless it has said what it judges."""

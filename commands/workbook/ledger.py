@@ -1,4 +1,4 @@
-"""What an import knows while it reads: what stands already, what was found to be new or changed, what is wrong."""
+"""What an import knows while it reads: what exists already, what was found to be new or changed, what is wrong."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from sqlmodel import Session, SQLModel
 
 from commands.swedish.text import short
-from commands.workbook.contents import Contents, load
+from commands.workbook.contents import Contents
 from commands.workbook.faults import Faults
 from commands.workbook.labels import Labels
 from commands.workbook.measures import measures_in_full
@@ -45,7 +45,7 @@ class Count:
 
 @dataclass
 class Ledger:
-    """Everything that a sheet's reader needs. Rows are written through `session`; whoever opened it decides.
+    """Everything that a sheet's reader needs. Rows are written through `session`, whose owner decides.
 
     `followed` are the new works that nobody has said were included. `commissioner` is the programme's, None when
     the workbook says it in a cell that cannot be read.
@@ -61,8 +61,8 @@ class Ledger:
     followed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Read what stands already."""
-        self.had: Contents = load(self.session)
+        """Read what exists already."""
+        self.had = Contents(self.session)
         self.programme = self.had.programme
         self.commissioner: str | None = self.programme.commissioner if self.programme else ""
         self.parties = Names("ingen part")
@@ -123,7 +123,7 @@ class Once:
     def has(self, row: Row, heading: str, key: object) -> bool:
         """Whether an equal row has been read; a row that says something else of the same thing is a fault.
 
-        A faulty key is no key: neither that nor what may stand in it, such as a personnummer, is told again.
+        A faulty key is no key: neither that nor what may be in it, such as a personnummer, is shown again.
         """
         if not row.is_sound(heading):
             return False

@@ -19,7 +19,7 @@ from storage.tables import Person
 class Names:
     """What may be meant by a name: a whole name first, then short names and aliases; case and å ä ö aside.
 
-    A name that stands on a faulty row is known but means nothing, so that one fault does not become many.
+    A name on a faulty row is known but means nothing, so that one fault does not become many.
     """
 
     def __init__(self, what: str) -> None:
@@ -86,7 +86,7 @@ class Names:
 
 
 class People:
-    """Who is meant by "Namn, Organisation" or an e-mail address. Whoever is unknown by name is added."""
+    """Who is meant by "Namn, Organisation" or an e-mail address. One who is unknown by name is added."""
 
     def __init__(self, session: Session, known: Iterable[Person], parties: Names, now: datetime) -> None:
         self.added = 0
@@ -99,7 +99,7 @@ class People:
             self.put(each)
 
     def put(self, each: Person) -> None:
-        """Let a person be found, by address and name; whoever is anonymised is not."""
+        """Let a person be found, by address and name; the anonymised are not."""
         if each.anonymised_at is not None:
             return
         if each.email:
@@ -137,7 +137,7 @@ class People:
             return None
         same = self._possible(name, organisation)
         if len(same) > 1:
-            shown = " eller ".join(map(_told, same))
+            shown = " eller ".join(map(_shown_as, same))
             row.refuse(
                 heading, f"”{written[:60]}” kan vara {shown}. Skriv organisationen också, eller e-postadressen."
             )
@@ -170,6 +170,6 @@ class People:
         return fold(organisation) if party is None else party
 
 
-def _told(each: Person) -> str:
-    told = person(each.name, each.organisation)
-    return f"{told} ({each.email})" if each.email else told
+def _shown_as(each: Person) -> str:
+    named = person(each.name, each.organisation)
+    return f"{named} ({each.email})" if each.email else named

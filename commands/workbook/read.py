@@ -30,7 +30,7 @@ _ERROR, _FORMULA = "e", "f"
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """A sheet as it stands: its first row, and (row number, cells) for each further row that is not blank."""
+    """A sheet as it is: its first row, and (row number, cells) for each further row that is not blank."""
 
     name: str
     first: tuple[Plain | Unreadable | None, ...]
@@ -38,7 +38,7 @@ class RawSheet:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing stands in it."""
+        """Whether it is empty."""
         return not self.rows and all(cell is None for cell in self.first)
 
 
@@ -69,7 +69,7 @@ def _not_a_workbook() -> UserError:
 
 
 def _looked_through(content: bytes) -> bool:
-    """Refuse what unpacks to too much or defines entities, before anything is parsed; tell of formulas."""
+    """Refuse what unpacks to too much or defines entities, before it is parsed; whether there are formulas."""
     has_formulas = False
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:

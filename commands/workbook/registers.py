@@ -1,26 +1,25 @@
-"""Reads the sheets Program, Parter, Etiketter and Personer: what the works are tied to."""
+"""The sheets Program, Parter and Etiketter: what the works are tied to."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from commands.swedish.dates import long_date
-from commands.swedish.text import number
-from commands.swedish.words import LABEL_KINDS, PARTY_KINDS, ROLES
+from commands.swedish.words import LABEL_KINDS, PARTY_KINDS
+from commands.workbook import cells
+from commands.workbook.labels import in_programme_order
 from commands.workbook.ledger import Ledger, Once, saved
 from commands.workbook.names import Names
 from commands.workbook.rows import Row, Table
-from commands.workbook.shape import SHORT
-from commands.workbook.whens import Stored, is_same
-from storage import people
+from commands.workbook.shape import SEVERAL, SHORT, SHORT_ENOUGH, WHEN, Column, Rows, Sheet, chosen
+from commands.workbook.whens import Stored, is_same, lasting
 from storage.swedish import fold
-from storage.tables import Label, Party, PartyAlias, Person, PersonRole, Programme, Project
-from storage.words import Role
+from storage.tables import Label, Party, PartyAlias, Programme, Project
 
-_ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+")
+if TYPE_CHECKING:
+    from commands.workbook.gather import Export
 
 Columns = Mapping[str, Callable[[Row, str], Mapping[str, object]]]
 """How each heading that a sheet may lack becomes columns of a table."""
@@ -36,7 +35,7 @@ def prose(name: str) -> Callable[[Row, str], Mapping[str, object]]:
     return lambda row, heading: {name: row.text(heading)}
 
 
-def told(row: Row, columns: Columns) -> dict[str, object]:
+def stated(row: Row, columns: Columns) -> dict[str, object]:
     """What a row says; of a column that the sheet lacks it says nothing."""
     values: dict[str, object] = {}
     for heading, read in columns.items():
@@ -68,7 +67,7 @@ def start_and_end(row: Row, had: Programme | Project | None) -> dict[str, object
     return values
 
 
-def read_programme(table: Table, ledger: Ledger) -> None:
+def _read_programme(table: Table, ledger: Ledger) -> None:
     """There is one programme: the row makes it, or changes it.
 
     Its commissioner is known to the works even when another cell of the row is faulty.
@@ -79,7 +78,7 @@ def read_programme(table: Table, ledger: Ledger) -> None:
         row.refuse("Namn", "Här får bara ett program stå, i en enda rad.")
     for row in table.rows[:1]:
         programme = ledger.programme
-        values = {"name": row.name("Namn")} | told(row, _PROGRAMME)
+        values = {"name": row.name("Namn")} | stated(row, _PROGRAMME)
         values |= start_and_end(row, programme)
         if row.has("Beställare"):
             ledger.commissioner = row.line("Beställare") if row.is_sound("Beställare") else None
@@ -99,14 +98,14 @@ _PROGRAMME: Columns = {
 }
 
 
-def read_parties(table: Table, ledger: Ledger) -> None:
+def _read_parties(table: Table, ledger: Ledger) -> None:
     """A party is known by its name."""
     ledger.parties.is_complete = table.is_usable
     had = {party.id: party for party in ledger.had.parties}
     once = Once()
     for row in ledger.watch(table.rows, table.sheet.name):
         name, kind = row.name("Namn"), row.choice("Typ", PARTY_KINDS)
-        values = {"name": name, "key": fold(name), "kind": kind} | told(row, {"Kortnamn": _short_name})
+        values = {"name": name, "key": fold(name), "kind": kind} | stated(row, {"Kortnamn": _short_name})
         aliases = row.items("Alias")
         party = had.get(ledger.parties.whole(name) or 0)
         said = {"Namn": [name], "Kortnamn": [row.line("Kortnamn", SHORT)], "Alias": aliases}
@@ -131,7 +130,7 @@ def _short_name(row: Row, heading: str) -> Mapping[str, object]:
 
 
 def refuse_borne(row: Row, names: Names, said: Mapping[str, Iterable[str]], but: int | None) -> None:
-    """Refuse a name that something else bears: nobody could tell which is meant."""
+    """Refuse a name that something else bears: nobody would know which is meant."""
     for heading, written in said.items():
         for each in written:
             if row.has(heading) and fold(each) and (other := names.bearer(each, but)):
@@ -147,7 +146,7 @@ def _give_aliases(ledger: Ledger, party: Party, had: Iterable[PartyAlias], wante
     return bool(new) or bool(kept.keys() - set(wanted))
 
 
-def read_labels(table: Table, ledger: Ledger) -> None:
+def _read_labels(table: Table, ledger: Ledger) -> None:
     """A label is known by its kind and text."""
     ledger.labels.is_complete = table.is_usable
     once = Once()
@@ -168,90 +167,44 @@ def read_labels(table: Table, ledger: Ledger) -> None:
         ledger.count(table.sheet.name).add(new=is_new, changed=changed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a row says of a person."""
-
-    name: str
-    organisation: str
-    email: str | None
-    roles: frozenset[Role]
+def _programme(export: Export) -> Rows:
+    if export.had.programme is not None:
+        it = export.had.programme
+        start, end = lasting((it.start_text, it.start_on, None)), lasting((it.end_text, None, it.end_on))
+        yield it.name, it.short_name, it.commissioner, it.strategic_goal, it.effect_goal, start, end
 
 
-def read_people(table: Table, ledger: Ledger) -> None:
-    """A person is known by the e-mail address, or without one by name and organisation.
-
-    Somebody who is known by name only and stands here with an address gets it. A blank address takes none away.
-    """
-    addresses = {row.written("E-post").lower() for row in table.rows}
-    claimed: set[int] = set()
-    once = Once()
-    for row in ledger.watch(table.rows, table.sheet.name):
-        roles = frozenset(row.choices("Roll", ROLES))
-        said = _Told(row.name("Namn"), row.line("Part"), _address(row), roles)
-        key = said.email or (fold(said.name), fold(said.organisation))
-        if once.has(row, "E-post" if said.email else "Namn", key) or row.faulty:
-            continue
-        person = _known(row, ledger, said, lambda each: each.id in claimed or each.email in addresses)
-        if row.faulty:
-            continue
-        is_new = person is None
-        if person is None:
-            person = people.add(
-                ledger.session, said.name, now=ledger.now, email=said.email, organisation=said.organisation,
-                roles=said.roles,
-            )  # fmt: skip
-        changed = not is_new and _renew_person(row, ledger, person, said)
-        ledger.people.put(person)
-        claimed.add(person.id)
-        ledger.count(table.sheet.name).add(new=is_new, changed=changed)
+def _parties(export: Export) -> Rows:
+    for party in export.had.parties:
+        aliases = cells.join(alias.name for alias in export.had.party_aliases.get(party.id, ()))
+        yield party.name, party.short_name, PARTY_KINDS[party.kind], aliases
 
 
-def _address(row: Row) -> str | None:
-    email = row.line("E-post").lower()
-    if email and not _ADDRESS.fullmatch(email):
-        row.refuse("E-post", f"”{email[:60]}” är ingen e-postadress. Skriv till exempel anna@exempel.se.")
-    return email or None
+def _labels(export: Export) -> Rows:
+    order = list(LABEL_KINDS)
+    for label in sorted(in_programme_order(export.had.labels), key=lambda label: order.index(label.kind)):
+        yield LABEL_KINDS[label.kind], label.number, label.text
 
 
-def _known(row: Row, ledger: Ledger, said: _Told, is_another: Callable[[Person], bool]) -> Person | None:
-    """The person that a row is about, None for a new one. Whoever another row is about is somebody else."""
-    if said.email and (known := ledger.people.by_email(said.email)):
-        return known
-    same = [each for each in ledger.people.called(said.name, said.organisation) if not is_another(each)]
-    same = [each for each in same if not each.email] or ([] if said.email else same)
-    if len(same) > 1:
-        row.refuse(
-            "Namn", f"Det finns {number(len(same))} personer som heter {said.name} där. Skriv e-postadressen också."
-        )
-    return same[0] if len(same) == 1 else None
-
-
-def _renew_person(row: Row, ledger: Ledger, person: Person, said: _Told) -> bool:
-    before = person.name
-    values: dict[str, object] = {"name": said.name, "key": fold(said.name)}
-    if row.has("Part") and said.organisation != person.organisation:
-        values |= {"organisation": said.organisation, "party_id": ledger.people.party_of(said.organisation)}
-    if said.email:
-        values["email"] = said.email
-    _, changed = saved(ledger.session, Person, person, values)
-    ledger.people.renamed(person, before)
-    return (row.has("Roll") and _give_roles(ledger, person, set(said.roles))) or changed
-
-
-def _give_roles(ledger: Ledger, person: Person, wanted: set[Role]) -> bool:
-    """Give and take roles; everyone may read, so that role makes no difference."""
-    had = ledger.had.roles.get(person.id, set()) - {Role.READER}
-    wanted = wanted - {Role.READER}
-    for role in sorted(had - wanted):
-        gone = ledger.session.get(PersonRole, (person.id, role))
-        ledger.session.delete(gone)
-    people.give_roles(ledger.session, person, wanted - had)
-    return had != wanted
-
-
-def count_the_rest(ledger: Ledger) -> None:
-    """Count persons and labels that other sheets brought with them."""
-    for sheet, added in (("Personer", ledger.people.added), ("Etiketter", ledger.labels.added)):
-        if added:
-            ledger.count(sheet).new += added
+PROGRAMME = Sheet("Program", "Programmet självt: en enda rad.", (
+    Column("Namn", f"Programmets hela namn, {SHORT_ENOUGH}.", "God och nära vård i Exempellän", needed=True,
+        width=40),
+    Column("Kortnamn", "Det ni säger till vardags.", "Nära vård"),
+    Column("Beställare", "Den som beställer programmet och tar emot rapporterna.", "Länsledningen", width=28),
+    Column("Strategiskt mål", "Det ni vill nå på sikt.", "En nära vård som alla kan lita på", width=50),
+    Column("Effektmål", "Det som ska märkas.", "Färre oplanerade besök", width=50),
+    Column("Start", WHEN, "2021-07-01", width=14),
+    Column("Slut", WHEN, "2027", width=14),
+), _read_programme, _programme)  # fmt: skip
+PARTIES = Sheet("Parter", "Regionen, kommunerna och andra som deltar.", (
+    Column("Namn", f"Partens hela namn, {SHORT_ENOUGH}.", "Exempelstads kommun", needed=True, width=34),
+    Column("Kortnamn", "Det kortare namnet.", "Exempelstad"),
+    Column("Typ", "Vad för slags part det är.", "kommun", needed=True, choices=chosen(PARTY_KINDS), width=12),
+    Column("Alias", f"Andra namn som någon kan skriva. {SEVERAL}", "E-stad; Staden", width=30),
+), _read_parties, _parties)  # fmt: skip
+LABELS = Sheet("Etiketter",
+    "Delmål, nyttoobjekt, målgrupper, inriktningar och de dimensioner som bedöms i varje rapport.", (
+    Column("Typ", "Vad för slags etikett det är.", "delmål", needed=True, choices=chosen(LABEL_KINDS), width=14),
+    Column("Nummer", "Numret, om den har något.", "1", width=10),
+    Column("Text", f"Vad den säger, {SHORT_ENOUGH}.", "jag får vård när jag behöver den", needed=True, width=70),
+), _read_labels, _labels)  # fmt: skip

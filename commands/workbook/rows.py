@@ -48,7 +48,7 @@ class Row:
         return heading in self.table.columns
 
     def is_blank(self, heading: str) -> bool:
-        """Whether nothing stands in the cell."""
+        """Whether the cell is empty."""
         return heading not in self._values
 
     @property
@@ -57,7 +57,7 @@ class Row:
         return self._values
 
     def written(self, heading: str) -> str:
-        """A cell as somebody would have typed it."""
+        """A cell as a person would have typed it."""
         return cells.as_text(self._values.get(heading))
 
     @property

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from commands.message import MAX_LINE, MAX_NAME, MAX_SHORT, MAX_TEXT
 from commands.swedish.words import Word
 
-SHORT, NAME, LINE, TEXT = 60, 200, 500, 3000
+if TYPE_CHECKING:
+    from commands.workbook.cells import Written
+    from commands.workbook.gather import Export
+    from commands.workbook.ledger import Ledger
+    from commands.workbook.rows import Table
+
+SHORT, NAME, LINE, TEXT = MAX_SHORT, MAX_NAME, MAX_LINE, MAX_TEXT
 """The longest short name, name or title, other line, and text, in characters: the same as in the chat's forms."""
 
 CELL = 32_767
@@ -50,13 +58,21 @@ class Cell:
     from_sheet: str = ""
 
 
+Rows = Iterable[Sequence["Written"]]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: a table with its headings in the first row. `about` says in the instructions what it holds."""
+    """One sheet: a table with its headings in the first row. `about` says in the instructions what it holds.
+
+    `read` reads its rows into the database, `rows` are what an export writes.
+    """
 
     name: str
     about: str
     columns: tuple[Column, ...]
+    read: Callable[[Table, Ledger], None]
+    rows: Callable[[Export], Rows]
 
 
 def chosen(words: Mapping[Word, str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The empty workbook: every sheet with headings and choice lists, and first a page that tells how to fill it in."""
+"""The empty workbook: every sheet with headings and choice lists, and first a page that says how to fill it in."""
 
 from __future__ import annotations
 

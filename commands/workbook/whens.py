@@ -1,4 +1,4 @@
-"""How a time that was written in words stands in a workbook, so that it means the same in another year."""
+"""How a time that was written in words is kept in a workbook, so that it means the same in another year."""
 
 from __future__ import annotations
 

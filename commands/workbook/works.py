@@ -1,8 +1,8 @@
-"""Reads the sheet Arbeten, and settles what it leaves out.
+"""The sheet Arbeten: reads it, and settles what it leaves out.
 
 Form is projekt and Fas is genomförande when they are blank. Inkluderat says that a work is in the portfolio
-(annual report, section 3: the region and at least one municipality take part, and somebody has decided it);
-without it, a work in the phase idé is an early idea and any other is followed. A work that stands already
+(annual report, section 3: the region and at least one municipality take part, and it has been decided);
+without it, a work in the phase idé is an early idea and any other is followed. A work that exists already
 keeps its standing until one of these cells says something new.
 """
 
@@ -10,18 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from commands.swedish.text import in_order
 from commands.swedish.words import FORMS, STAGES
 from commands.workbook import cells
+from commands.workbook.labels import in_programme_order
 from commands.workbook.ledger import Ledger, Once
-from commands.workbook.registers import Columns, column, day_and_words, prose, refuse_borne, start_and_end, told
+from commands.workbook.registers import Columns, column, day_and_words, prose, refuse_borne, start_and_end, stated
 from commands.workbook.rows import Row, Table
-from commands.workbook.shape import CELL, SHORT
+from commands.workbook.shape import CELL, PERSON, SEVERAL, SHORT, SHORT_ENOUGH, WHEN, Column, Rows, Sheet, chosen
+from commands.workbook.whens import lasting
 from storage import project_changes
 from storage.swedish import fold
 from storage.tables import Project
 from storage.words import LabelKind, PartyKind, Stage, Standing, WorkForm
+
+if TYPE_CHECKING:
+    from commands.workbook.gather import Export
 
 _TIED = {"Målgrupp": LabelKind.TARGET_GROUP, "Delmål": LabelKind.GOAL, "Nyttoobjekt": LabelKind.BENEFIT_OBJECT}
 _CLOSED = {Stage.CLOSED, Stage.ABORTED}
@@ -36,7 +42,7 @@ _COLUMNS: Columns = {
 }
 
 
-def read_works(table: Table, ledger: Ledger) -> None:
+def _read_works(table: Table, ledger: Ledger) -> None:
     """A work is known by its name."""
     ledger.works.is_complete = table.is_usable
     if table.rows:
@@ -50,7 +56,7 @@ def read_works(table: Table, ledger: Ledger) -> None:
             row, ledger.works, {"Namn": [name], "Kortnamn": [short], "Alias": aliases}, work.id if work else None
         )
         ties = _ties(row, ledger, work, aliases)
-        values = {"name": name} | told(row, _COLUMNS) | _times(row, work)
+        values = {"name": name} | stated(row, _COLUMNS) | _times(row, work)
         values |= _standing(row, ledger, work, values, ties.parties)
         if once.has(row, "Namn", fold(name)) or row.faulty:
             ledger.works.put_faulty([name, short, *aliases])
@@ -101,7 +107,7 @@ def _had(ledger: Ledger, work: Project | None) -> project_changes.Ties:
 
 
 def _leaders(row: Row, ledger: Ledger, had: Sequence[int]) -> list[int]:
-    """Who leads the work now. Whoever was anonymised stands in no workbook, and stays."""
+    """Who leads the work now. The anonymised are in no workbook, and stay."""
     written = cells.split(row.text("Projektledare", CELL))
     found = [ledger.people.find(row, "Projektledare", each) for each in written]
     named = list(dict.fromkeys(each.id for each in found if each))
@@ -141,10 +147,10 @@ def _standing(
 
 
 def _included_by(row: Row, ledger: Ledger, work: Project | None, values: Mapping[str, object]) -> str:
-    """Who decided the inclusion: as written or as it stands, else the commissioner of the work or the programme."""
-    stands = work.included_by if work and not row.has("Inkluderat av") else ""
+    """Who decided the inclusion: as written or as it is, else the commissioner of the work or the programme."""
+    current = work.included_by if work and not row.has("Inkluderat av") else ""
     commissioner = str(values.get("commissioner", work.commissioner if work else ""))
-    by = row.line("Inkluderat av") or stands or commissioner or ledger.commissioner or ""
+    by = row.line("Inkluderat av") or current or commissioner or ledger.commissioner or ""
     if not by and ledger.commissioner is None:
         row.spoil("Inkluderat av")
     elif not by:
@@ -193,3 +199,46 @@ def _changed(ledger: Ledger, work: Project, values: Mapping[str, object], ties: 
     work = project_changes.locked(ledger.session, work.id)
     project_changes.change(ledger.session, work, different, ties if is_tied_anew else None)
     return True
+
+
+def _works(export: Export) -> Rows:
+    had = export.had
+
+    def tied(work: Project, kind: LabelKind) -> str:
+        tied_to = in_programme_order(had.work_labels[work.id])
+        return cells.join(export.labels[each.id] for each in tied_to if each.kind is kind)
+
+    for work in in_order(had.works, lambda each: each.name):
+        parties = cells.join(party.name for party in had.work_parties[work.id])
+        leaders = cells.join(filter(None, (export.people[person.id] for person in had.work_leaders[work.id])))
+        is_included = work.standing is Standing.INCLUDED or work.included_text
+        included = lasting((work.included_text, work.included_on, None)) if is_included else None
+        yield (
+            work.name, work.short_name, cells.join(had.work_aliases[work.id]), work.description, FORMS[work.form],
+            STAGES[work.stage], parties, work.scope, leaders, work.commissioner,
+            lasting((work.start_text, work.start_on, None)), lasting((work.end_text, None, work.end_on)), included,
+            work.included_by, *(tied(work, kind) for kind in _TIED.values()),
+        )  # fmt: skip
+
+
+WORKS = Sheet("Arbeten",
+    "Utvecklingsarbetena. Ett arbete räknas som inkluderat när Inkluderat är ifyllt. Då behöver både regionen och "
+    "minst en kommun stå bland parterna. Annars är det en tidig idé när fasen är idé, och följs i övriga fall.", (
+    Column("Namn", f"Arbetets hela namn, {SHORT_ENOUGH}.", "Trygg hemgång", needed=True, width=44),
+    Column("Kortnamn", "Det ni säger till vardags.", "Hemgång"),
+    Column("Alias", f"Andra namn som någon kan skriva. {SEVERAL}", "Trygg hem", width=26),
+    Column("Beskrivning", "Några meningar om vad det går ut på.", "Ett team möter upp hemma.", width=60),
+    Column("Form", "Lämnas den tom blir det projekt.", "projekt", choices=chosen(FORMS), width=14),
+    Column("Fas", "Lämnas den tom blir det genomförande.", "planering", choices=chosen(STAGES), width=16),
+    Column("Parter", f"De som deltar. {SEVERAL}", "Regionen; Exempelstad", width=30),
+    Column("Omfattning", "Var det pågår, med era ord.", "Hela länet", width=20),
+    Column("Projektledare", f"{PERSON} {SEVERAL}", "Anna Exempel, Exempelstad", width=34),
+    Column("Beställare", "Den som beställer arbetet, om det inte är programmets beställare.", "", width=24),
+    Column("Start", WHEN, "HT 2025", width=14),
+    Column("Slut", WHEN, "2027", width=14),
+    Column("Inkluderat", "När beslutet om inkludering togs.", "2025-09-12", width=14),
+    Column("Inkluderat av", "Vem som beslutade. Tomt betyder beställaren.", "Länsledningen", width=24),
+    Column("Målgrupp", f"Text eller nummer. En ny målgrupp läggs till. {SEVERAL}", "äldre", width=22),
+    Column("Delmål", f"Nummer eller text från Etiketter. {SEVERAL}", "1; 3", width=16),
+    Column("Nyttoobjekt", f"Nummer eller text från Etiketter. {SEVERAL}", "2", width=16),
+), _read_works, _works)  # fmt: skip

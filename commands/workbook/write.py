@@ -97,7 +97,7 @@ def _bounded(text: str) -> str:
 
 
 def _offer(page: Worksheet, letter: str, column: Column) -> None:
-    """Let Excel show what can be chosen, without refusing anything else: several values may stand in a cell."""
+    """Let Excel show what can be chosen, without refusing anything else: a cell may hold several values."""
     source = f'"{",".join(column.choices)}"' if column.choices else ""
     if column.from_sheet:
         source = f"{column.from_sheet}!$A$2:$A${_ROWS_WITH_CHOICES}"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from commands.command import Call
-from commands.entries.fields import Columns, EntryField, LongText
+from commands.entries.fields import Choice, Columns, EntryField, LongText, Name
 from commands.form import Submission
 from commands.lookup import TIED_LABELS, button_to_work, called, label_value, party_options
-from commands.message import MAX_TEXT, MAX_TITLE, MAX_WHEN, Field, FieldType, Form, Option, UserError
-from commands.register import END, START, Derived, Fields, Name, Word, refuse_backwards, unique_names, wrong_names
+from commands.message import MAX_NAME, MAX_TEXT, Field, FieldType, Form, Option, UserError
+from commands.register import END, SHORT_NAME, START, Derived, Fields, refuse_backwards, unique_names, wrong_names
 from commands.sentences import sentence
 from commands.swedish.text import listing
 from commands.swedish.words import FORMS, LABEL_KINDS, STAGES
@@ -68,53 +68,32 @@ def _take_leaders(call: Call, submission: Submission, work: Project | None) -> C
     return {"leaders": ids, "new_people": new_people}
 
 
-DESCRIPTION = LongText(name="description", label="Beskrivning")
-PARTIES = Derived(
-    name="parties",
-    label="Parter",
-    type=FieldType.CHOICES,
-    choices=party_options,
-    show=_show_parties,
-    take=_take_parties,
-)
-_HINT = "Det som ni säger till vardags, till exempel BarnSäkert."
+DESCRIPTION = LongText("description", "Beskrivning")
+PARTIES = Derived("parties", "Parter", type=FieldType.CHOICES, choices=party_options, show=_show_parties,
+    take=_take_parties)  # fmt: skip
 _BEFORE_STAGE = (
-    Name(name="name", label="Namn", required=True),
-    Name(name="short_name", label="Kortnamn", hint=_HINT, max_length=MAX_WHEN),
-    Derived(
-        name="aliases",
-        label="Kallas också",
-        hint="Andra namn som folk använder, med semikolon mellan.",
-        show=lambda call, work: "; ".join(projects.aliases(call.session, [work.id])[work.id]),
-        take=_take_aliases,
-    ),
+    Name("name", "Namn"),
+    replace(SHORT_NAME, hint="Det som ni säger till vardags, till exempel BarnSäkert."),
+    Derived("aliases", "Kallas också", hint="Andra namn som folk använder, med semikolon mellan.",
+        show=lambda call, work: "; ".join(projects.aliases(call.session, [work.id])[work.id]), take=_take_aliases),
     DESCRIPTION,
-    Word(name="form", label="Form", required=True, vocabulary=FORMS, usual=WorkForm.PROJECT),
-)
+    Choice("form", "Form", required=True, vocabulary=FORMS),
+)  # fmt: skip
 _AFTER_STAGE = (
     PARTIES,
-    EntryField(
-        name="scope",
-        label="Omfattning",
-        hint="Till exempel hela länet, eller en enda vårdcentral.",
-        max_length=MAX_TEXT,
-    ),
-    Derived(
-        name="leaders",
-        label="Projektledare",
+    EntryField("scope", "Omfattning", max_length=MAX_TEXT,
+        hint="Till exempel hela länet, eller en enda vårdcentral."),
+    Derived("leaders", "Projektledare",
         hint="Namn, Organisation – med semikolon mellan om de är flera. "
-        "Den som redan finns räcker det att skriva namnet på.",
+            "Den som redan finns räcker det att skriva namnet på.",
         show=lambda call, work: "; ".join(map(written_name, projects.leaders(call.session, [work.id])[work.id])),
-        take=_take_leaders,
-    ),
-    EntryField(name="commissioner", label="Beställare", max_length=MAX_TITLE),
+        take=_take_leaders),
+    EntryField("commissioner", "Beställare", max_length=MAX_NAME),
     START,
     END,
-    *(
-        _Labels(name=kind.value, label=LABEL_KINDS[kind].capitalize(), type=FieldType.CHOICES, max_length=MAX_TEXT)
-        for kind in TIED_LABELS
-    ),
-)
+    *(_Labels(kind.value, LABEL_KINDS[kind].capitalize(), type=FieldType.CHOICES, max_length=MAX_TEXT)
+      for kind in TIED_LABELS),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +108,8 @@ class Draft:
 def new_fields(call: Call, name: str) -> tuple[Field, ...]:
     """The fields of a new work, with what is usual."""
     known = programme.get(call.session)
-    values = {"name": name, "commissioner": known.commissioner if known else ""}
+    usual = {"form": FORMS[WorkForm.PROJECT], "stage": STAGES[Stage.PLANNING]}
+    values = usual | {"name": name, "commissioner": known.commissioner if known else ""}
     return fields_of(None).form_fields(call, values)
 
 
@@ -137,7 +117,7 @@ def fields_of(work: Project | None) -> Fields:
     """The fields of a work, or of a new one. A work is closed by `avsluta`, not by its stage."""
     own = work.stage if work else None
     words = {stage: word for stage, word in STAGES.items() if stage not in CLOSED_STAGES or stage is own}
-    stage = Word(name="stage", label="Fas", required=True, vocabulary=words, usual=Stage.PLANNING)
+    stage = Choice("stage", "Fas", required=True, vocabulary=words)
     return Fields(*_BEFORE_STAGE, stage, *_AFTER_STAGE)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from commands.command import Call, command
 from commands.editing import MAX_BUTTONS, PAGE, next_page, page_of
+from commands.entries.fields import Name
 from commands.form import read
 from commands.lookup import button_to_work, called, find_work, leads
 from commands.message import (
@@ -21,7 +22,7 @@ from commands.message import (
     TextStyle,
     UserError,
 )
-from commands.register import Fields, Name
+from commands.register import Fields
 from commands.sentences import sentence
 from commands.swedish.dates import long_date
 from commands.swedish.text import clean, counted, listing
@@ -35,12 +36,7 @@ from storage.words import Stage, Standing, WorkForm
 
 _MAX_LINE = 100
 """A line that is longer is a description, and the form asks for a title."""
-_TITLE = Name(
-    name="title",
-    label="Idén i korthet",
-    required=True,
-    hint="En mening räcker, till exempel: Digital rond i hemtjänsten.",
-)
+_TITLE = Name("title", "Idén i korthet", hint="En mening räcker, till exempel: Digital rond i hemtjänsten.")
 _ABOUT = Fields(
     replace(DESCRIPTION, hint="Vad vill ni pröva, för vem, och varför?"),
     replace(PARTIES, hint="Vilka kan vara med? Lämna tomt om du inte vet än."),

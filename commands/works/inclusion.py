@@ -8,7 +8,7 @@ from commands.command import COORDINATORS, Call, command
 from commands.form import past_day, read
 from commands.lookup import button_to_work, called, find_work
 from commands.message import (
-    MAX_TITLE,
+    MAX_NAME,
     Action,
     ActionStyle,
     Field,
@@ -45,7 +45,7 @@ def include(call: Call, work: str, day: str = "") -> Reply:
     hint = "Den beställare eller instans som fattade beslutet."
     fields = (
         Field("date", "Beslutets datum", FieldType.DATE, required=True, value=typed),
-        Field("body", "Beslutat av", required=True, value=commissioner, hint=hint, max_length=MAX_TITLE),
+        Field("body", "Beslutat av", required=True, value=commissioner, hint=hint, max_length=MAX_NAME),
     )
     form = Form(f"inkludera {found.name}", f"Inkludera {called(found)}", fields, submit="Inkludera")
     if call.fields is None:
@@ -66,7 +66,7 @@ def include(call: Call, work: str, day: str = "") -> Reply:
 )
 def include_line(call: Call, work: str, day: str, text: str) -> Reply:
     """Include at once: the line holds the date and the body."""
-    return _included(call, _to_include(call, work), _decided(call, day), clean(text, MAX_TITLE))
+    return _included(call, _to_include(call, work), _decided(call, day), clean(text, MAX_NAME))
 
 
 @command(
@@ -79,7 +79,7 @@ def include_line(call: Call, work: str, day: str, text: str) -> Reply:
 def include_year(call: Call, work: str, year: str, text: str) -> Reply:
     """Include at once by the year of an old decision, of which nobody knows the day."""
     found = _to_include(call, work)
-    return _included(call, found, _decided(call, f"{year}-01-01"), clean(text, MAX_TITLE), year)
+    return _included(call, found, _decided(call, f"{year}-01-01"), clean(text, MAX_NAME), year)
 
 
 def _to_include(call: Call, name: str) -> Project:

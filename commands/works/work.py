@@ -8,7 +8,7 @@ from commands.command import COORDINATORS, LEADERS, Call, command
 from commands.form import read
 from commands.lookup import button_to_work, called, find_work, leads, work_to_change
 from commands.message import (
-    MAX_TITLE,
+    MAX_NAME,
     Action,
     Actions,
     ActionStyle,
@@ -54,7 +54,7 @@ _STAGE_NAMED = re.compile(r"(?P<work>.+?)\s+fas:?\s+(?P<stage>[^\W\d]\w*)", re.I
 )
 def new_work(call: Call, text: str = "") -> Reply:
     """Open the form, with the name if it was typed; or register what was filled in."""
-    name = clean(" ".join(text.split()), MAX_TITLE)
+    name = clean(" ".join(text.split()), MAX_NAME)
     form = Form("arbete ny", "Nytt arbete", new_fields(call, name), submit="Registrera")
     if call.fields is None:
         note = "Fyll i det du vet. Resten kan du lägga till senare."

@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 
 from bot.exchange import write_template
 from commands.swedish.words import ROLES, meant
-from commands.workbook.sheets import PEOPLE, SHEETS
+from commands.workbook.persons import PEOPLE
+from commands.workbook.sheets import SHEETS
 from storage.database import Database
 from storage.words import Role
 from tests.commands.workbook.conftest import Read, cells

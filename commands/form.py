@@ -8,8 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from commands.message import Action, Field, FieldType, Form, Option, UserError
-from commands.sentences import sentence
-from commands.swedish.dates import When, long_date, parse_date, parse_when
+from commands.swedish.dates import When, parse_date, parse_when
 from commands.swedish.text import clean, parse_number
 from commands.swedish.words import MARKS, Word, meant
 from storage.swedish import fold
@@ -70,14 +69,6 @@ class Submission:
         )
         said = " ".join(errors.values())
         return UserError(said, actions=actions, form=replace(self.form, fields=fields))
-
-
-def past_day(text: str, today: date, template: str) -> date:
-    """A day that has been. UserError for one to come, in the sentence `not_yet` of a template."""
-    day = parse_date(text, today, past=True)
-    if day > today:
-        raise UserError(sentence(template, "not_yet", date=long_date(day)))
-    return day
 
 
 def whole_number(text: str) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from commands.command import LEADERS, Call, command
-from commands.form import past_day, read
+from commands.entries.times import past_day
+from commands.form import read
 from commands.lookup import button_to_work, called, work_to_change
 from commands.message import Action, Field, FieldType, Form, Reply, Text, TextStyle, UserError
 from commands.sentences import sentence
@@ -42,7 +43,7 @@ def close(call: Call, work: str) -> Reply:
     if call.fields is None:
         return Reply((Text(sentence("closing", "ask", work=called(found)), TextStyle.NOTE), form))
     submission = read(form, call.fields, call.today)
-    day = submission.parsed("date", lambda text: past_day(text, call.today, "closing")) or call.today
+    day = submission.parsed("date", lambda text: past_day(call, text, "closing")) or call.today
     stage = submission.word("ending", _ENDINGS) or Stage.CLOSED
     values = {"stage": stage, "closed_at": _moment(call, day), "closing_note": submission.text("note")}
     project_changes.change(call.session, found, values)

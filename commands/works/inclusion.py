@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from commands.command import COORDINATORS, Call, command
-from commands.form import past_day, read
+from commands.entries.times import past_day
+from commands.form import read
 from commands.lookup import button_to_work, called, find_work
 from commands.message import (
     MAX_NAME,
@@ -101,7 +102,7 @@ def _to_include(call: Call, name: str) -> Project:
 
 def _decided(call: Call, text: str) -> date:
     """The day of the decision. UserError for a day to come: nothing has been decided yet."""
-    return past_day(text, call.today, "inclusion")
+    return past_day(call, text, "inclusion")
 
 
 def _included(call: Call, work: Project, day: date, body: str, year: str = "") -> Reply:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import ModuleType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -32,10 +33,13 @@ LEADERS = frozenset({Role.PROJECT_LEADER, Role.COORDINATOR, Role.ADMINISTRATOR})
 COORDINATORS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
+Prepare = Callable[..., Callable[[], Any]]
+"""Reads what it needs (called as a command is), and returns what is then done outside every transaction."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request that is being answered: what a command may know and use."""
+    """One request that is being answered: what a command may know and use; `prepared` is what its Prepare made."""
 
     session: Session
     person: Person
@@ -47,6 +51,7 @@ class Call:
     match: Match
     book: Book
     attachment: Attachment | None = None
+    prepared: Any = None
 
     @property
     def today(self) -> date:
@@ -77,6 +82,7 @@ class Command:
     topic: str
     private: bool = False
     takes_file: bool = False
+    prepare: Prepare | None = None
 
     def __call__(self, call: Call, **slots: str) -> Reply:
         """Answer, so that one command can hand over to another."""
@@ -92,7 +98,7 @@ class Match:
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
-def command(
+def command(  # noqa: PLR0913  # each is a fact of the command, named where it is given
     *patterns: str,
     summary: str,
     examples: tuple[str, ...],
@@ -101,20 +107,23 @@ def command(
     topic: str = "",
     private: bool = False,
     takes_file: bool = False,
+    prepare: Prepare | None = None,
 ) -> Callable[[Callable[..., Reply]], Command]:
     """Declare a command. `writes` says that it changes something.
 
     `topic` is its heading in the help, where that is another than the TOPIC of its package.
 
     `private` says that its answers are for the sender alone, also in a channel. `takes_file` says that it reads a
-    file that comes with the line: a chat fetches no other.
+    file that comes with the line: a chat fetches no other. `prepare` is for what takes long, such as trying a file
+    from outside: it is done before the transaction, so that others can write meanwhile.
 
     A command without examples is another way to say one that the help already shows, and stays out of it.
     """
 
     def declare(run: Callable[..., Reply]) -> Command:
         parsed = tuple(Pattern.parse(pattern) for pattern in patterns)
-        return Command(run.__name__, parsed, run, summary, examples, roles, writes, topic, private, takes_file)
+        named = summary, examples, roles, writes, topic, private, takes_file, prepare
+        return Command(run.__name__, parsed, run, *named)
 
     return declare
 

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from bot.answer import Context
 from bot.pace import Pace
-from bot.platform import NotSent, Paced, PerhapsSent, Platform, Searchable
+from bot.platform import MaybeSent, NotSent, Paced, Platform, Searchable
 from commands.message import Address, Reply
 from commands.reminders import unreachable
 from commands.reminders.planning import read_again
@@ -177,7 +177,7 @@ class _Round:
             return _Outcome("sent", message_id=platform.send(address, reply, notice.id))
         except NotSent as error:
             return self._not_sent(notice, address, error, pace)
-        except PerhapsSent as error:
+        except MaybeSent as error:
             return _Outcome("unsure", str(error), again=self._look_after(platform, notice))
         except Exception:
             # A bug with one message is not to leave the rest of the batch in doubt.
@@ -210,7 +210,7 @@ class _Round:
             return _Outcome("unsure", "it may have been sent before")
         try:
             message_id = platform.was_sent(notice.id, address)
-        except (NotSent, PerhapsSent) as error:
+        except (NotSent, MaybeSent) as error:
             # Who cannot look, may not send either.
             gone = isinstance(error, NotSent) and error.terminal
             return _Outcome("unsure", f"cannot look for it: {error}", again=None if gone else self._wait(notice, 1))

@@ -34,12 +34,12 @@ class NotSent(Exception):
         self.retry_after = retry_after
 
 
-class PerhapsSent(Exception):
+class MaybeSent(Exception):
     """The message may have arrived: it is looked up where that can be done, never resent blindly."""
 
 
-async def patiently(call: Callable[[], Awaitable[Result]], sleep: Callable[[float], Awaitable[None]]) -> Result:
-    """The result of a call, made again after the wait that the platform asks for. Raises NotSent, PerhapsSent."""
+async def with_retries(call: Callable[[], Awaitable[Result]], sleep: Callable[[float], Awaitable[None]]) -> Result:
+    """The result of a call, made again after the wait that the platform asks for. Raises NotSent, MaybeSent."""
     for _ in range(MOST_TRIES - 1):
         try:
             return await call()
@@ -59,7 +59,7 @@ class Platform(Protocol):
         """The routes it receives at."""
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:
-        """Send a message that nobody just asked for; returns its id there. Raises NotSent or PerhapsSent."""
+        """Send a message that nobody just asked for; returns its id there. Raises NotSent or MaybeSent."""
 
 
 class Served(Platform, Protocol):
@@ -74,7 +74,7 @@ class Searchable(Protocol):
     """A platform that can be asked whether a message arrived."""
 
     def was_sent(self, notice_id: int, to: Address) -> str | None:
-        """The id of a notice's message, None when there is none. Raises NotSent or PerhapsSent if unknown."""
+        """The id of a notice's message, None when there is none. Raises NotSent or MaybeSent if unknown."""
 
 
 @runtime_checkable

@@ -35,7 +35,7 @@ MAX_PEOPLE = 100_000
 _ELSEWHERE = {"import": "inläst ur en arbetsbok", "example": "exemplet"}
 
 
-def the_entry(
+def entry_by_number(
     call: Call,
     table: type[Kind],
     written: str,

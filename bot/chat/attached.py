@@ -56,7 +56,7 @@ async def with_file(
     return replace(request, attachment=Attachment(sent.name, content))
 
 
-async def up_to_largest(chunks: AsyncIterable[bytes]) -> bytes:
+async def read_capped(chunks: AsyncIterable[bytes]) -> bytes:
     """What comes, but no more than one byte past what a file may have: so it is refused, and fills no memory."""
     read = bytearray()
     async for chunk in chunks:

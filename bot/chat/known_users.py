@@ -17,12 +17,12 @@ from commands.swedish.text import clean
 from storage import people
 from storage.swedish import fold
 
-SEEN_EVERY = timedelta(hours=1)
+LAST_SEEN_INTERVAL = timedelta(hours=1)
 """How often it is noted that a person was here: each note is a row of the audit record."""
-TRUSTED_FOR = timedelta(minutes=5)
+CACHE_TTL = timedelta(minutes=5)
 LONGEST_NAME = 200
 WELCOME = (
-    "Välkommen till Läget! Jag kände inte dig sedan tidigare, så du är nu läsare i programmet. "
+    "Välkommen till Läget! Jag kände dig inte sedan tidigare, så du är nu läsare i programmet. "
     "Skriv hjälp för att se vad du kan göra, och säg till en koordinator om du ska kunna mer."
 )
 
@@ -69,7 +69,7 @@ class KnownUsers(ABC, Generic[Incoming_contra]):
         """The person whom the platform knows by this; None for nobody yet. Raises Overloaded."""
         now = self.context.clock.now()
         known, looked_up = self._known.get(key, (None, now))
-        if known is None or now - looked_up >= TRUSTED_FOR:
+        if known is None or now - looked_up >= CACHE_TTL:
             known = await self.threads.read(self.context.database, lambda session: self._look(session, key))
         return known and self._remember(known)
 
@@ -89,7 +89,7 @@ class KnownUsers(ABC, Generic[Incoming_contra]):
     def stale(self, known: Known, direct: str) -> bool:
         """Whether to note that this person was here, or where they are written to directly ("" says nothing)."""
         moved = bool(direct) and known.conversation != direct
-        return moved or self.context.clock.now() - known.seen_at >= SEEN_EVERY
+        return moved or self.context.clock.now() - known.seen_at >= LAST_SEEN_INTERVAL
 
     async def note(self, key: Key, direct: str) -> None:
         """Note that the person was here now, and the direct conversation when this is one."""
@@ -110,7 +110,7 @@ class KnownUsers(ABC, Generic[Incoming_contra]):
     def _remember(self, known: Known) -> Known:
         now = self.context.clock.now()
         _, looked_up = self._known.get(known.key, (known, now))
-        fresh = now if now - looked_up >= TRUSTED_FOR else looked_up
+        fresh = now if now - looked_up >= CACHE_TTL else looked_up
         self._known[known.key] = (replace(known, new=False), fresh)
         return known
 

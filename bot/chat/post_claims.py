@@ -15,7 +15,7 @@ from bot.worker_threads import WorkerThreads
 from storage import receipts
 from storage.tables import Receipt
 
-PATIENCE = timedelta(seconds=45)
+CLAIM_TIMEOUT = timedelta(seconds=45)
 """How long another process may take to post. Slack delivers again at once, after one minute and after five; Teams
 after about fifteen seconds."""
 Result = TypeVar("Result")
@@ -49,7 +49,7 @@ class PostClaims:
             if posted:
                 return Claim.DONE
             receipt = session.get(Receipt, _named(key))
-            if receipt is None or now - receipt.at < PATIENCE:
+            if receipt is None or now - receipt.at < CLAIM_TIMEOUT:
                 return Claim.THEIRS
             receipt.at = now
             session.add(receipt)

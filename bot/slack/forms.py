@@ -12,7 +12,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.picking import PICK
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.slack import limits
 from bot.slack.blocks import WARNING, Run, rich
 from bot.slack.client import NETWORK, outcome
@@ -167,18 +167,18 @@ class Modals:
         try:
             async with asyncio.timeout(OPEN_SECONDS + max(spare, 0)):
                 await self._call("views.open", incoming, trigger_id=incoming.trigger, view=view)
-        except (NotSent, PerhapsSent, TimeoutError) as error:
+        except (NotSent, MaybeSent, TimeoutError) as error:
             log.info("slack form not opened", reason=str(error) or "too slow")
             # Only we use our triggers: one that was used has opened this very form, for an earlier delivery.
             return str(error) == "exchanged_trigger_id"
         return True
 
     async def change(self, incoming: Incoming, view_id: str, view: dict[str, Any]) -> None:
-        """Replace an open view by another. Raises NotSent or PerhapsSent."""
+        """Replace an open view by another. Raises NotSent or MaybeSent."""
         await self._call("views.update", incoming, view_id=view_id, view=view)
 
     async def publish(self, incoming: Incoming, view: dict[str, Any]) -> None:
-        """Show a person the app's page. Raises NotSent or PerhapsSent."""
+        """Show a person the app's page. Raises NotSent or MaybeSent."""
         await self._call("views.publish", incoming, user_id=incoming.user, view=view)
 
     async def _call(self, method: str, incoming: Incoming, **content: Any) -> None:

@@ -25,7 +25,7 @@ from bot.chat.dispatcher import Dispatcher
 from bot.chat.links import FileLinks
 from bot.chat.post_claims import PostClaims
 from bot.pace import Pace
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.settings import Settings
 from bot.slack.client import QUIET, TIMEOUT_SECONDS, async_client, fetched, plain_client
 from bot.slack.forms import Modals
@@ -105,11 +105,11 @@ class Slack:
         return routes
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:
-        """Send what nobody has just asked for; from any thread. Raises NotSent or PerhapsSent."""
+        """Send what nobody has just asked for; from any thread. Raises NotSent or MaybeSent."""
         return self._sender.send(to, reply, notice_id)
 
     def was_sent(self, notice_id: int, to: Address) -> str | None:
-        """The id of a notice's message, if it arrived. Raises NotSent or PerhapsSent when that cannot be known."""
+        """The id of a notice's message, if it arrived. Raises NotSent or MaybeSent when that cannot be known."""
         return self._sender.was_sent(notice_id, to)
 
     @asynccontextmanager
@@ -239,6 +239,6 @@ async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
     kind = str((body.get("event") or {}).get("type") or body.get("type") or "command")
     if isinstance(error, UnderWay):
         return BoltResponse(status=503, body="")
-    trouble = str(error) if isinstance(error, NotSent | PerhapsSent) else ""
+    trouble = str(error) if isinstance(error, NotSent | MaybeSent) else ""
     log.error("slack delivery failed", kind=kind, trouble=trouble, exc_info=error)
     return BoltResponse(status=500, body="")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.chat.dispatcher import Answer, Dispatcher
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.slack.incoming import Incoming
 from bot.slack.render import Outgoing
 from bot.slack.responder import Posted, Responder
@@ -27,7 +27,7 @@ class Publisher:
     responder: Responder
 
     async def publish(self, to: Incoming, key: str, answered: Answer, promise: Posted | None = None) -> None:
-        """Post the answer to what was said, or replace the promise by it. Raises UnderWay, NotSent, PerhapsSent."""
+        """Post the answer to what was said, or replace the promise by it. Raises UnderWay, NotSent, MaybeSent."""
         to = to.meant_for(answered.reply)
         if promise and to.private:  # others have seen the promise
             await self.responder.update(to, promise, Outgoing(ONLY_YOU, []))
@@ -58,7 +58,7 @@ class Publisher:
             await self.responder.upload(to, channel, list(zip(titles, opened, strict=True)))
         except UserError as error:
             return replace(answered, reply=replace(answered.reply, error=Failure(error.message)))
-        except (NotSent, PerhapsSent) as error:
+        except (NotSent, MaybeSent) as error:
             log.warning("slack files not uploaded", reason=str(error))
             return answered
         return answered.without_files()

@@ -18,7 +18,7 @@ import structlog
 
 from bot.chat.dispatcher import Answer, Dispatcher
 from bot.chat.known_users import Unreachable
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.slack import limits
 from bot.slack.forms import Modals
 from bot.slack.incoming import Body, Incoming, action_of, of_button, of_command, of_event
@@ -176,7 +176,7 @@ async def _awaited(giving: asyncio.Task[None]) -> None:
     """What goes wrong with an answer after Slack has got its response, is logged."""
     try:
         await giving
-    except (NotSent, PerhapsSent) as error:
+    except (NotSent, MaybeSent) as error:
         log.error("slack answer not posted", reason=str(error))  # noqa: TRY400
 
 

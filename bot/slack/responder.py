@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.chat.post_claims import Claim, PostClaims
-from bot.platform import NotSent, PerhapsSent, patiently
+from bot.platform import MaybeSent, NotSent, with_retries
 from bot.slack.client import NETWORK, QUIET, TIMEOUT_SECONDS, outcome, proxy_for
 from bot.slack.incoming import Incoming
 from bot.slack.render import Outgoing
@@ -39,14 +39,14 @@ class Posted(NamedTuple):
 
 @dataclass(frozen=True)
 class Responder:
-    """Posts answers, each once. Raises NotSent or PerhapsSent when Slack does not take them."""
+    """Posts answers, each once. Raises NotSent or MaybeSent when Slack does not take them."""
 
     client: AsyncWebClient
     claims: PostClaims
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def once(self, to: Incoming, key: str, messages: Sequence[Outgoing]) -> None:
-        """Post the answer to what `key` names, unless it has been. Raises UnderWay, NotSent, PerhapsSent."""
+        """Post the answer to what `key` names, unless it has been. Raises UnderWay, NotSent, MaybeSent."""
         if not await self.begin(to, key):
             return
         try:
@@ -78,7 +78,7 @@ class Responder:
                 posted = await self._one(to, message, "" if number else key)
             except NotSent as error:
                 if number:
-                    raise PerhapsSent(f"the first part only ({error})") from error
+                    raise MaybeSent(f"the first part only ({error})") from error
                 raise
             first = first or posted
         return first
@@ -93,7 +93,7 @@ class Responder:
         return Posted(str(answer["channel"]), str(answer["ts"]))
 
     async def upload(self, to: Incoming, channel: str, files: Sequence[tuple[str, OpenedFile]]) -> None:
-        """Put files, each with its title, where the answer goes. Raises NotSent, PerhapsSent."""
+        """Put files, each with its title, where the answer goes. Raises NotSent, MaybeSent."""
         uploads = [{"filename": each.name, "title": title, "content": each.content} for title, each in files]
         token, thread = to.workspace.token, to.thread or None
         try:
@@ -149,7 +149,7 @@ class Responder:
         except NETWORK as error:
             raise outcome(error) from error
         if answer.status_code >= 500:
-            raise PerhapsSent(f"response_url answered {answer.status_code}")
+            raise MaybeSent(f"response_url answered {answer.status_code}")
         if answer.status_code != 200:
             raise NotSent(f"response_url answered {answer.status_code}", terminal=True)
 
@@ -160,7 +160,7 @@ class Responder:
             except NETWORK as error:
                 raise outcome(error) from error
 
-        return await patiently(once, self.sleep)
+        return await with_retries(once, self.sleep)
 
     async def _find(self, to: Incoming, key: str) -> str:
         """The id of the answer that was perhaps posted, "" when it was not."""
@@ -176,7 +176,7 @@ class Responder:
             if isinstance(meant, NotSent) and meant.terminal:
                 log.info("slack answer not looked for", reason=str(meant))
                 return ""  # we may not look there: an answer that was asked for is better twice than never
-            raise PerhapsSent(f"cannot look ({meant})") from error
+            raise MaybeSent(f"cannot look ({meant})") from error
         for message in found.get("messages") or []:
             metadata = message.get("metadata") or {}
             if metadata.get("event_type") == EVENT and (metadata.get("event_payload") or {}).get("key") == key:

@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk.web.client import WebClient
 
 from bot.pace import Limit, Pace
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.slack.client import NETWORK, outcome
 from bot.slack.installation import TokenRefused, Workspace, Workspaces
 from bot.slack.render import Outgoing, messages
@@ -43,7 +43,7 @@ class Sender:
     pace: Pace
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:
-        """Send; returns the id of the message. Raises NotSent or PerhapsSent."""
+        """Send; returns the id of the message. Raises NotSent or MaybeSent."""
         workspace, channel = self._place(to)
         parts = messages(reply, lambda _: None)
         found = self._parts(workspace, channel, to.thread, notice_id) if len(parts) > 1 else {}
@@ -58,11 +58,11 @@ class Sender:
             except NotSent as error:
                 if not there:
                     raise
-                raise PerhapsSent(f"{len(there)} of {len(parts)} parts ({error})") from error
+                raise MaybeSent(f"{len(there)} of {len(parts)} parts ({error})") from error
         return there[0]
 
     def was_sent(self, notice_id: int, to: Address) -> str | None:
-        """The id of the notice's message if all of it arrived. Raises NotSent or PerhapsSent."""
+        """The id of the notice's message if all of it arrived. Raises NotSent or MaybeSent."""
         workspace, channel = self._place(to)
         there = self._parts(workspace, channel, to.thread, notice_id)
         whole = bool(there) and len(there) == next(iter(there.values())).of

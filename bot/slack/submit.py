@@ -15,7 +15,7 @@ from bot.chat.dispatcher import BUSY, Answer
 from bot.chat.known_users import Known, Unreachable
 from bot.chat.payload import string
 from bot.chat.picking import pick, with_words
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.slack.blocks import Run, plain, rich
 from bot.slack.forms import Submitted, again, next_view, not_picked, previous_view, refused, submitted, view_of
 from bot.slack.home import ASKED, Home, Section, home_view
@@ -125,7 +125,7 @@ class Submissions(Parts):
         return _updated(with_words(answered.form, sent.values.get("done", "")), sent)
 
     async def back(self, body: Body) -> None:
-        """The step before of a long form. Raises NotSent, PerhapsSent when the modal cannot be changed."""
+        """The step before of a long form. Raises NotSent, MaybeSent when the modal cannot be changed."""
         sent = submitted(body["view"])
         incoming = await self.people.placed(of_view(body))
         if incoming is None or sent.carry.step == 0:
@@ -169,7 +169,7 @@ class Submissions(Parts):
         try:
             view_id = str(body["view"].get("id") or "")
             await self.modals.change(incoming, view_id, view or _saying("Klart. Svaret finns i chatten."))
-        except (NotSent, PerhapsSent) as error:
+        except (NotSent, MaybeSent) as error:
             log.info("slack form not updated", reason=str(error))
 
     async def _post(self, incoming: Incoming, answered: Answer) -> None:

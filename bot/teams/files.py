@@ -13,7 +13,7 @@ import structlog
 from bot.chat.dispatcher import Answer, Dispatcher
 from bot.chat.known_users import Unreachable
 from bot.chat.payload import part, string
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.teams.calls import AsyncCaller
 from bot.teams.hosts import Hosts
 from bot.teams.incoming import Incoming
@@ -41,7 +41,7 @@ class Consents:
     hosts: Hosts
 
     async def offer(self, place: Destination, answered: Answer) -> None:
-        """Ask for each file of the answer whether it is wanted. Raises NotSent, PerhapsSent."""
+        """Ask for each file of the answer whether it is wanted. Raises NotSent, MaybeSent."""
         for file in answered.files:
             try:
                 opened = await self.dispatcher.opened(file.reference, answered.known)
@@ -62,12 +62,12 @@ class Consents:
             activity = await self._handed_over(incoming, context) if accepted else plain(DECLINED)
         except (UserError, LookupError) as error:
             activity = plain(error.message if isinstance(error, UserError) else FAILED)
-        except (NotSent, PerhapsSent, Overloaded, Unreachable) as error:
+        except (NotSent, MaybeSent, Overloaded, Unreachable) as error:
             log.warning("teams file not handed over", reason=str(error))
             activity = plain(FAILED)
         try:
             await self._replace(place, incoming, activity)
-        except (NotSent, PerhapsSent) as error:
+        except (NotSent, MaybeSent) as error:
             log.warning("teams offer not answered", reason=str(error))
         await self.responder.claims.done(key)
 
@@ -97,7 +97,7 @@ class Consents:
         try:
             response = await self.caller.client.put(url, content=file.content, headers=headers)
         except httpx.HTTPError as error:
-            raise PerhapsSent(f"no answer ({type(error).__name__})") from error
+            raise MaybeSent(f"no answer ({type(error).__name__})") from error
         if not response.is_success:
             raise NotSent(f"the upload answered {response.status_code}")
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import structlog
 
 from bot.chat.known_users import Key, Known, KnownUsers, Unreachable
-from bot.platform import NotSent, PerhapsSent
-from bot.teams.calls import BLOCKED, GONE, Answer, AsyncCaller, asking_member
+from bot.platform import MaybeSent, NotSent
+from bot.teams.calls import BLOCKED, GONE, Answer, AsyncCaller, get_member
 from bot.teams.incoming import CHANNEL, Incoming
 from commands.message import UserError
 from storage import people
@@ -76,8 +76,8 @@ class People(KnownUsers[Incoming]):
         if not place or not user:
             raise UserError(UNKNOWN_ID)
         try:
-            return await self.caller.call(asking_member(incoming.service_url, place, user))
-        except (NotSent, PerhapsSent) as error:
+            return await self.caller.call(get_member(incoming.service_url, place, user))
+        except (NotSent, MaybeSent) as error:
             if str(error) in (GONE, BLOCKED):
                 raise UserError(UNKNOWN_ID) from error
             log.warning("teams member not looked up", reason=str(error))

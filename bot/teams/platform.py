@@ -16,7 +16,7 @@ from bot.chat.dispatcher import BUSY, Dispatcher
 from bot.chat.links import FileLinks
 from bot.chat.post_claims import PostClaims
 from bot.pace import Pace
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.settings import Settings, must_be_safe
 from bot.tasks import Tasks
 from bot.teams.calls import AsyncCaller, Caller
@@ -83,7 +83,7 @@ class Teams:
         return [Route(PATH, self._receive, methods=["POST"])]
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:  # noqa: ARG002  # Teams cannot be asked for it
-        """Send what nobody has just asked for; from any thread. Raises NotSent or PerhapsSent."""
+        """Send what nobody has just asked for; from any thread. Raises NotSent or MaybeSent."""
         return self._sender.send(to, reply)
 
     @asynccontextmanager
@@ -141,5 +141,5 @@ class Teams:
             return
         try:
             await self._responder.post(Destination.of(incoming), saying(BUSY))
-        except (NotSent, PerhapsSent) as error:
+        except (NotSent, MaybeSent) as error:
             log.warning("teams busy not posted", reason=str(error))

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from bot.chat.dispatcher import Answer, Dispatcher
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.teams.files import Consents
 from bot.teams.forms import Submitted
 from bot.teams.incoming import Incoming
@@ -50,7 +50,7 @@ class Publisher:
             await self.responder.claims.release(incoming.key)
             log.error("teams answer not posted", reason=str(error))  # noqa: TRY400
             return
-        except PerhapsSent as error:
+        except MaybeSent as error:
             log.error("teams answer in doubt", reason=str(error))  # noqa: TRY400
             posted = "in doubt"
         await self.responder.claims.done(incoming.key, posted)
@@ -122,7 +122,7 @@ class Publisher:
             shown, form = [Outgoing(ANSWERED, ANSWERED, answered_card(ANSWERED))], None
         try:
             await self.responder.replace(place, card, shown, form)
-        except (NotSent, PerhapsSent) as error:
+        except (NotSent, MaybeSent) as error:
             log.info("teams card not replaced", reason=str(error))
             if isinstance(error, NotSent):
                 await self.responder.post(place, shown, form)

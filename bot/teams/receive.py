@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 from bot.chat.dispatcher import Answer, Dispatcher
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.tasks import Tasks, within
 from bot.teams.forms import Submitted, submitted
 from bot.teams.incoming import Incoming
@@ -86,7 +86,7 @@ class Receiver:
         if not await within(asked, self.budget * 0.9):
             try:
                 promise = await self.responder.raw(place, plain(WORKING))
-            except (NotSent, PerhapsSent) as error:
+            except (NotSent, MaybeSent) as error:
                 log.info("teams promise not posted", reason=str(error))
         return await asked, promise
 
@@ -113,7 +113,7 @@ class Receiver:
         try:
             place = Destination(incoming.service_url, incoming.conversation)
             posted = await self.responder.post(place, activities(HELLO, lambda _: None))
-        except (NotSent, PerhapsSent) as error:
+        except (NotSent, MaybeSent) as error:
             log.warning("teams hello not posted", reason=str(error))
             posted = ""
         await self.responder.claims.done(key, posted)

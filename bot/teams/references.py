@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 
 from bot.answer import Context
-from bot.teams.calls import ENDS, AsyncCaller, opening
+from bot.teams.calls import ENDS, AsyncCaller, create_conversation
 from bot.teams.incoming import PERSONAL, Incoming
 from bot.worker_threads import WorkerThreads
 from storage import conversations
@@ -48,14 +48,16 @@ class References:
     async def directly(self, incoming: Incoming, person: str) -> str:
         """The personal chat with a person (Entra's id) who spoke elsewhere; opened when there is none.
 
-        Raises NotSent, PerhapsSent.
+        Raises NotSent, MaybeSent.
         """
         known = await self.threads.read(
             self.context.database, lambda session: conversations.personal(session, person) if person else None
         )
         if known:
             return known.conversation
-        answer = await self.caller.call(opening(incoming.service_url, incoming.bot, person, incoming.tenant))
+        answer = await self.caller.call(
+            create_conversation(incoming.service_url, incoming.bot, person, incoming.tenant)
+        )
         opened = str(answer.get("id") or "")
         await self._keep(incoming, opened, PERSONAL, person)
         return opened

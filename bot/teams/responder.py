@@ -11,8 +11,8 @@ import structlog
 
 from bot.answer import Context
 from bot.chat.post_claims import Claim, PostClaims
-from bot.platform import NotSent, PerhapsSent
-from bot.teams.calls import AsyncCaller, posting, replacing
+from bot.platform import MaybeSent, NotSent
+from bot.teams.calls import AsyncCaller, post_activity, update_activity
 from bot.teams.incoming import Incoming
 from bot.teams.references import References, is_over
 from bot.teams.render import Outgoing, as_activity
@@ -44,7 +44,7 @@ class Destination:
 
 @dataclass(frozen=True)
 class Responder:
-    """Posts answers, each once. Raises NotSent or PerhapsSent when Teams does not take them."""
+    """Posts answers, each once. Raises NotSent or MaybeSent when Teams does not take them."""
 
     context: Context
     caller: AsyncCaller
@@ -68,7 +68,7 @@ class Responder:
                 posted = await self.raw(place, as_activity(message))
             except NotSent as error:
                 if first:
-                    raise PerhapsSent(f"the first part only ({error})") from error
+                    raise MaybeSent(f"the first part only ({error})") from error
                 raise
             await self._keep(place, posted, message, form)
             first = first or posted
@@ -78,7 +78,7 @@ class Responder:
         """Post one activity; returns its id."""
         try:
             answer = await self.caller.call(
-                posting(place.service_url, place.conversation, activity, place.reply_to)
+                post_activity(place.service_url, place.conversation, activity, place.reply_to)
             )
         except NotSent as error:
             if is_over(str(error)):
@@ -96,7 +96,7 @@ class Responder:
 
     async def put(self, place: Destination, message: str, activity: Mapping[str, Any]) -> None:
         """Replace a message of ours by an activity."""
-        await self.caller.call(replacing(place.service_url, place.conversation, message, activity))
+        await self.caller.call(update_activity(place.service_url, place.conversation, message, activity))
 
     async def card(self, incoming: Incoming, nonce: str) -> str:
         """The message that a form is in: the one that Teams names, else the one we remember; "" for none."""

@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from bot.answer import Context
 from bot.pace import Limit, Pace
-from bot.platform import NotSent, PerhapsSent
-from bot.teams.calls import GONE, Caller, opening, posting
+from bot.platform import MaybeSent, NotSent
+from bot.teams.calls import GONE, Caller, create_conversation, post_activity
 from bot.teams.incoming import PERSONAL
 from bot.teams.references import end, is_over, keep
 from bot.teams.render import activities, as_activity
@@ -32,7 +32,7 @@ class Sender:
         self._pace = pace
 
     def send(self, to: Address, reply: Reply) -> str:
-        """Send; returns the id of the message. Raises NotSent or PerhapsSent."""
+        """Send; returns the id of the message. Raises NotSent or MaybeSent."""
         there = self._reference(to.conversation)
         place = f"{there.conversation};messageid={to.thread}" if to.thread else there.conversation
         first = ""
@@ -40,12 +40,12 @@ class Sender:
             if number:  # for the first one, the deliverer has waited
                 self._pace.wait(to.conversation)
             try:
-                answer = self._caller.call(posting(there.service_url, place, as_activity(outgoing)))
+                answer = self._caller.call(post_activity(there.service_url, place, as_activity(outgoing)))
             except NotSent as error:
                 if is_over(str(error)):
                     end(self._context, there.conversation)
                 if number:
-                    raise PerhapsSent(f"the first part only ({error})") from error
+                    raise MaybeSent(f"the first part only ({error})") from error
                 raise
             first = first or str(answer.get("id") or "")
         return first
@@ -64,7 +64,7 @@ class Sender:
         """Open the personal chat with a person who has never written to us, but has us installed."""
         if not tenant:
             raise NotSent(GONE, terminal=True)
-        answer = self._caller.call(opening(service_url, self._bot, person, tenant))
+        answer = self._caller.call(create_conversation(service_url, self._bot, person, tenant))
         opened = TeamsConversation(
             conversation=str(answer.get("id") or ""),
             tenant=tenant,

@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 
 from bot.app import PLATFORMS
-from bot.platform import MOST_TRIES, NotSent, PerhapsSent, PlatformKind, patiently
+from bot.platform import MOST_TRIES, MaybeSent, NotSent, PlatformKind, with_retries
 from bot.settings import Settings
 
 EVERY = pytest.mark.parametrize("kind", PLATFORMS, ids=[each.name for each in PLATFORMS])
@@ -45,8 +45,8 @@ def outcomes(*errors: Exception | None) -> tuple[object, list[float]]:
         waited.append(seconds)
 
     try:
-        return asyncio.run(patiently(call, sleep)), waited
-    except (NotSent, PerhapsSent) as error:
+        return asyncio.run(with_retries(call, sleep)), waited
+    except (NotSent, MaybeSent) as error:
         return error, waited
 
 
@@ -62,5 +62,5 @@ def test_but_not_for_ever() -> None:
 
 
 def test_nor_when_it_would_not_help() -> None:
-    for error in (NotSent("gone", terminal=True), PerhapsSent("no answer")):
+    for error in (NotSent("gone", terminal=True), MaybeSent("no answer")):
         assert outcomes(error) == (error, [])

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from commands.figures.sums import COLUMNS, Budget, laid_out, staffed
+from commands.figures.sums import COLUMNS, Budget, build_budget, staffed
 from commands.message import Action
 from commands.reports.chapters.figures import AMOUNTS
 from commands.reports.compiling.drafting import period_of
@@ -53,7 +53,7 @@ def findings(session: Session, report: Report, context: ReportContext) -> list[F
     """Everything that is worth a look before this report is locked, what stops it first."""
     texts = reports.texts(session, report.kind, report.period)
     lines = {year: figures.budget(session, year) for year in period_of(report).years}
-    budgets = {year: laid_out(each) for year, each in lines.items()}
+    budgets = {year: build_budget(each) for year, each in lines.items()}
     found = chain(
         _personal(context),
         _unreported(context),

@@ -18,7 +18,7 @@ from commands.reports.facts.context import ReportContext, from_json, to_json
 
 SECONDS, MEMORY = 10, 2 * 1024**3
 """Of the processor, and bytes: a report of a thousand works takes about 5 s and 400 MB."""
-_PATIENCE = 15
+_WALL_SECONDS = 15
 """Seconds in all, however little of the processor it uses."""
 
 
@@ -35,7 +35,7 @@ def rendered(context: ReportContext, template: bytes) -> bytes:
             input=json.dumps(given).encode(),
             capture_output=True,
             check=False,
-            timeout=_PATIENCE,
+            timeout=_WALL_SECONDS,
         )
     except subprocess.TimeoutExpired as slow:
         raise TooMuch from slow

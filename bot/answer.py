@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -38,7 +40,7 @@ from storage.words import Role
 
 LONGEST_LINE = 4000
 OPERATOR = Person(None, "Operatören", frozenset({Role.ADMINISTRATOR}))
-"""Whoever sits at the terminal of the server: may do everything, and is nobody in particular."""
+"""The person at the terminal of the server: may do everything, and has no name."""
 
 log = structlog.get_logger()
 
@@ -103,12 +105,10 @@ def preview(context: Context, request: Request) -> Form | None:
     match = _understood(context.book, request)
     if match is None or not match.command.writes:
         return None
-    try:
-        with context.database.write() as session:
-            reply = _run(context, session, request, match)
-            raise _Discarded(next((block for block in reply.blocks if isinstance(block, Form)), None))
-    except _Discarded as discarded:
-        return discarded.form
+    with suppress(Discarded), context.database.write() as session:
+        reply = _run(context, session, request, match)
+        raise Discarded
+    return next((block for block in reply.blocks if isinstance(block, Form)), None)
 
 
 def takes_file(context: Context, request: Request) -> bool:
@@ -125,10 +125,8 @@ def takes_file(context: Context, request: Request) -> bool:
     return bool(person.roles & match.command.roles)
 
 
-class _Discarded(Exception):
-    def __init__(self, form: Form | None) -> None:
-        super().__init__()
-        self.form = form
+class Discarded(Exception):
+    """Ends a transaction of which nothing is to be kept."""
 
 
 def _cleaned(request: Request) -> Request:
@@ -159,29 +157,46 @@ def _answered(context: Context, request: Request, match: Match | None) -> Reply:
     if match is None or not match.command.writes:
         with context.database.read() as session:
             return _numbered(_run(context, session, request, match))
+    prepared = _prepared(context, request, match)
     with context.database.write(source=request.address.platform) as session:
         given = receipts.claim(session, request.deliveries, context.clock.now())
         if given is not None:
             raise _Redelivered(given)
-        reply = _numbered(_run(context, session, request, match))
+        reply = _numbered(_run(context, session, request, match, prepared))
         receipts.keep(session, request.deliveries, REPLY.dump_json(reply).decode())
         return reply
 
 
-def _run(context: Context, session: Session, request: Request, match: Match | None) -> Reply:
-    person = _who(session, request.sender, context.clock.now().astimezone(context.zone).date())
+def _prepared(context: Context, request: Request, match: Match) -> Any:
+    """What a command works out before its transaction begins, so that it holds up no one who writes."""
+    if match.command.prepare is None:
+        return None
+    with context.database.read() as session:
+        work = match.command.prepare(_call(context, session, request, request.text, match), **match.slots)
+    return work()
+
+
+def _run(context: Context, session: Session, request: Request, match: Match | None, prepared: Any = None) -> Reply:
     line = request.text
     if match is None:
-        line = question_meant(
-            session, context.book, person, line, context.clock.now().astimezone(context.zone).date()
-        )
+        today = context.clock.now().astimezone(context.zone).date()
+        person = _who(session, request.sender, today)
+        line = question_meant(session, context.book, person, line, today)
         match = context.book.match(line)
         if match is None or match.command.writes:
             raise LookupError("what was read as a question is none")
+    call = replace(_call(context, session, request, line, match), prepared=prepared)
+    reply = match.command(call, **match.slots)
+    return replace(reply, private=reply.private or match.command.private)
+
+
+def _call(context: Context, session: Session, request: Request, line: str, match: Match) -> Call:
+    """The request as a command sees it. UserError for a sender who is nobody, or who may not say this."""
+    person = _who(session, request.sender, context.clock.now().astimezone(context.zone).date())
     if not person.roles & match.command.roles:
         raise _Turned(only_for(session, match.command))
     _sign(session, person)
-    call = Call(
+    return Call(
         session=session,
         person=person,
         now=context.clock.now(),
@@ -193,8 +208,6 @@ def _run(context: Context, session: Session, request: Request, match: Match | No
         book=context.book,
         attachment=request.attachment,
     )
-    reply = match.command(call, **match.slots)
-    return replace(reply, private=reply.private or match.command.private)
 
 
 def _who(session: Session, sender: Identity, today: date) -> Person:

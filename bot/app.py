@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
@@ -20,6 +21,7 @@ from bot.worker_threads import WorkerThreads
 from commands.clock import Clock, SystemClock
 from commands.command import discover
 from commands.files import open_file
+from commands.message import UserError
 from storage import people
 from storage.database import Database
 from storage.words import Role
@@ -101,3 +103,20 @@ def first_people(context: Context, settings: Settings) -> None:
                     people.add(session, email, now=context.clock.now(), email=email, roles=[role])
                 else:
                     people.give_roles(session, known, [role])
+
+
+def write_manifest(platform: str, url: str, out: Path | None, *, socket: bool = False, app_id: str = "") -> str:
+    """Slack's manifest as JSON text, written to the file `out` as well when one is named; Teams' as a zip in `out`.
+
+    `socket` makes Slack's variant for Socket Mode, which needs no address; `app_id` is that of the Teams app.
+    Returns the manifest's text. UserError when it cannot be made so.
+    """
+    kind = next((each for each in PLATFORMS if each.name == platform), None)
+    if kind is None:
+        known = " eller ".join(each.name for each in PLATFORMS)
+        raise UserError(f"Det finns inget manifest för ”{platform}”. Skriv {known}.")
+    try:
+        return kind.manifest(url, out, socket=socket, app_id=app_id)
+    except ValueError as error:
+        name = platform.capitalize()
+        raise UserError(f"{name} anropar bara adresser som börjar med https://, så ”{url}” går inte.") from error

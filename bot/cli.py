@@ -200,7 +200,7 @@ def manifest(
     socket: Annotated[bool, typer.Option("--socket", help="Slack: för Socket Mode i stället för HTTP.")] = False,
 ) -> None:
     """Skriv det som plattformen behöver för att lägga till appen."""
-    from bot.manifest import write_manifest
+    from bot.app import write_manifest
 
     written = write_manifest(platform, url, out, socket=socket, app_id=_settings().teams_app_id)
     print(f"Manifestet finns i {out}." if out else written)
@@ -244,7 +244,7 @@ def person_link(
 
 
 def _settings(*, serving: bool = False) -> Settings:
-    """The settings, with the log set up: a command that a person runs only logs what is wrong, unless told."""
+    """The settings, with the log set up: unless LOG_LEVEL is set, a person's command only logs what is wrong."""
     from bot.logs import set_up
     from bot.settings import read_settings
 
@@ -275,7 +275,7 @@ def _database() -> Iterator[Database]:
 
 @contextmanager
 def _context(at: str | None, *, serving: bool = False) -> Iterator[tuple[Settings, Context]]:
-    """A desk on a database that is there and has the newest schema."""
+    """A context on a database that exists and has the newest schema."""
     from bot.app import make_context
 
     clock = _clock(at)

@@ -13,7 +13,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session
 
-from bot.answer import Context
+from bot.answer import Context, Discarded
 from bot.deliver import deliver
 from bot.platform import Platform
 from commands.message import Reply, Text
@@ -24,9 +24,9 @@ from storage.tables import Notice
 TICK_SECONDS = 30
 DEMO_TICK_SECONDS = 2
 LOOK_SECONDS = 2
-"""So often the outbox is looked into, for what must be known at once; a look that finds nothing is one question."""
+"""How often the outbox is read, for what must be known at once; a look that finds nothing is one query."""
 THREADS = 4
-"""So many conversations are served at once: one that is slow does not hold up the others."""
+"""How many conversations are served at once: one that is slow does not hold up the others."""
 KEEP_RECEIPTS = timedelta(days=2)
 """Platforms redeliver within an hour; two days is on the safe side."""
 
@@ -40,7 +40,7 @@ def tick(context: Context, platforms: Mapping[str, Platform]) -> int:
     try:
         plan(context)
     finally:
-        # What cannot be planned must not hold back what others have asked to be told.
+        # What cannot be planned must not hold back what has been planned already.
         sent = deliver(context, platforms)
     return sent
 
@@ -112,17 +112,13 @@ def due_lines(context: Context) -> Iterator[str]:
     """What would be sent now, when, to whom and why, one line each. Sends nothing and plans nothing for good."""
     now = context.clock.now()
     lines: list[str] = []
-    with suppress(_Discarded), context.database.write(actor="clock", source="clock") as session:
+    with suppress(Discarded), context.database.write(actor="clock", source="clock") as session:
         plan_due(session, now, context.zone)
         for notice in notices.due(session, now, limit=MOST_LINES):
             reply = read_again(session, notice, now, context.zone).reply
             lines += [_line(context, session, notice, reply)] if reply else []
-        raise _Discarded
+        raise Discarded
     yield from lines
-
-
-class _Discarded(Exception):
-    pass
 
 
 def _line(context: Context, session: Session, notice: Notice, reply: Reply) -> str:

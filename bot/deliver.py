@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from bot.answer import Context
 from bot.pace import Pace
-from bot.platform import NotSent, Paced, PerhapsSent, Platform, Searchable
+from bot.platform import MaybeSent, NotSent, Paced, Platform, Searchable
 from commands.message import Address, Reply
 from commands.reminders import unreachable
 from commands.reminders.planning import read_again
@@ -25,9 +25,9 @@ from storage.words import NoticeState
 
 LEASE = timedelta(seconds=180)
 SETTLE = timedelta(seconds=90)
-"""So long after a send that ended in doubt the message is looked for: it may still be on its way."""
+"""How long after a send that ended in doubt the message is looked for: it may still be on its way."""
 RETRY_AFTER = timedelta(minutes=5)
-"""So long after the first refusal it is tried again; twice as long after each that follows, up to LONGEST_WAIT."""
+"""How long after the first refusal it is tried again; twice as long after each that follows, up to LONGEST_WAIT."""
 LONGEST_WAIT = timedelta(hours=4)
 MOST_ATTEMPTS = 20
 """With the waits between them: two days and a half."""
@@ -177,7 +177,7 @@ class _Round:
             return _Outcome("sent", message_id=platform.send(address, reply, notice.id))
         except NotSent as error:
             return self._not_sent(notice, address, error, pace)
-        except PerhapsSent as error:
+        except MaybeSent as error:
             return _Outcome("unsure", str(error), again=self._look_after(platform, notice))
         except Exception:
             # A bug with one message is not to leave the rest of the batch in doubt.
@@ -210,7 +210,7 @@ class _Round:
             return _Outcome("unsure", "it may have been sent before")
         try:
             message_id = platform.was_sent(notice.id, address)
-        except (NotSent, PerhapsSent) as error:
+        except (NotSent, MaybeSent) as error:
             # Who cannot look, may not send either.
             gone = isinstance(error, NotSent) and error.terminal
             return _Outcome("unsure", f"cannot look for it: {error}", again=None if gone else self._wait(notice, 1))
@@ -232,7 +232,7 @@ class _Round:
         return min(self.timing.retry * longer, LONGEST_WAIT)
 
     def _mark(self, notice: Notice, route: _Route, outcome: _Outcome) -> None:
-        """Note what became of it; what failed for good, or stays in doubt, the coordinators are told."""
+        """Note what became of it; of what failed for good, or stays in doubt, coordinators are notified."""
         if outcome.word == "lost":
             return
         now = self.context.clock.now()

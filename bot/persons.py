@@ -12,7 +12,7 @@ from storage.words import Role
 
 
 def add_person(context: Context, name: str, email: str | None, organisation: str, roles: list[str]) -> str:
-    """Add somebody, or give who is there already more roles. Returns what was done."""
+    """Add a person, or give one who exists more roles. Returns what was done."""
     chosen = [choose(ROLES, role, "Roll") for role in roles]
     with context.database.write(actor="operator", source="terminal") as session:
         known = people.by_email(session, email) if email else None

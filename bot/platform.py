@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from starlette.routing import BaseRoute
 
@@ -16,6 +16,10 @@ from bot.pace import Pace
 from bot.settings import Settings
 from bot.worker_threads import WorkerThreads
 from commands.message import Address, Reply
+
+LONGEST_WAIT_SECONDS, MOST_TRIES = 30, 3
+"""How long, and how often, a call is put off when the platform says "too many"."""
+Result = TypeVar("Result")
 
 
 class NotSent(Exception):
@@ -30,8 +34,20 @@ class NotSent(Exception):
         self.retry_after = retry_after
 
 
-class PerhapsSent(Exception):
+class MaybeSent(Exception):
     """The message may have arrived: it is looked up where that can be done, never resent blindly."""
+
+
+async def with_retries(call: Callable[[], Awaitable[Result]], sleep: Callable[[float], Awaitable[None]]) -> Result:
+    """The result of a call, made again after the wait that the platform asks for. Raises NotSent, MaybeSent."""
+    for _ in range(MOST_TRIES - 1):
+        try:
+            return await call()
+        except NotSent as refused:
+            if refused.retry_after is None or refused.retry_after > LONGEST_WAIT_SECONDS:
+                raise
+            await sleep(refused.retry_after)
+    return await call()
 
 
 class Platform(Protocol):
@@ -43,7 +59,7 @@ class Platform(Protocol):
         """The routes it receives at."""
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:
-        """Send a message that nobody just asked for; returns its id there. Raises NotSent or PerhapsSent."""
+        """Send a message that nobody just asked for; returns its id there. Raises NotSent or MaybeSent."""
 
 
 class Served(Platform, Protocol):
@@ -58,7 +74,7 @@ class Searchable(Protocol):
     """A platform that can be asked whether a message arrived."""
 
     def was_sent(self, notice_id: int, to: Address) -> str | None:
-        """The id of a notice's message, None when there is none. Raises NotSent or PerhapsSent if unknown."""
+        """The id of a notice's message, None when there is none. Raises NotSent or MaybeSent if unknown."""
 
 
 @runtime_checkable

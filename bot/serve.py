@@ -88,7 +88,7 @@ def _prepare(context: Context, *, fresh: bool) -> None:
 
 
 def _must_be_example(context: Context) -> None:
-    """Only the example, or nothing: here anybody on the machine can speak as anybody, and --fresh deletes."""
+    """Only the example, or nothing: here anyone on the machine can speak as anyone, and --fresh deletes."""
     path = context.database.path
     if path and path.stat().st_size and context.database.schema_revision() is None:
         raise UserError(f"{path} är ingen databas från Läget. Flytta filen först, eller välj en annan.")

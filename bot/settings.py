@@ -85,7 +85,7 @@ def read_settings() -> Settings:
 
 
 def must_be_safe(settings: Settings) -> None:
-    """SettingsError where anybody on this machine could speak with the rights of a real Teams bot."""
+    """SettingsError where anyone on this machine could speak with the rights of a real Teams bot."""
     if settings.teams_dev_unauthenticated and (settings.teams_app_id or settings.teams_app_secret):
         raise SettingsError(
             "TEAMS_DEV_UNAUTHENTICATED är för prov på den egna datorn och går inte ihop med TEAMS_APP_ID "

@@ -1,4 +1,4 @@
-"""Whom we trust when we call somebody: what the machine says, in the variables that everybody knows."""
+"""Whose certificates we trust: what the machine says, in the usual environment variables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong outside a conversation, as one clear line for whoever runs the command."""
+"""What goes wrong outside a conversation, as one clear line for the person who runs the command."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def explained(error: Exception) -> str:
 
 
 def is_mistake(error: Exception) -> bool:
-    """Whether whoever ran the command can mend it by writing it in another way."""
+    """Whether the command can be mended by writing it in another way."""
     return isinstance(error, UserError | usage.ClickException)
 
 
@@ -90,7 +90,7 @@ def _misused(error: usage.ClickException) -> str:
 
 
 def read_moment(text: str, zone: ZoneInfo) -> datetime:
-    """The moment that --at names: ISO, in the programme's time zone when it bears none of its own."""
+    """The moment that --at names: ISO, in the programme's time zone when it has none of its own."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:

@@ -22,7 +22,7 @@ class SystemClock:
 
 
 class FrozenClock:
-    """A clock that stands still until somebody moves it."""
+    """A clock that stops until it is moved."""
 
     def __init__(self, at: datetime) -> None:
         if at.tzinfo is None:

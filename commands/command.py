@@ -4,7 +4,7 @@
              examples=("status BarnSäkert",))
     def status(call: Call, work: str) -> Reply: ...
 
-A word in a pattern stands for itself, whatever its case and with or without å ä ö. `{slot}` takes what was
+A word in a pattern matches itself, whatever its case and with or without å ä ö. `{slot}` takes what was
 typed there, `{slot?}` at the end may be left out (the function then gets ""). Slots are listed in SLOTS.
 """
 
@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import ModuleType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -23,6 +24,7 @@ from sqlmodel import Session
 import commands
 from commands.message import Address, Attachment, Person, Reply
 from commands.pattern import Pattern
+from commands.swedish.dates import local
 from storage.swedish import fold
 from storage.words import Role
 
@@ -31,10 +33,13 @@ LEADERS = frozenset({Role.PROJECT_LEADER, Role.COORDINATOR, Role.ADMINISTRATOR})
 COORDINATORS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
+Prepare = Callable[..., Callable[[], Any]]
+"""Reads what it needs (called as a command is), and returns what is then done outside every transaction."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request that is being answered: what a command may know and use."""
+    """One request that is being answered: what a command may know and use; `prepared` is what its Prepare made."""
 
     session: Session
     person: Person
@@ -46,11 +51,16 @@ class Call:
     match: Match
     book: Book
     attachment: Attachment | None = None
+    prepared: Any = None
 
     @property
     def today(self) -> date:
         """The date in the programme's time zone."""
-        return self.now.astimezone(self.zone).date()
+        return self.day_of(self.now)
+
+    def day_of(self, moment: datetime) -> date:
+        """The date of a moment in the programme's time zone."""
+        return local(moment, self.zone).date()
 
     def retyped(self, slot: str, value: str) -> str:
         """The same line with another value in one slot: what a button for a candidate says."""
@@ -72,6 +82,7 @@ class Command:
     topic: str
     private: bool = False
     takes_file: bool = False
+    prepare: Prepare | None = None
 
     def __call__(self, call: Call, **slots: str) -> Reply:
         """Answer, so that one command can hand over to another."""
@@ -80,14 +91,14 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A line, understood: which command, what stands in its slots, and where in the line."""
+    """A line, understood: which command, what its slots hold, and where in the line."""
 
     command: Command
     slots: Mapping[str, str]
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
-def command(
+def command(  # noqa: PLR0913  # each is a fact of the command, named where it is given
     *patterns: str,
     summary: str,
     examples: tuple[str, ...],
@@ -96,20 +107,23 @@ def command(
     topic: str = "",
     private: bool = False,
     takes_file: bool = False,
+    prepare: Prepare | None = None,
 ) -> Callable[[Callable[..., Reply]], Command]:
     """Declare a command. `writes` says that it changes something.
 
     `topic` is its heading in the help, where that is another than the TOPIC of its package.
 
-    `private` says that its answers are for whoever asks alone, also in a channel. `takes_file` says that it reads a
-    file that comes with the line: a chat fetches no other.
+    `private` says that its answers are for the sender alone, also in a channel. `takes_file` says that it reads a
+    file that comes with the line: a chat fetches no other. `prepare` is for what takes long, such as trying a file
+    from outside: it is done before the transaction, so that others can write meanwhile.
 
     A command without examples is another way to say one that the help already shows, and stays out of it.
     """
 
     def declare(run: Callable[..., Reply]) -> Command:
         parsed = tuple(Pattern.parse(pattern) for pattern in patterns)
-        return Command(run.__name__, parsed, run, summary, examples, roles, writes, topic, private, takes_file)
+        named = summary, examples, roles, writes, topic, private, takes_file, prepare
+        return Command(run.__name__, parsed, run, *named)
 
     return declare
 
@@ -165,14 +179,14 @@ class Book:
         return found
 
     def named(self, words: str) -> tuple[Command, ...]:
-        """The commands that begin with these words, as they would be typed."""
+        """The commands that begin with these words, as they would be typed; the one with the fewest more first."""
         key = fold(words)
-        found = [
-            each
+        lengths = {
+            each: min(fitting)
             for each in self.commands
-            if any(p.literal == key or p.literal.startswith(f"{key} ") for p in each.patterns)
-        ]
-        return tuple(found) if key else ()
+            if (fitting := [len(p.literal) for p in each.patterns if f"{p.literal} ".startswith(f"{key} ")])
+        }
+        return tuple(sorted(lengths, key=lengths.__getitem__)) if key else ()
 
     def begun(self, line: str, roles: frozenset[Role]) -> tuple[Pattern, tuple[Command, ...]] | None:
         """The way to write what a line begins with, as far as these roles may, when it matches nothing.

@@ -1,4 +1,4 @@
-"""The files that replies refer to, made when somebody fetches them: rights are checked again then."""
+"""The files that replies refer to, made when they are fetched: rights are checked again then."""
 
 from __future__ import annotations
 

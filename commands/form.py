@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from commands.message import Field, FieldType, Form, Option, UserError
+from commands.message import Action, Field, FieldType, Form, Option, UserError
 from commands.swedish.dates import When, parse_date, parse_when
 from commands.swedish.text import clean, parse_number
 from commands.swedish.words import MARKS, Word, meant
@@ -29,6 +29,10 @@ class Submission:
         """A field's text, "" when it was left empty."""
         return self.values.get(name, "")
 
+    def line(self, name: str) -> str:
+        """A field's text on one line, with single spaces."""
+        return " ".join(self.text(name).split())
+
     def several(self, name: str) -> list[str]:
         """The parts of a field that takes several, separated by ";"."""
         return [part.strip() for part in self.text(name).split(";") if part.strip()]
@@ -39,7 +43,7 @@ class Submission:
 
     def number(self, name: str) -> int | None:
         """A whole number, None when it was left empty."""
-        return self.parsed(name, _whole)
+        return self.parsed(name, whole_number)
 
     def date(self, name: str) -> date | None:
         """A date as Swedes write it, None when it was left empty."""
@@ -58,16 +62,17 @@ class Submission:
         except UserError as error:
             raise self.refused({name: error.message}) from error
 
-    def refused(self, errors: Mapping[str, str]) -> UserError:
-        """The same form with what was typed and what is wrong with it, to raise."""
+    def refused(self, errors: Mapping[str, str], actions: tuple[Action, ...] = ()) -> UserError:
+        """The same form with what was typed and what is wrong with it, and buttons that may help; to raise."""
         fields = tuple(
             replace(each, value=self.text(each.name), error=errors.get(each.name, "")) for each in self.form.fields
         )
         said = " ".join(errors.values())
-        return UserError(said, form=replace(self.form, fields=fields))
+        return UserError(said, actions=actions, form=replace(self.form, fields=fields))
 
 
-def _whole(text: str) -> int:
+def whole_number(text: str) -> int:
+    """Read "40". UserError for a part of a number, or one below nothing."""
     number = parse_number(text)
     if number != int(number) or number < 0:
         raise UserError(f"”{text[:40]}” är inget helt antal. Skriv till exempel 40.")
@@ -87,10 +92,10 @@ def read(form: Form, fields: Mapping[str, str], today: date) -> Submission:
             values[each.name] = _checked(each, typed)
         except UserError as error:
             values[each.name], errors[each.name] = typed[: each.max_length], error.message
-    entry = Submission(form, values | hidden, today)
+    submission = Submission(form, values | hidden, today)
     if errors:
-        raise entry.refused(errors)
-    return entry
+        raise submission.refused(errors)
+    return submission
 
 
 def _checked(each: Field, typed: str) -> str:

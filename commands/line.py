@@ -13,7 +13,7 @@ NUMERIC = frozenset("-−+0123456789")
 
 
 def keyed(text: str, words: Mapping[str, str], numeric: frozenset[str] = frozenset()) -> tuple[str, dict[str, str]]:
-    """What stands before the first of these words, and what follows each: {field: text}.
+    """What comes before the first of these words, and what follows each: {field: text}.
 
     `words` maps what may be written, folded, to a field. A word of a field in `numeric` is one only before a digit:
     "Budgetmöten" and "budget för resor" are names. UserError when a field is said twice.

@@ -1,12 +1,12 @@
-"""From what somebody typed to the row they mean; and who may change it."""
+"""From a typed name to the row that it means; and who may change it."""
 
 from __future__ import annotations
 
 from commands.command import COORDINATORS, Call
 from commands.message import Action, Option, Unclear, UserError
 from commands.swedish.names import Candidate, find
-from storage import absences, parties, people, projects
-from storage.tables import Label, Person, Project
+from storage import absences, parties, people, project_changes, projects
+from storage.tables import Label, Party, Person, Project
 from storage.words import LabelKind
 
 
@@ -41,7 +41,7 @@ def _nothing(call: Call, name: str, near: tuple[Action, ...]) -> UserError:
         return UserError(
             f"Jag hittar inget arbete som heter ”{shown}”. Skriv portfölj för att se alla.", actions=near
         )
-    its = party.short_name or party.name
+    its = called(party)
     return UserError(
         f"{party.name} är en part, inget arbete. Arbetena där ser du med portfölj {its}.",
         actions=(Action(f"Arbeten i {its}", f"portfölj {its}"), *near),
@@ -56,15 +56,20 @@ def _choices(call: Call, ids: list[int] | tuple[int, ...], slot: str) -> tuple[A
     return tuple(Action(called(work), call.retyped(slot, work.name)) for work in works)
 
 
-def called(work: Project) -> str:
-    """The name that people use for a work: the short one if there is one."""
-    return work.short_name or work.name
+def called(named: Project | Party) -> str:
+    """The name that people use for a work or a party: the short one if there is one."""
+    return named.short_name or named.name
+
+
+def button_to_work(work: Project, label: str = "Om arbetet") -> Action:
+    """The button that shows all about a work."""
+    return Action(label, f"arbete visa {work.name}")
 
 
 def leads(call: Call, work: Project) -> bool:
-    """Whether the asking person may change this work.
+    """Whether the sender may change this work.
 
-    Its leaders may, whoever stands in for one of them today, and those who coordinate the programme.
+    Its leaders may, those who stand in for one of them today, and those who coordinate the programme.
     """
     if call.person.roles & COORDINATORS:
         return True
@@ -75,7 +80,7 @@ def leads(call: Call, work: Project) -> bool:
 
 
 def must_lead(call: Call, work: Project) -> None:
-    """Raise UserError, naming who may, unless the asking person may change this work."""
+    """Raise UserError, naming who may, unless the sender may change this work."""
     if leads(call, work):
         return
     names = [person.name for person in projects.leaders(call.session, [work.id])[work.id]]
@@ -86,8 +91,15 @@ def must_lead(call: Call, work: Project) -> None:
     )
 
 
+def work_to_change(call: Call, name: str, *, lock: bool = True) -> Project:
+    """As `find_work`, held until the transaction ends. UserError as `must_lead`."""
+    work = find_work(call, name)
+    must_lead(call, work)
+    return project_changes.locked(call.session, work.id) if lock else work
+
+
 def mine_of(call: Call, unclear: Unclear) -> Unclear:
-    """The same question with only the works that the asking person leads, where there are any among them."""
+    """The same question with only the works that the sender leads, where there are any among them."""
     if call.person.id is None or call.person.roles & COORDINATORS:
         return unclear
     led = {called(work) for work in projects.led_by(call.session, call.person.id)}
@@ -96,7 +108,7 @@ def mine_of(call: Call, unclear: Unclear) -> Unclear:
 
 
 def must_be_known(call: Call) -> int:
-    """The id of the asking person; UserError for the operator, who has no place in a list of people."""
+    """The id of the sender; UserError for the operator, who has no place in a list of people."""
     if call.person.id is None:
         raise UserError("Det här gäller en person. Lägg till --as och en e-postadress.")
     return call.person.id
@@ -104,19 +116,23 @@ def must_be_known(call: Call) -> int:
 
 def person_named(call: Call, name: str) -> list[Person]:
     """The persons that `name` may mean, best first; empty when it means none."""
-    everyone = {person.id: person for person in people.everyone(call.session) if person.anonymised_at is None}
-    found = find(name, [Candidate(id_, (person.key,)) for id_, person in everyone.items()])
-    return [everyone[id_] for id_ in found.ids]
+    by_id = {person.id: person for person in everyone(call)}
+    found = find(name, [Candidate(id_, (person.key,)) for id_, person in by_id.items()])
+    return [by_id[id_] for id_ in found.ids]
+
+
+def everyone(call: Call) -> list[Person]:
+    """The persons of the programme, without those whose personal data has been taken away."""
+    return [person for person in people.everyone(call.session) if person.anonymised_at is None]
 
 
 def party_options(call: Call) -> tuple[Option, ...]:
     """The parties as choices: the full name is shown, and either name can be typed."""
-    everyone = parties.every_party(call.session)
-    return tuple(Option(party.name, party.short_name or party.name) for party in everyone)
+    return tuple(Option(party.name, called(party)) for party in parties.every_party(call.session))
 
 
 def label_value(label: Label) -> str:
-    """What stands for a label in a form: its number, or its text where it has none."""
+    """The value of a label in a form: its number, or its text where it has none."""
     return str(label.number) if label.number is not None else label.text.replace(";", ",")
 
 

@@ -1,8 +1,8 @@
-"""What is said to the bot and what it says back: frozen, plain, the same on every platform."""
+"""What people say to the bot and what it says back: frozen, plain, the same on every platform."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -11,6 +11,9 @@ from pydantic import Field as Tagged
 from pydantic import TypeAdapter
 
 from storage.words import Role
+
+MAX_SHORT, MAX_NAME, MAX_LINE, MAX_TEXT = 60, 200, 500, 3000
+"""The longest short name or time, name or title, other line, and text of several lines, in characters."""
 
 
 class UserError(Exception):
@@ -76,7 +79,7 @@ LARGEST_FILE = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with what was said. Platforms read one byte more than allowed, so that it is refused."""
+    """A file that came with a request. Platforms read one byte more than allowed, so that it is refused."""
 
     name: str
     content: bytes
@@ -84,7 +87,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One thing that somebody said, whichever way it came: typed line, button, form, mention.
+    """One thing that a person said, whichever way it came: typed line, button, form, mention.
 
     `fields` is None unless a form was submitted. `deliveries` are the ids that this delivery may come under
     again (an event id, a channel and time, a form's nonce): any of them again gets the same answer again.
@@ -131,13 +134,18 @@ class Facts:
     items: tuple[Fact, ...]
     kind: Literal["facts"] = "facts"
 
+    @classmethod
+    def known(cls, pairs: Iterable[tuple[str, str]]) -> Facts:
+        """Those of these labels and values that say something."""
+        return cls(tuple(Fact(label, value) for label, value in pairs if value))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Columns and rows of plain strings; `title` is read out before the table.
 
-    `naming` is the column that says what a row is about: where a table cannot stand, a row begins with its cells up
-    to that one, and the others follow behind their headings.
+    `naming` is the column that says what a row is about: where a table cannot be shown, a row begins with its cells
+    up to that one, and the others follow behind their headings.
     """
 
     columns: tuple[str, ...]
@@ -180,7 +188,7 @@ class Field:
     options: tuple[Option, ...] = ()
     hint: str = ""
     error: str = ""
-    max_length: int = 3000
+    max_length: int = MAX_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +235,7 @@ class Actions:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to fetch. `reference` says which ("report/7.pdf"); its bytes are made when somebody fetches it."""
+    """A file to fetch. `reference` says which ("report/7.pdf"); its bytes are made when it is fetched."""
 
     name: str
     title: str
@@ -261,16 +269,21 @@ class Failure:
 class Reply:
     """What the bot says: blocks in order, and `error` when nothing was done.
 
-    `private` says that only whoever asked may see it, also where others listen: who has not reported, for one.
+    `private` says that only the sender may see it, also where others listen: who has not reported, for one.
     """
 
     blocks: tuple[Block, ...] = field(default=())
     error: Failure | None = None
     private: bool = False
 
+    @classmethod
+    def of(cls, text: str, *actions: Action) -> Reply:
+        """A sentence, with buttons under it where there are any."""
+        return cls((Text(text), Actions(actions))) if actions else cls((Text(text),))
+
     @property
     def is_private(self) -> bool:
-        """Whether it goes to whoever asked alone; a mistake is nobody else's business."""
+        """Whether it goes to the sender alone; a mistake is nobody else's business."""
         return self.private or self.error is not None
 
 

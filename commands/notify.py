@@ -1,4 +1,4 @@
-"""Telling others what somebody did: a reply for each of them in the outbox, in the same transaction."""
+"""Telling others what a person did: a reply for each of them in the outbox, in the same transaction."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.notices import Message
 
 
 def tell(call: Call, person_ids: Iterable[int], kind: str, subject: str, reply: Reply) -> int:
-    """Plan `reply` for each of these persons, at once; returns how many of them had not been told it already.
+    """Plan `reply` for each of these persons, at once; returns how many of them had not got it already.
 
     `kind` is what happened ("seminar_cancelled"), `subject` to what ("activity:12").
     """

@@ -1,6 +1,6 @@
 """One pattern string is parser, usage and help: "rapportera {work} {state} {text?}".
 
-A word in a pattern stands for itself, whatever its case and with or without å ä ö. `{slot}` takes what was
+A word in a pattern matches itself, whatever its case and with or without å ä ö. `{slot}` takes what was
 typed there, `{slot?}` at the end may be left out. Slots are listed in SLOTS.
 """
 
@@ -19,9 +19,7 @@ class Slot:
 
     pattern: str
     word: str
-    weight: int = (
-        1  # the less may stand in it, the more it tells: a line with a state is no name with a state in it
-    )
+    weight: int = 1  # the less it takes, the more it means: a line with a state is no name with a state in it
 
 
 _STATE_WORDS = r"gr[öo]nt?|gr[öo]na|gult?|gula|r[öo]d|r[öo]tt|r[öo]da"
@@ -60,14 +58,14 @@ class Pattern:
     regex: re.Pattern[str]
     literal: str  # its fixed words, folded
     opening: str  # those before the first slot, as they are written
-    weight: tuple[int, int]  # fixed letters, then what its slots tell: the more, the more it means this command
+    weight: tuple[int, int]  # fixed letters, then what its slots mean: the more, the likelier this command
 
     @classmethod
     def parse(cls, source: str) -> Pattern:
         """Compile a pattern string. ValueError for a slot that is not in SLOTS, or that comes first."""
         if source.startswith("{"):
             raise ValueError(f"pattern {source!r} begins with a slot")
-        regex, literal, told = "", [], 0
+        regex, literal, meaning = "", [], 0
         for part in source.split():
             slot = re.fullmatch(r"\{(\w+)(\??)\}", part)
             gap = r"\s++" if regex else ""  # possessive: no run of spaces is tried twice
@@ -79,11 +77,11 @@ class Pattern:
             else:
                 group = f"{gap}(?P<{slot[1]}>{SLOTS[slot[1]].pattern})"
                 regex += f"(?:{group})?" if slot[2] else group
-                told += SLOTS[slot[1]].weight
+                meaning += SLOTS[slot[1]].weight
         compiled = re.compile(regex + r"\s*", re.IGNORECASE | re.DOTALL)
         words = " ".join(literal)
         opening = source.partition("{")[0].strip()
-        return cls(source, compiled, words, opening, (len(words), told))
+        return cls(source, compiled, words, opening, (len(words), meaning))
 
     @property
     def shapes(self) -> tuple[str, ...]:

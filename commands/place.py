@@ -16,11 +16,11 @@ from storage.swedish import fold
 from storage.tables import Project
 
 PROGRAMME = "programmet"
-"""What stands for the programme itself where a work could stand."""
+"""What means the programme itself where a work could be named."""
 _PROGRAMME = frozenset({"programmet", "program", "hela programmet"})
-LONGEST_NAME = 30
-"""In words: no name of a work is longer."""
-_LONGEST_HINT = 6
+_MAX_NAME_WORDS = 30
+"""No name of a work is longer."""
+_MAX_HINT_WORDS = 6
 _NEARLY = 85
 """Of 100: a name with a slip of the finger is still that name."""
 
@@ -38,16 +38,16 @@ class Place:
 
     @property
     def command(self) -> str:
-        """What stands for it in a command."""
+        """Its name in a command."""
         return self.work.name if self.work else PROGRAMME
 
 
 def placed(call: Call, text: str, slot: str = "told") -> Place:
     """Which work, or the programme, a line begins with.
 
-    A name, short name or alias is sure, with a slip of the finger too, and so is whatever stands before a colon.
+    A name, short name or alias is sure, with a slip of the finger too, and so is what comes before a colon.
     Any other beginning that fits one work is a hint. Unclear, with buttons that say the line again, when the
-    beginning fits several works. `slot` is where `text` stands in the line.
+    beginning fits several works. `slot` is the one that holds `text`.
     """
     words = text.split()
     first = fold(words[0]).rstrip(":") if words else ""
@@ -74,7 +74,7 @@ def work_filled_in(call: Call, submission: Submission, name: str = "work") -> Pr
 def named_first(call: Call, text: str) -> tuple[Project, str] | None:
     """The work whose exact name, whatever words are in it, the text begins with, and the rest; the longest name."""
     words = text.split()
-    beginnings = {count: " ".join(words[:count]) for count in range(min(len(words), LONGEST_NAME), 0, -1)}
+    beginnings = {count: " ".join(words[:count]) for count in range(min(len(words), _MAX_NAME_WORDS), 0, -1)}
     known = projects.ids_by_names(call.session, list(beginnings.values()))
     for count, beginning in beginnings.items():
         ids = known.get(fold(beginning), [])
@@ -91,9 +91,9 @@ def _named(call: Call, text: str) -> Place | None:
 
 
 def _before_colon(call: Call, text: str, slot: str) -> Place | None:
-    """What stands before the first colon, if that is the name of something; "kl 12:30" and "orsak:" are not."""
+    """What comes before the first colon, if that is the name of something; "kl 12:30" and "orsak:" are not."""
     head, colon, tail = text.partition(":")
-    if not colon or not head.strip() or len(head.split()) > _LONGEST_HINT:
+    if not colon or not head.strip() or len(head.split()) > _MAX_HINT_WORDS:
         return None
     ids = find(head, _candidates(call)).ids
     if len(ids) > 1:
@@ -107,7 +107,7 @@ def _hinted(call: Call, text: str, slot: str) -> Place:
     words, candidates = text.split(), _candidates(call)
     meant: tuple[int, int] | None = None
     several = ""
-    for count in range(1, min(len(words), _LONGEST_HINT) + 1):
+    for count in range(1, min(len(words), _MAX_HINT_WORDS) + 1):
         found = find(" ".join(words[:count]), candidates)
         if not found.ids or not found.alone or (meant and found.ids != (meant[0],)):
             break

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, and_, col, func, or_, select
 
+from storage.grouping import grouped
 from storage.swedish import sort_key
 from storage.tables import Activity, Person, Signup, Speaker
 from storage.words import SignupState
@@ -90,13 +91,9 @@ def words_used(session: Session) -> tuple[set[str], set[str]]:
 
 def speakers(session: Session, ids: Collection[int]) -> Mapping[int, list[Speaker]]:
     """Who speaks at each of these activities, in order."""
-    found: dict[int, list[Speaker]] = {id_: [] for id_ in ids}
-    rows = session.exec(
-        select(Speaker).where(col(Speaker.activity_id).in_(ids)).order_by(col(Speaker.position), col(Speaker.id))
-    )
-    for row in rows:
-        found[row.activity_id].append(row)
-    return found
+    query = select(Speaker).where(col(Speaker.activity_id).in_(ids))
+    rows = session.exec(query.order_by(col(Speaker.position), col(Speaker.id)))
+    return grouped(((row.activity_id, row) for row in rows), ids)
 
 
 def set_speakers(session: Session, activity_id: int, named: Sequence[tuple[str, str]]) -> None:
@@ -117,16 +114,13 @@ def set_speakers(session: Session, activity_id: int, named: Sequence[tuple[str, 
 
 def signups(session: Session, ids: Collection[int]) -> Mapping[int, list[tuple[Signup, Person]]]:
     """Who is signed up for, or waits for, each of these: the signed up first, each in order of time."""
-    found: dict[int, list[tuple[Signup, Person]]] = {id_: [] for id_ in ids}
     rows = session.exec(
         select(Signup, Person)
         .join(Person, col(Person.id) == col(Signup.person_id))
         .where(col(Signup.activity_id).in_(ids), col(Signup.state).in_(_COUNTING))
         .order_by(col(Signup.state), col(Signup.at), col(Signup.id))  # "signed_up" sorts before "waiting"
     )
-    for signup, person in rows:
-        found[signup.activity_id].append((signup, person))
-    return found
+    return grouped(((signup.activity_id, (signup, person)) for signup, person in rows), ids)
 
 
 def signed_up_by(session: Session, person_id: int) -> Sequence[tuple[Activity, Signup]]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, func, select
 
+from storage.grouping import grouped
 from storage.swedish import fold
 from storage.tables import BudgetLine, Measure, Observation, Resource, Trend
 
@@ -75,13 +76,11 @@ def measures(session: Session, name: str = "") -> Sequence[Measure]:
 
 def observations(session: Session, measure_ids: Collection[int]) -> Mapping[int, list[Observation]]:
     """The values of each of these measures, the oldest first."""
-    found: dict[int, list[Observation]] = {id_: [] for id_ in measure_ids}
     query = select(Observation).where(
         col(Observation.measure_id).in_(measure_ids), col(Observation.withdrawn_at).is_(None)
     )
-    for each in session.exec(query.order_by(col(Observation.on), col(Observation.id))):
-        found[each.measure_id].append(each)
-    return found
+    rows = session.exec(query.order_by(col(Observation.on), col(Observation.id)))
+    return grouped(((each.measure_id, each) for each in rows), measure_ids)
 
 
 def trends(session: Session, start: date | None = None, end: date | None = None) -> Sequence[Trend]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
+from storage.grouping import grouped
 from storage.swedish import fold
 from storage.tables import Party, PartyAlias
 from storage.words import PartyKind
@@ -19,10 +19,8 @@ def locked(session: Session, party_id: int) -> Party | None:
 
 def aliases(session: Session) -> Mapping[int, list[PartyAlias]]:
     """The other names of every party, as they were given."""
-    found: dict[int, list[PartyAlias]] = defaultdict(list)
-    for alias in session.exec(select(PartyAlias).order_by(col(PartyAlias.id))):
-        found[alias.party_id].append(alias)
-    return found
+    rows = session.exec(select(PartyAlias).order_by(col(PartyAlias.id)))
+    return grouped((alias.party_id, alias) for alias in rows)
 
 
 def save(session: Session, party: Party, other_names: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, union_all
 
+from storage.grouping import grouped
 from storage.swedish import fold
 from storage.tables import (
     Label,
@@ -36,10 +37,7 @@ def ids_by_names(session: Session, names: Collection[str]) -> Mapping[str, list[
             select(ProjectAlias.key, ProjectAlias.project_id).where(col(ProjectAlias.key).in_(keys)),
         )
     )
-    found: dict[str, list[int]] = defaultdict(list)
-    for key, id_ in dict.fromkeys(rows):
-        found[key].append(id_)
-    return found
+    return grouped(dict.fromkeys((key, id_) for key, id_ in rows))
 
 
 # Asked by nearly every line that names a work, so it is made once.
@@ -116,57 +114,45 @@ def several(session: Session, ids: Collection[int]) -> Sequence[Project]:
 
 def leaders(session: Session, ids: Collection[int]) -> Mapping[int, list[Person]]:
     """Who leads each of these works, in order."""
-    found: dict[int, list[Person]] = {id_: [] for id_ in ids}
-    rows = session.exec(
+    query = (
         select(ProjectLeader.project_id, Person)
         .join(Person, col(Person.id) == col(ProjectLeader.person_id))
         .where(col(ProjectLeader.project_id).in_(ids))
         .order_by(col(ProjectLeader.position))
     )
-    for id_, person in rows:
-        found[id_].append(person)
-    return found
+    return grouped(session.exec(query), ids)
 
 
 def parties(session: Session, ids: Collection[int]) -> Mapping[int, list[Party]]:
     """Which parties take part in each of these works, in order."""
-    found: dict[int, list[Party]] = {id_: [] for id_ in ids}
-    rows = session.exec(
+    query = (
         select(ProjectParty.project_id, Party)
         .join(Party, col(Party.id) == col(ProjectParty.party_id))
         .where(col(ProjectParty.project_id).in_(ids))
         .order_by(col(ProjectParty.position))
     )
-    for id_, party in rows:
-        found[id_].append(party)
-    return found
+    return grouped(session.exec(query), ids)
 
 
 def labels(session: Session, ids: Collection[int]) -> Mapping[int, list[Label]]:
     """Which labels each of these works is tied to."""
-    found: dict[int, list[Label]] = {id_: [] for id_ in ids}
-    rows = session.exec(
+    query = (
         select(ProjectLabel.project_id, Label)
         .join(Label, col(Label.id) == col(ProjectLabel.label_id))
         .where(col(ProjectLabel.project_id).in_(ids))
         .order_by(col(Label.kind), col(Label.number), col(Label.id))
     )
-    for id_, label in rows:
-        found[id_].append(label)
-    return found
+    return grouped(session.exec(query), ids)
 
 
 def aliases(session: Session, ids: Collection[int]) -> Mapping[int, list[str]]:
     """The other names of each of these works."""
-    found: dict[int, list[str]] = {id_: [] for id_ in ids}
-    rows = session.exec(
+    query = (
         select(ProjectAlias.project_id, ProjectAlias.name)
         .where(col(ProjectAlias.project_id).in_(ids))
         .order_by(col(ProjectAlias.id))
     )
-    for id_, name in rows:
-        found[id_].append(name)
-    return found
+    return grouped(session.exec(query), ids)
 
 
 def led_by(session: Session, person_id: int) -> Sequence[Project]:
@@ -190,14 +176,10 @@ def all_open(session: Session) -> Sequence[Project]:
 
 def leader_ids(session: Session, project_ids: Collection[int]) -> Mapping[int, Collection[int]]:
     """The persons who lead each of these works, in order; works without leaders are left out."""
-    found: dict[int, list[int]] = {}
-    if not project_ids:
-        return found
-    for project_id, person_id in session.exec(
+    query = (
         select(ProjectLeader.project_id, ProjectLeader.person_id)
         .join(Person, col(Person.id) == col(ProjectLeader.person_id))
         .where(col(ProjectLeader.project_id).in_(project_ids), col(Person.anonymised_at).is_(None))
         .order_by(col(ProjectLeader.position))
-    ):
-        found.setdefault(project_id, []).append(person_id)
-    return found
+    )
+    return grouped(session.exec(query)) if project_ids else {}

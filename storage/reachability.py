@@ -1,11 +1,11 @@
 """Where persons can be reached: the platforms that know them, the one they chose, the one they used last."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
+from storage.grouping import grouped
 from storage.tables import ChatIdentity, ChosenPlatform, Person
 
 
@@ -30,20 +30,14 @@ def of(session: Session, person_ids: Collection[int]) -> Mapping[int, Reach]:
     """
     if not person_ids:
         return {}
-    chosen = dict(
-        session.exec(
-            select(ChosenPlatform.person_id, ChosenPlatform.platform).where(
-                col(ChosenPlatform.person_id).in_(person_ids)
-            )
-        ).all()
-    )
-    known: dict[int, list[ChatIdentity]] = defaultdict(list)
-    for identity in session.exec(
+    choices = select(ChosenPlatform.person_id, ChosenPlatform.platform)
+    chosen = dict(session.exec(choices.where(col(ChosenPlatform.person_id).in_(person_ids))).all())
+    identities = session.exec(
         select(ChatIdentity)
         .where(col(ChatIdentity.person_id).in_(person_ids))
         .order_by(col(ChatIdentity.last_seen_at).desc(), col(ChatIdentity.id).desc())
-    ):
-        known[identity.person_id].append(identity)
+    )
+    known = grouped(((each.person_id, each) for each in identities), person_ids)
     persons = select(Person.id, Person.email).where(
         col(Person.id).in_(person_ids), col(Person.anonymised_at).is_(None)
     )

@@ -252,30 +252,37 @@ def test_two_commands_never_answer_to_the_same_words(one: str, other: str) -> No
         Book(iter((declared(one), declared(other))))
 
 
-def _used_in_code() -> set[tuple[str, str]]:
-    """Every (template, sentence) that a call of `sentence` names."""
-    named = set()
+def _used_in_code() -> tuple[set[tuple[str, str]], list[tuple[str, re.Pattern[str]]]]:
+    """Every (template, sentence) that a call of `sentence` names, and the shapes of those put together there."""
+    named, shaped = set(), []
     for path in ours():
-        if path.suffix == ".py" and not path.is_relative_to(ROOT / "tests"):
-            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "sentence":
-                    words = [word.value for word in call.args[:2] if isinstance(word, ast.Constant)]
-                    if len(words) == 2:
-                        named.add((str(words[0]), str(words[1])))
-    return named
+        if path.suffix != ".py" or path.is_relative_to(ROOT / "tests"):
+            continue
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match call:
+                case ast.Call(ast.Name("sentence"), [ast.Constant(str(template)), ast.Constant(str(part)), *_]):
+                    named.add((template, part))
+                case ast.Call(ast.Name("sentence"), [ast.Constant(str(template)), ast.JoinedStr(pieces), *_]):
+                    shape = "".join(
+                        re.escape(str(each.value)) if isinstance(each, ast.Constant) else r"\w+" for each in pieces
+                    )
+                    shaped.append((template, re.compile(shape)))
+    return named, shaped
 
 
 def test_every_sentence_is_used_and_every_sentence_that_is_used_exists() -> None:
     folder = ROOT / "commands" / "templates"
     written = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
     exist = {(name, macro) for name, text in written.items() for macro in re.findall(r"macro (\w+)", text)}
-    used_here = {(name, part) for name, part in _used_in_code() if name in written or name.isalpha()}
+    named, shaped = _used_in_code()
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "commands").rglob("*.py"))
     unused = [
         f"{name}: {macro}"
-        for name, macro in sorted(exist - used_here)
-        # Chosen by a variable, or called by another sentence.
-        if f'"{macro}"' not in code and len(re.findall(rf"\b{macro}\(", written[name])) < 2
+        for name, macro in sorted(exist - named)
+        # Chosen by a variable, put together, or called by another sentence.
+        if f'"{macro}"' not in code
+        and not any(template == name and shape.fullmatch(macro) for template, shape in shaped)
+        and len(re.findall(rf"\b{macro}\(", written[name])) < 2
     ]
     assert unused == []
-    assert sorted(pair for pair in used_here - exist if pair[0] in written) == []
+    assert sorted(pair for pair in named - exist if pair[0] in written) == []

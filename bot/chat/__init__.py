@@ -1,1 +1,1 @@
-"""What the chats share: who is known, whose turn it is to post, links to files, names while somebody types."""
+"""What the chats share: dispatching, layout, who is known, whose turn it is to post, links, suggestions."""

@@ -13,7 +13,7 @@ from bot.worker_threads import WorkerThreads
 from commands.message import LARGEST_FILE, Attachment, Request, UserError
 
 FETCH_SECONDS = 20
-"""So long a file may take in all, however slowly it comes."""
+"""How long a file may take in all, however slowly it comes."""
 NOT_FETCHED = (
     "Jag kunde inte hämta filen, så ingenting är gjort. Skicka raden och filen en gång till, direkt till mig. "
     "Går det inte då heller, be den som sköter Läget att se efter om jag får läsa filer."
@@ -28,7 +28,7 @@ class NotFetched(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file that somebody sent: its name, and where it lies; "" where the chat does not say."""
+    """A file that a person sent: its name, and where it is; "" where the chat does not say."""
 
     name: str
     url: str
@@ -41,7 +41,7 @@ async def with_file(
     sent: Sent | None,
     fetch: Callable[[str], Awaitable[bytes]],
 ) -> Request:
-    """The request with its file, if that would be read; nobody else's file is fetched.
+    """The request with its file, if that would be read; no other file is fetched.
 
     `fetch` gets the bytes at an address or raises NotFetched. UserError when they cannot be had; raises Overloaded.
     """
@@ -56,7 +56,7 @@ async def with_file(
     return replace(request, attachment=Attachment(sent.name, content))
 
 
-async def up_to_largest(chunks: AsyncIterable[bytes]) -> bytes:
+async def read_capped(chunks: AsyncIterable[bytes]) -> bytes:
     """What comes, but no more than one byte past what a file may have: so it is refused, and fills no memory."""
     read = bytearray()
     async for chunk in chunks:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlmodel import Session
 
 from bot.answer import Context, answer
 from bot.chat.attached import Sent, with_file
 from bot.chat.known_users import Known, KnownUsers, Unreachable
-from bot.chat.layout import Link, files_of
+from bot.chat.layout import files_of
 from bot.chat.links import FileLinks
 from bot.tasks import Tasks
 from bot.worker_threads import Overloaded, WorkerThreads
@@ -39,6 +38,10 @@ class Said(Protocol):
     """One thing that a person said, whichever chat it was said in."""
 
     @property
+    def address(self) -> Address:
+        """Where it was said."""
+
+    @property
     def direct(self) -> bool:
         """Whether it was said to us alone."""
 
@@ -48,6 +51,7 @@ class Said(Protocol):
 
 
 Incoming = TypeVar("Incoming", bound=Said)
+Outgoing = TypeVar("Outgoing")
 Result = TypeVar("Result")
 
 
@@ -104,36 +108,24 @@ class Answer:
         return replace(self, reply=replace(self.reply, blocks=tuple(blocks)))
 
 
-class Dispatcher(ABC, Generic[Incoming]):
-    """Everything that it takes to answer a person in one kind of chat."""
+@dataclass(frozen=True)
+class Dispatcher(Generic[Incoming, Outgoing]):
+    """Everything that it takes to answer a person in one kind of chat.
 
-    platform: str
+    `fetch` gets a file that came with a line, by its URL (raises NotFetched); `render` makes a reply's messages.
+    """
 
-    def __init__(
-        self,
-        context: Context,
-        threads: WorkerThreads,
-        links: FileLinks,
-        people: KnownUsers[Incoming],
-        tasks: Tasks,
-    ) -> None:
-        self.context = context
-        self.threads = threads
-        self._links = links
-        self._people = people
-        self._tasks = tasks
-
-    @abstractmethod
-    def address(self, incoming: Incoming) -> Address:
-        """Where it was said."""
-
-    @abstractmethod
-    async def fetched(self, incoming: Incoming, url: str) -> bytes:
-        """A file that came with it. Raises NotFetched."""
+    context: Context
+    threads: WorkerThreads
+    links: FileLinks
+    people: KnownUsers[Incoming]
+    tasks: Tasks
+    fetch: Callable[[Incoming, str], Awaitable[bytes]]
+    render: Callable[..., list[Outgoing]]
 
     async def who(self, incoming: Incoming) -> Known:
         """The person; raises UserError, Unreachable, Overloaded."""
-        return await self._people.who(incoming)
+        return await self.people.who(incoming)
 
     async def ask(
         self,
@@ -150,10 +142,10 @@ class Dispatcher(ABC, Generic[Incoming]):
         """
         try:
             known = await self.who(incoming)
-            (tenant, user), address = known.key, self.address(incoming)
-            sender = Identity(self.platform, user, tenant)
+            (tenant, user), address = known.key, incoming.address
+            sender = Identity(self.people.platform, user, tenant)
             request = Request(text, sender, address, fields, tuple(each for each in deliveries if each))
-            fetch = partial(self.fetched, incoming)
+            fetch = partial(self.fetch, incoming)
             complete = await with_file(self.context, self.threads, request, incoming.file, fetch)
             reply = await self.threads.run(lambda: answer(self.context, complete))
         except UserError as refused:
@@ -165,8 +157,8 @@ class Dispatcher(ABC, Generic[Incoming]):
                 raise
             return self.unreachable()
         direct = address.conversation if incoming.direct else ""
-        if self._people.stale(known, direct):
-            self._tasks.alone(self._people.note(known.key, direct))
+        if self.people.stale(known, direct):
+            self.tasks.alone(self.people.note(known.key, direct))
         match = self.context.book.match(text.strip())
         return Answer(
             replace(reply, blocks=(*known.welcome, *reply.blocks)),
@@ -178,7 +170,7 @@ class Dispatcher(ABC, Generic[Incoming]):
 
     def unreachable(self) -> Answer:
         """What is said while the platform does not say who asks."""
-        platform = self.platform.capitalize()
+        platform = self.people.platform.capitalize()
         message = f"Jag når inte {platform} just nu, så jag vet inte vem du är. Försök igen strax."
         return Answer.refusing(message, passing=True)
 
@@ -192,10 +184,12 @@ class Dispatcher(ABC, Generic[Incoming]):
             raise LookupError("a file for nobody")
         return await self.read(lambda session: open_file(session, reference, known.id))
 
-    def link(self, answered: Answer) -> Link:
-        """Makes the addresses of the answer's files, for this person."""
+    def shown(self, answered: Answer, **more: Any) -> list[Outgoing]:
+        """The answer as messages, with links to its files for this person; `more` is for the renderer."""
         known = answered.known
-        return lambda reference: self._links.url(reference, known.id) if known else None
+        return self.render(
+            answered.reply, lambda reference: self.links.url(reference, known.id) if known else None, **more
+        )
 
     def writes(self, text: str) -> bool:
         """Whether saying this may change something."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
@@ -17,12 +17,12 @@ from commands.swedish.text import clean
 from storage import people
 from storage.swedish import fold
 
-SEEN_EVERY = timedelta(hours=1)
+LAST_SEEN_INTERVAL = timedelta(hours=1)
 """How often it is noted that a person was here: each note is a row of the audit record."""
-TRUSTED_FOR = timedelta(minutes=5)
+CACHE_TTL = timedelta(minutes=5)
 LONGEST_NAME = 200
 WELCOME = (
-    "Välkommen till Läget! Jag kände inte dig sedan tidigare, så du är nu läsare i programmet. "
+    "Välkommen till Läget! Jag kände dig inte sedan tidigare, så du är nu läsare i programmet. "
     "Skriv hjälp för att se vad du kan göra, och säg till en koordinator om du ska kunna mer."
 )
 
@@ -52,14 +52,14 @@ class Known:
         return (Text(WELCOME, TextStyle.NOTE),) if self.new else ()
 
 
+@dataclass(frozen=True)
 class KnownUsers(ABC, Generic[Incoming_contra]):
     """Finds, registers and notes the people of one platform; what is found is trusted for a few minutes."""
 
-    def __init__(self, context: Context, threads: WorkerThreads, platform: str) -> None:
-        self._context = context
-        self._threads = threads
-        self._platform = platform
-        self._known: dict[Key, tuple[Known, datetime]] = {}
+    platform: ClassVar[str]
+    context: Context
+    threads: WorkerThreads
+    _known: dict[Key, tuple[Known, datetime]] = field(default_factory=dict, init=False)
 
     @abstractmethod
     async def who(self, incoming: Incoming_contra) -> Known:
@@ -67,10 +67,10 @@ class KnownUsers(ABC, Generic[Incoming_contra]):
 
     async def find(self, key: Key) -> Known | None:
         """The person whom the platform knows by this; None for nobody yet. Raises Overloaded."""
-        now = self._context.clock.now()
+        now = self.context.clock.now()
         known, looked_up = self._known.get(key, (None, now))
-        if known is None or now - looked_up >= TRUSTED_FOR:
-            known = await self._threads.read(self._context.database, lambda session: self._look(session, key))
+        if known is None or now - looked_up >= CACHE_TTL:
+            known = await self.threads.read(self.context.database, lambda session: self._look(session, key))
         return known and self._remember(known)
 
     async def register(self, key: Key, email: str, name: str) -> Known:
@@ -80,23 +80,23 @@ class KnownUsers(ABC, Generic[Incoming_contra]):
             return self._linked(session, key, email.strip().lower(), name)
 
         try:
-            known = await self._threads.write(self._context.database, self._platform, link)
+            known = await self.threads.write(self.context.database, self.platform, link)
         except IntegrityError:
-            known = await self._threads.write(self._context.database, self._platform, link)
+            known = await self.threads.write(self.context.database, self.platform, link)
         self._remember(known)
         return known
 
     def stale(self, known: Known, direct: str) -> bool:
         """Whether to note that this person was here, or where they are written to directly ("" says nothing)."""
         moved = bool(direct) and known.conversation != direct
-        return moved or self._context.clock.now() - known.seen_at >= SEEN_EVERY
+        return moved or self.context.clock.now() - known.seen_at >= LAST_SEEN_INTERVAL
 
     async def note(self, key: Key, direct: str) -> None:
         """Note that the person was here now, and the direct conversation when this is one."""
-        now = self._context.clock.now()
+        now = self.context.clock.now()
 
         def noted(session: Session) -> Known | None:
-            identity = people.identity(session, self._platform, *key)
+            identity = people.identity(session, self.platform, *key)
             if identity is None:
                 return None
             identity.last_seen_at = now
@@ -104,22 +104,22 @@ class KnownUsers(ABC, Generic[Incoming_contra]):
             session.add(identity)
             return Known(identity.person_id, key, now, identity.conversation)
 
-        if known := await self._threads.write(self._context.database, self._platform, noted):
+        if known := await self.threads.write(self.context.database, self.platform, noted):
             self._remember(known)
 
     def _remember(self, known: Known) -> Known:
-        now = self._context.clock.now()
+        now = self.context.clock.now()
         _, looked_up = self._known.get(known.key, (known, now))
-        fresh = now if now - looked_up >= TRUSTED_FOR else looked_up
+        fresh = now if now - looked_up >= CACHE_TTL else looked_up
         self._known[known.key] = (replace(known, new=False), fresh)
         return known
 
     def _look(self, session: Session, key: Key) -> Known | None:
-        identity = people.identity(session, self._platform, *key)
+        identity = people.identity(session, self.platform, *key)
         return Known(identity.person_id, key, identity.last_seen_at, identity.conversation) if identity else None
 
     def _linked(self, session: Session, key: Key, email: str, name: str) -> Known:
-        now, name = self._context.clock.now(), clean((name or email)[:LONGEST_NAME], LONGEST_NAME)
+        now, name = self.context.clock.now(), clean((name or email)[:LONGEST_NAME], LONGEST_NAME)
         person = people.by_email(session, email)
         new = person is None
         if person is None:
@@ -128,5 +128,5 @@ class KnownUsers(ABC, Generic[Incoming_contra]):
             # A person named in the settings is known by an address until they come themselves.
             person.name, person.key = name, fold(name)
             session.add(person)
-        identity = people.link(session, person, self._platform, *key, now)
+        identity = people.link(session, person, self.platform, *key, now)
         return Known(person.id, key, now, identity.conversation, new)

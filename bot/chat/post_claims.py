@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -14,7 +15,7 @@ from bot.worker_threads import WorkerThreads
 from storage import receipts
 from storage.tables import Receipt
 
-PATIENCE = timedelta(seconds=45)
+CLAIM_TIMEOUT = timedelta(seconds=45)
 """How long another process may take to post. Slack delivers again at once, after one minute and after five; Teams
 after about fifteen seconds."""
 Result = TypeVar("Result")
@@ -29,17 +30,17 @@ class Claim(StrEnum):
     UNSURE = "unsure"  # the process that began never said what happened: look before posting
 
 
+@dataclass(frozen=True)
 class PostClaims:
     """Takes turns through the receipts, a transaction each. What has no key ("") never comes again: it is ours."""
 
-    def __init__(self, context: Context, threads: WorkerThreads, platform: str) -> None:
-        self._context = context
-        self._threads = threads
-        self._platform = platform
+    context: Context
+    threads: WorkerThreads
+    platform: str
 
     async def take(self, key: str) -> Claim:
         """Take the turn to post the answer that `key` names."""
-        now = self._context.clock.now()
+        now = self.context.clock.now()
 
         def claim(session: Session) -> Claim:
             posted = receipts.claim(session, [_named(key)], now)
@@ -48,7 +49,7 @@ class PostClaims:
             if posted:
                 return Claim.DONE
             receipt = session.get(Receipt, _named(key))
-            if receipt is None or now - receipt.at < PATIENCE:
+            if receipt is None or now - receipt.at < CLAIM_TIMEOUT:
                 return Claim.THEIRS
             receipt.at = now
             session.add(receipt)
@@ -73,7 +74,7 @@ class PostClaims:
             await self._write(forget)
 
     async def _write(self, change: Callable[[Session], Result]) -> Result:
-        return await self._threads.write(self._context.database, self._platform, change)
+        return await self.threads.write(self.context.database, self.platform, change)
 
 
 def _named(key: str) -> str:

@@ -13,7 +13,7 @@ FEWEST_SIDE_BY_SIDE = 3
 
 
 LONGEST_SIDE_BY_SIDE = 14
-"""Facts that say only a state stand side by side when there are so many and their labels are so short."""
+"""Facts that say only a state go side by side when they are so many and their labels are so short."""
 
 
 STATE_WORDS = re.compile(
@@ -25,7 +25,7 @@ STATE_WORDS = re.compile(
 
 
 def brief(items: Sequence[Fact]) -> list[bool]:
-    """Which facts say only a state, several in a row ("Tid": "▲ Gul", …): they can stand side by side."""
+    """Which facts say only a state, several in a row ("Tid": "▲ Gul", …): they can go side by side."""
     short = [_is_brief(fact) for fact in items]
     runs = [(is_short, len(list(run))) for is_short, run in groupby(short)]
     return [is_short and length >= FEWEST_SIDE_BY_SIDE for is_short, length in runs for _ in range(length)]

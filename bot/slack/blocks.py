@@ -24,7 +24,7 @@ _RUN = 40
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one look. `url` makes it a link, `quote` sets it apart as somebody's own words."""
+    """A stretch of text in one look. `url` makes it a link, `quote` sets it apart as a person's own words."""
 
     text: str
     bold: bool = False
@@ -131,18 +131,18 @@ def button(label: str, action_id: str, **more: Any) -> Block:
 
 def command_buttons(actions: Iterable[Action], numbers: Iterator[int]) -> list[Block]:
     """Buttons that say commands, and in words what no button can hold."""
-    told: list[Block] = []
+    above: list[Block] = []
     buttons: list[Block] = []
     for action in actions:
         label = action.label if action.label.strip() else action.command
         if len(action.command) > limits.BUTTON_VALUE:
             # No button can hold it, and nothing is kept on the server: the person can still say it.
-            told += rich([Run(label, bold=True), Run(TOO_LONG), Run(action.command, quote=True)])
+            above += rich([Run(label, bold=True), Run(TOO_LONG), Run(action.command, quote=True)])
         elif label.strip():
             for text, limit in ((label, limits.BUTTON), (action.confirm, limits.CONFIRM_TEXT)):
-                told += note(text) if len(text) > limit else []
+                above += note(text) if len(text) > limit else []
             buttons.append(_command_button(action, label, next(numbers)))
-    return [*told, *rows_of(buttons)]
+    return [*above, *rows_of(buttons)]
 
 
 TOO_LONG = " får inte plats på en knapp i Slack. Skriv så här i stället:"

@@ -17,8 +17,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.client import WebClient
 
-from bot.chat.attached import NotFetched, up_to_largest
-from bot.platform import NotSent, PerhapsSent
+from bot.chat.attached import NotFetched, read_capped
+from bot.platform import MaybeSent, NotSent
 from bot.tls import tls
 
 TIMEOUT_SECONDS = 15
@@ -70,7 +70,7 @@ def plain_client(api_url: str) -> WebClient:
 
 
 async def fetched(client: AsyncWebClient, url: str, token: str) -> bytes:
-    """A file that lies with Slack, at most one byte more than a file may have. Raises NotFetched."""
+    """A file at Slack, at most one byte more than a file may have. Raises NotFetched."""
     if client.session is None or not (_FILES_AT.match(url) or url.startswith(_origin(client.base_url))):
         raise NotFetched("not a place of Slack")
     asked = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
@@ -78,10 +78,10 @@ async def fetched(client: AsyncWebClient, url: str, token: str) -> bytes:
         async with client.session.get(
             url, headers=asked, allow_redirects=False, ssl=tls(), proxy=proxy_for(url)
         ) as response:
-            # Whoever may not read files is shown the page where people log in, with 200.
+            # Without the right to read files one is shown the page where people log in, with 200.
             if response.status != 200 or response.content_type == "text/html":
                 raise NotFetched(f"Slack answered {response.status} {response.content_type}")
-            return await up_to_largest(response.content.iter_any())
+            return await read_capped(response.content.iter_any())
     except NETWORK as error:
         raise NotFetched(f"no answer ({type(error).__name__})") from error
 
@@ -102,7 +102,7 @@ def error_of(error: SlackApiError) -> str:
     return word if re.fullmatch(r"[a-z][a-z_]*", word) else ""
 
 
-def outcome(error: Exception) -> NotSent | PerhapsSent:
+def outcome(error: Exception) -> NotSent | MaybeSent:
     """What a failed post means: it surely did not arrive (and whether to try again), or nobody knows."""
     if isinstance(error, SlackApiError):
         return _refusal(error)
@@ -115,20 +115,20 @@ def outcome(error: Exception) -> NotSent | PerhapsSent:
     )
     if isinstance(reason, never_left):
         return NotSent(f"no connection ({type(reason).__name__})")
-    return PerhapsSent(f"no answer ({type(reason).__name__})")
+    return MaybeSent(f"no answer ({type(reason).__name__})")
 
 
 NETWORK = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError, ValueError)
 """What a call may raise: Slack's refusals, the connection's failures, an answer that is no JSON."""
 
 
-def _refusal(error: SlackApiError) -> NotSent | PerhapsSent:
+def _refusal(error: SlackApiError) -> NotSent | MaybeSent:
     word, response = error_of(error), error.response
     status = getattr(response, "status_code", None) or (response.get("status") if isinstance(response, dict) else 0)
     if status == 429 or word in ("ratelimited", "rate_limited"):
         return NotSent("rate limited", retry_after=_retry_after(response))
     if (status or 0) >= 500 or word in _SERVER_SIDE or not word:
-        return PerhapsSent(f"Slack answered {word or status}")
+        return MaybeSent(f"Slack answered {word or status}")
     return NotSent(word, terminal=word in GONE)
 
 

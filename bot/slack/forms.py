@@ -12,7 +12,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.picking import PICK
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.slack import limits
 from bot.slack.blocks import WARNING, Run, rich
 from bot.slack.client import NETWORK, outcome
@@ -32,7 +32,7 @@ from commands.message import Failure, Form, Reply, UserError
 from commands.swedish.personnummer import holds_personal_number
 
 OPEN_SECONDS = 0.9
-"""So long a form may take to open beside the budget for the answer: Slack waits three seconds in all."""
+"""How long a form may take to open beside the budget for the answer: Slack waits three seconds in all."""
 View = Mapping[str, Any]
 
 log = structlog.get_logger()
@@ -94,7 +94,7 @@ def previous_view(sent: Submitted, form: Form) -> dict[str, Any]:
 
 
 def refused(sent: Submitted, reply: Reply) -> dict[str, Any]:
-    """What Slack is told when a submission was refused: the modal stays open and says what is wrong, and where."""
+    """The response to a submission that was refused: the modal stays open and says what is wrong, and where."""
     form = next((block for block in reply.blocks if isinstance(block, Form)), None)
     for step in range(len(steps(form)) if form else 0):
         if form and (wrong := errors_of(form, step)):
@@ -149,11 +149,11 @@ def _filled(block: dict[str, Any], state: Mapping[str, Any]) -> dict[str, Any]:
     return {**block, "element": {**empty, **filled}}
 
 
+@dataclass(frozen=True)
 class Modals:
     """Opens and changes modals."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
+    client: AsyncWebClient
 
     async def open(self, incoming: Incoming, form: Form, spare: float = 0) -> bool:
         """Whether the form was opened. A trigger that is too old opens nothing: then a button must.
@@ -167,22 +167,22 @@ class Modals:
         try:
             async with asyncio.timeout(OPEN_SECONDS + max(spare, 0)):
                 await self._call("views.open", incoming, trigger_id=incoming.trigger, view=view)
-        except (NotSent, PerhapsSent, TimeoutError) as error:
+        except (NotSent, MaybeSent, TimeoutError) as error:
             log.info("slack form not opened", reason=str(error) or "too slow")
             # Only we use our triggers: one that was used has opened this very form, for an earlier delivery.
             return str(error) == "exchanged_trigger_id"
         return True
 
     async def change(self, incoming: Incoming, view_id: str, view: dict[str, Any]) -> None:
-        """Replace an open view by another. Raises NotSent or PerhapsSent."""
+        """Replace an open view by another. Raises NotSent or MaybeSent."""
         await self._call("views.update", incoming, view_id=view_id, view=view)
 
     async def publish(self, incoming: Incoming, view: dict[str, Any]) -> None:
-        """Show a person the app's page. Raises NotSent or PerhapsSent."""
+        """Show a person the app's page. Raises NotSent or MaybeSent."""
         await self._call("views.publish", incoming, user_id=incoming.user, view=view)
 
     async def _call(self, method: str, incoming: Incoming, **content: Any) -> None:
         try:
-            await self._client.api_call(method, json={"token": incoming.workspace.token, **content})
+            await self.client.api_call(method, json={"token": incoming.workspace.token, **content})
         except NETWORK as error:
             raise outcome(error) from error

@@ -17,7 +17,7 @@ ASKED: tuple[tuple[str, str], ...] = (
     ("Portföljen", "portfölj"),
     ("Kommande lärseminarier", "seminarier"),
 )
-"""The parts of the page: a heading, and the command whose answer stands under it."""
+"""The parts of the page: a heading, and the command whose answer goes under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What one person sees when they open the app. Whoever makes it asks answer() each of ASKED.
+    """What one person sees when they open the app. It is made of the answers to each of ASKED.
 
     `moves` are what the person may do, whether an answer offers it or not.
     """
@@ -53,8 +53,8 @@ def home_view(home: Home) -> dict[str, Any]:
 
 def _section(section: Section, numbers: Iterator[int], room: int) -> list[Block]:
     """At most `room` blocks."""
-    told = [piece.block for piece in pieces_of(section.reply, _no_link, numbers, with_tables=False)]
-    whole = told if _has_heading(section.reply) else [*header(section.title), *told]
+    shown = [piece.block for piece in pieces_of(section.reply, _no_link, numbers, with_tables=False)]
+    whole = shown if _has_heading(section.reply) else [*header(section.title), *shown]
     if len(whole) < room:
         return [*whole, {"type": "divider"}]
     everything = button(_MORE, f"say:{next(numbers)}", value=section.command)

@@ -9,7 +9,7 @@ from typing import Any
 from bot.chat.attached import Sent
 from bot.chat.payload import Payload, part, parts, string
 from bot.slack.installation import Workspace
-from commands.message import Reply
+from commands.message import Address, Reply
 
 Body = Payload
 NOWHERE = Workspace("", "")
@@ -39,6 +39,12 @@ class Incoming:
     response_url: str = ""
     file: Sent | None = None
     workspace: Workspace = NOWHERE
+
+    @property
+    def address(self) -> Address:
+        """Where it was said, and others read when it is a channel."""
+        conversation = self.workspace.address(self.channel)
+        return Address("slack", conversation, self.thread or None, self.channel.startswith(("C", "G")))
 
     @property
     def direct(self) -> bool:

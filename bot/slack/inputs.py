@@ -13,13 +13,13 @@ from bot.slack.blocks import Block, plain, without_middle
 from commands.message import Field, FieldType, Option
 
 SUGGEST_PROJECT, SUGGEST_PERSON = "suggest:project", "suggest:person"
-"""The action_ids that ask for names while somebody types (block_suggestion)."""
+"""The action_ids that ask for names while a person types (block_suggestion)."""
 
 _NAMES = {FieldType.PROJECT: SUGGEST_PROJECT, FieldType.PERSON: SUGGEST_PERSON}
 _VALUE = "value"
 """The action_id of every other element."""
 _TOKEN = "@"  # noqa: S105
-"""Begins a value that stands for another: "@" for nothing, "@3" for the third option, whose words are too long."""
+"""Begins a value that means another: "@" is nothing, "@3" the third option, whose words are too long."""
 _WHOLE = "whole:"
 """Begins the block_id of a list of options whose words are too long for a menu."""
 _PART = "#"
@@ -47,13 +47,13 @@ def field_of(block_id: str) -> tuple[str, int]:
 
 
 def filled_in(view: Mapping[str, Any]) -> dict[str, str]:
-    """What stands in each field of a submitted view: "" for nothing, several choices joined with ";"."""
+    """What each field of a submitted view holds: "" for nothing, several choices joined with ";"."""
     found: dict[str, list[str]] = {}
     for block_id, elements in view["state"]["values"].items():
         name, _ = field_of(block_id)
         chosen = [value for element in elements.values() for value in _values(element)]
         found.setdefault(name, []).append(";".join(_meant(view, name, value) for value in chosen))
-    # Slack may trim the ends of each part of a long text, so a line break stands between them.
+    # Slack may trim the ends of each part of a long text, so they are joined by a line break.
     return {name: "\n".join(part for part in parts if part) for name, parts in found.items()}
 
 
@@ -77,7 +77,7 @@ def _has_choices(field: Field) -> bool:
 
 
 def _is_looked_up(field: Field) -> bool:
-    """Whether it is a menu of names: not when a name stands there that it could not show, or could not give up."""
+    """Whether it is a menu of names: not when it holds a name that it could not show, or could not give up."""
     return field.type in _NAMES and (
         not field.value or (field.required and len(field.value) <= limits.OPTION_VALUE)
     )
@@ -107,7 +107,7 @@ def _input(field: Field, element: Block, block_id: str, part: int = 1) -> Block:
 
 
 def _text(field: Field, value: str) -> Block:
-    """`value` is what stands in it from the start."""
+    """`value` is what it holds from the start."""
     longest = limits.INPUT if len(value) > field.max_length else min(field.max_length, limits.INPUT)
     return {
         "type": "plain_text_input",
@@ -193,7 +193,7 @@ def _values(element: Mapping[str, Any]) -> list[str]:
 
 
 def _meant(view: Mapping[str, Any], name: str, value: str) -> str:
-    """The value that a token stands for; any other value is itself."""
+    """The value that a token means; any other value is itself."""
     if value == _TOKEN:
         return ""
     number = value.removeprefix(_TOKEN)

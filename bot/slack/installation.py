@@ -1,4 +1,4 @@
-"""Which workspaces we serve, and with which token: one from the environment, or several that installed the app."""
+"""Which workspaces we serve, and with which token: one from settings, or several that installed the app."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 
 class TokenRefused(Exception):
-    """Slack does not accept SLACK_BOT_TOKEN; the text says so to whoever runs the process."""
+    """Slack does not accept SLACK_BOT_TOKEN; the text says so to the person who runs the process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,12 @@ class Workspace:
     enterprise: str = ""
     bot_user: str = ""
     bot_id: str = ""
+    is_home: bool = False
+    """Whether it is the one of SLACK_BOT_TOKEN, whose channels need no prefix."""
+
+    def address(self, channel: str) -> str:
+        """A channel as messages are sent there: what Workspaces.of understands."""
+        return channel if self.is_home or not channel else f"{self.team}:{channel}"
 
 
 class Workspaces:
@@ -85,6 +91,7 @@ class Workspaces:
             str(answer.get("enterprise_id") or ""),
             str(answer.get("user_id") or ""),
             str(answer.get("bot_id") or ""),
+            is_home=True,
         )
 
     def is_home(self, team: str, enterprise: str) -> bool:
@@ -111,10 +118,6 @@ class Workspaces:
             return self.find(team), channel
         self.check()
         return self.home, conversation
-
-    def name(self, workspace: Workspace, channel: str) -> str:
-        """The address of a channel: what `of` understands."""
-        return channel if workspace == self.home or not channel else f"{workspace.team}:{channel}"
 
     def save(self, installed: Installation) -> None:
         """Remember an installation, its token encrypted."""

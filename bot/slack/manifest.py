@@ -24,7 +24,7 @@ SCOPES: Mapping[str, str] = {
     "chat:write": "answering, and telling people what is due",
     "metadata.message:read": "knowing our own messages again by what is noted beside them: none comes twice",
     "files:read": "reading the Word file that a coordinator sends with a line: own words or an own template",
-    "files:write": "leaving a report in the conversation where somebody asked for it",
+    "files:write": "leaving a report in the conversation where a person asked for it",
     "users:read": "asking Slack who writes; users:read.email is not given without it",
     "users:read.email": "knowing a person by the e-mail address that Slack vouches for",
 }
@@ -32,11 +32,11 @@ SCOPES: Mapping[str, str] = {
 
 The histories are those of channels that Läget was invited to, and are read only after a post that perhaps arrived.
 No event brings us what people say to each other (EVENTS). Where less is given, such a post stays unsure, and the
-coordinators are told.
+coordinators are notified.
 """
 
 EVENTS = ("app_mention", "message.im", "app_home_opened", "app_uninstalled", "tokens_revoked")
-"""What Slack tells of: what was said to us, who opened App Home, and that a workspace no longer wants us."""
+"""What Slack notifies us of: what was said to us, who opened App Home, and that a workspace no longer wants us."""
 
 RESERVED = frozenset(
     """
@@ -51,7 +51,7 @@ _COMMAND_NAME = re.compile(r"/[a-z0-9_-]{1,31}")
 
 
 def manifest(url: str, *, socket: bool) -> dict[str, Any]:
-    """The app as Slack wants it described. `url` is Läget's public address; with `socket` no address is told.
+    """The app as Slack wants it described. `url` is Läget's public address; with `socket` none is needed.
 
     ValueError when `url` is no https address and one is needed: Slack calls no other.
     """

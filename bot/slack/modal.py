@@ -60,7 +60,7 @@ def steps(form: Form) -> list[Form]:
 def modal(form: Form, *, carry: Carry) -> dict[str, Any]:
     """The view of the step that `carry` names, of the whole form. Ready for views.open, or response_action update.
 
-    What was put in the fields of this step before, as `carry` has it, stands there again.
+    What was put in the fields of this step before, as `carry` has it, is filled in again.
 
     UserError when what must be taken along does not fit Slack.
     """

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answer import Context
 from bot.chat.known_users import Known, KnownUsers, Unreachable
 from bot.slack.client import NETWORK
 from bot.slack.incoming import Incoming
-from bot.worker_threads import WorkerThreads
+from bot.slack.installation import Workspace, Workspaces
 from commands.message import UserError
 
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True)
 class People(KnownUsers[Incoming]):
-    """Finds the person behind a Slack user, and registers those whom Slack vouches for."""
+    """Finds the person behind a Slack user, and their workspace; registers those whom Slack vouches for."""
 
-    def __init__(
-        self, context: Context, threads: WorkerThreads, client: AsyncWebClient, *, allow_guests: bool
-    ) -> None:
-        super().__init__(context, threads, "slack")
-        self._client = client
-        self._allow_guests = allow_guests
+    platform = "slack"
+    workspaces: Workspaces
+    client: AsyncWebClient
+    allow_guests: bool
+
+    async def workspace(self, team: str, enterprise: str = "") -> Workspace | None:
+        """The workspace that something came from; without a thread when it is the one we always serve."""
+        if self.workspaces.is_home(team, enterprise):
+            return self.workspaces.home
+        return await self.threads.run(lambda: self.workspaces.find(team, enterprise))
+
+    async def placed(self, incoming: Incoming) -> Incoming | None:
+        """The same with its workspace; None when the app is not installed there."""
+        workspace = await self.workspace(incoming.team, incoming.enterprise)
+        return replace(incoming, workspace=workspace) if workspace else None
 
     async def who(self, incoming: Incoming) -> Known:
         """The person. UserError for one who may not talk to us; raises Unreachable, Overloaded."""
@@ -42,7 +52,7 @@ class People(KnownUsers[Incoming]):
 
     async def _profile(self, incoming: Incoming) -> Mapping[str, Any]:
         try:
-            answer = await self._client.users_info(user=incoming.user, token=incoming.workspace.token)
+            answer = await self.client.users_info(user=incoming.user, token=incoming.workspace.token)
         except NETWORK as error:
             log.warning("slack user not looked up", error=type(error).__name__)
             raise Unreachable from error
@@ -62,7 +72,7 @@ class People(KnownUsers[Incoming]):
                 "Du hör till en annan arbetsyta i Slack, och Läget är bara till för programmets egen. "
                 "Be en koordinator om det du behöver."
             )
-        if (user.get("is_restricted") or user.get("is_ultra_restricted")) and not self._allow_guests:
+        if (user.get("is_restricted") or user.get("is_ultra_restricted")) and not self.allow_guests:
             raise UserError(
                 "Du är gäst i den här arbetsytan, och Läget är till för dess medlemmar. "
                 "Be en koordinator om det du behöver."

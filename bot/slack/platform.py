@@ -21,21 +21,22 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.answer import Context
+from bot.chat.dispatcher import Dispatcher
 from bot.chat.links import FileLinks
 from bot.chat.post_claims import PostClaims
 from bot.pace import Pace
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.settings import Settings
-from bot.slack.client import QUIET, TIMEOUT_SECONDS, async_client, plain_client
-from bot.slack.dispatcher import Dispatcher
+from bot.slack.client import QUIET, TIMEOUT_SECONDS, async_client, fetched, plain_client
 from bot.slack.forms import Modals
-from bot.slack.give import Giver
 from bot.slack.guard import LONGEST_BODY, Guard, Refused
-from bot.slack.incoming import Body, action_of
+from bot.slack.incoming import Body, Incoming, action_of
 from bot.slack.installation import Workspace, Workspaces, oauth_flow
 from bot.slack.modal import BACK
 from bot.slack.people import People
-from bot.slack.receive import BUDGET_SECONDS, Parts, Receiver
+from bot.slack.publisher import Publisher
+from bot.slack.receive import BUDGET_SECONDS, Receiver
+from bot.slack.render import messages
 from bot.slack.responder import Responder, UnderWay
 from bot.slack.send import PER_CHANNEL, Sender
 from bot.slack.socket import Socket
@@ -76,29 +77,22 @@ class Slack:
         self._sender = Sender(self._workspaces, plain, context.clock, self.pace)
         self._client: AsyncWebClient = async_client(settings.slack_api_url)
         self._tasks = Tasks()
-        people = People(context, threads, self._client, allow_guests=settings.slack_allow_guests)
-        dispatcher = Dispatcher(
-            context, threads, links, people, self._tasks, workspaces=self._workspaces, client=self._client
+        self._people = people = People(
+            context, threads, self._workspaces, self._client, settings.slack_allow_guests
         )
-        responder = Responder(self._client, PostClaims(context, threads, "slack"), sleep)
-        parts = Parts(
-            dispatcher=dispatcher,
-            responder=responder,
-            giver=Giver(dispatcher, responder),
-            modals=Modals(self._client),
-            tasks=self._tasks,
-            budget=budget,
-        )
-        self._dispatcher, self._threads = dispatcher, threads
-        self._receiver = Receiver(parts)
-        self._submissions = Submissions(parts)
+        dispatcher = Dispatcher(context, threads, links, people, self._tasks, self._fetched, messages)
+        responder = Responder(self._client, PostClaims(context, threads, self.name), sleep)
+        modals, publisher = Modals(self._client), Publisher(dispatcher, responder)
+        parts = (dispatcher, people, responder, publisher, modals, self._tasks, budget)
+        self._threads = threads
+        self._receiver, self._submissions = Receiver(*parts), Submissions(*parts)
         self._flow: AsyncOAuthFlow | None = oauth_flow(settings, self._workspaces, threads, self._client)
         self._guard = Guard(settings.slack_signing_secret, context.clock) if settings.slack_signing_secret else None
         self._app = self._listening()
         self._socket: Socket | None = None
 
     def check(self) -> None:
-        """Ask Slack who we are. Raises TokenRefused with a sentence for whoever runs the process."""
+        """Ask Slack who we are. Raises TokenRefused with a sentence for the person who runs the process."""
         self._workspaces.check()
 
     def routes(self) -> list[BaseRoute]:
@@ -111,11 +105,11 @@ class Slack:
         return routes
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:
-        """Send what nobody just asked for; from any thread. Raises NotSent or PerhapsSent."""
+        """Send what nobody has just asked for; from any thread. Raises NotSent or MaybeSent."""
         return self._sender.send(to, reply, notice_id)
 
     def was_sent(self, notice_id: int, to: Address) -> str | None:
-        """The id of a notice's message, if it stands there. Raises NotSent or PerhapsSent if none can look."""
+        """The id of a notice's message, if it arrived. Raises NotSent or MaybeSent when that cannot be known."""
         return self._sender.was_sent(notice_id, to)
 
     @asynccontextmanager
@@ -224,7 +218,10 @@ class Slack:
         await ack(await self._submissions.suggest(body))
 
     async def _workspace(self, context: AsyncBoltContext) -> Workspace | None:
-        return await self._dispatcher.workspace(context.team_id or "", context.enterprise_id or "")
+        return await self._people.workspace(context.team_id or "", context.enterprise_id or "")
+
+    async def _fetched(self, incoming: Incoming, url: str) -> bytes:
+        return await fetched(self._client, url, incoming.workspace.token)
 
 
 async def _authorized(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:
@@ -238,10 +235,10 @@ async def _ignored(ack: AsyncAck) -> None:
 
 
 async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
-    """What went wrong around an answer: Slack delivers an event again, and tells a person to try again."""
+    """What went wrong around an answer: Slack delivers an event again, and asks a person to try again."""
     kind = str((body.get("event") or {}).get("type") or body.get("type") or "command")
     if isinstance(error, UnderWay):
         return BoltResponse(status=503, body="")
-    trouble = str(error) if isinstance(error, NotSent | PerhapsSent) else ""
+    trouble = str(error) if isinstance(error, NotSent | MaybeSent) else ""
     log.error("slack delivery failed", kind=kind, trouble=trouble, exc_info=error)
     return BoltResponse(status=500, body="")

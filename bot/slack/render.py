@@ -27,7 +27,7 @@ from commands.message import (
 from commands.swedish.text import counted
 
 _BRIEF, _SHORT = 16, 80
-"""A fact of up to 16 characters shares its line with others; one of more than 80 stands under its label."""
+"""A fact of up to 16 characters shares its line with others; one of more than 80 goes under its label."""
 _LINE = 80
 _NO_BREAK = "\u00a0"
 
@@ -154,10 +154,10 @@ def _facts(facts: Iterable[Fact]) -> Iterator[Run]:
 
 
 def _form(form: Form) -> Iterator[Piece]:
-    """What the form is, what is wrong in it, and the button that opens it: no form stands in a message."""
-    told = [Run(form.title, bold=True), Run(f" – ett formulär med {counted(len(form.fields), 'fält', 'fält')}.")]
+    """What the form is, what is wrong in it, and the button that opens it: no form goes in a message."""
+    title = [Run(form.title, bold=True), Run(f" – ett formulär med {counted(len(form.fields), 'fält', 'fält')}.")]
     wrong = _facts(Fact(each.label, each.error) for each in form.fields if each.error)
-    yield from _pieces(rich(told), introduces=True)
+    yield from _pieces(rich(title), introduces=True)
     yield from _pieces(rich(wrong), introduces=True)
     if len(form.command) <= limits.BUTTON_VALUE:
         opening = button(OPEN, "open_form", value=form.command, style="primary")
@@ -171,11 +171,11 @@ OPEN = "Öppna formuläret"
 
 def _linked(block: File | Picture, url: str | None, numbers: Iterator[int]) -> list[Block]:
     """A file as a button that fetches it; a picture as itself where Slack can show it, else as a link."""
-    told = [Run(f"{block.title}\n", bold=True), Run(block.name)] if isinstance(block, File) else [Run(block.alt)]
+    title = [Run(f"{block.title}\n", bold=True), Run(block.name)] if isinstance(block, File) else [Run(block.alt)]
     if url is None or len(url) > limits.URL:
-        return [*rich(told), *note(DOWNLOADS_OFF)]
+        return [*rich(title), *note(DOWNLOADS_OFF)]
     if isinstance(block, File):
-        return [*rich(told), {"type": "actions", "elements": [button(FETCH, f"link:{next(numbers)}", url=url)]}]
+        return [*rich(title), {"type": "actions", "elements": [button(FETCH, f"link:{next(numbers)}", url=url)]}]
     if can_show(block, url, longest=limits.ALT_TEXT) and len(block.name) <= limits.ALT_TEXT:
         return [{"type": "image", "image_url": url, "alt_text": block.alt, "title": plain(block.name)}]
-    return rich([*told, Run("\n"), Run(block.name if block.name.strip() else url, url=url)])
+    return rich([*title, Run("\n"), Run(block.name if block.name.strip() else url, url=url)])

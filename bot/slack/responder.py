@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import structlog
@@ -11,8 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.chat.post_claims import Claim, PostClaims
-from bot.chat.waiting import patiently
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent, with_retries
 from bot.slack.client import NETWORK, QUIET, TIMEOUT_SECONDS, outcome, proxy_for
 from bot.slack.incoming import Incoming
 from bot.slack.render import Outgoing
@@ -37,21 +37,16 @@ class Posted(NamedTuple):
     id: str
 
 
+@dataclass(frozen=True)
 class Responder:
-    """Posts answers, each once. Raises NotSent or PerhapsSent when Slack does not take them."""
+    """Posts answers, each once. Raises NotSent or MaybeSent when Slack does not take them."""
 
-    def __init__(
-        self,
-        client: AsyncWebClient,
-        claims: PostClaims,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self._client = client
-        self.claims = claims
-        self._sleep = sleep
+    client: AsyncWebClient
+    claims: PostClaims
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def once(self, to: Incoming, key: str, messages: Sequence[Outgoing]) -> None:
-        """Post the answer to what `key` names, unless it has been. Raises UnderWay, NotSent, PerhapsSent."""
+        """Post the answer to what `key` names, unless it has been. Raises UnderWay, NotSent, MaybeSent."""
         if not await self.begin(to, key):
             return
         try:
@@ -79,11 +74,11 @@ class Responder:
         for number, message in enumerate(messages):
             try:
                 if number:
-                    await self._sleep(1)  # Slack takes about one message a second in a channel
+                    await self.sleep(1)  # Slack takes about one message a second in a channel
                 posted = await self._one(to, message, "" if number else key)
             except NotSent as error:
                 if number:
-                    raise PerhapsSent(f"the first part only ({error})") from error
+                    raise MaybeSent(f"the first part only ({error})") from error
                 raise
             first = first or posted
         return first
@@ -98,11 +93,11 @@ class Responder:
         return Posted(str(answer["channel"]), str(answer["ts"]))
 
     async def upload(self, to: Incoming, channel: str, files: Sequence[tuple[str, OpenedFile]]) -> None:
-        """Put files, each with its title, where the answer goes. Raises NotSent, PerhapsSent."""
+        """Put files, each with its title, where the answer goes. Raises NotSent, MaybeSent."""
         uploads = [{"filename": each.name, "title": title, "content": each.content} for title, each in files]
         token, thread = to.workspace.token, to.thread or None
         try:
-            await self._client.files_upload_v2(file_uploads=uploads, channel=channel, thread_ts=thread, token=token)
+            await self.client.files_upload_v2(file_uploads=uploads, channel=channel, thread_ts=thread, token=token)
         except NETWORK as error:
             raise outcome(error) from error
 
@@ -143,8 +138,8 @@ class Responder:
         webhook = AsyncWebhookClient(
             url,
             timeout=TIMEOUT_SECONDS,
-            ssl=self._client.ssl,
-            session=self._client.session,
+            ssl=self.client.ssl,
+            session=self.client.session,
             retry_handlers=[],
             logger=QUIET,
         )
@@ -154,18 +149,18 @@ class Responder:
         except NETWORK as error:
             raise outcome(error) from error
         if answer.status_code >= 500:
-            raise PerhapsSent(f"response_url answered {answer.status_code}")
+            raise MaybeSent(f"response_url answered {answer.status_code}")
         if answer.status_code != 200:
             raise NotSent(f"response_url answered {answer.status_code}", terminal=True)
 
     async def _call(self, method: str, to: Incoming, **content: Any) -> Any:
         async def once() -> Any:
             try:
-                return await self._client.api_call(method, json={"token": to.workspace.token, **content})
+                return await self.client.api_call(method, json={"token": to.workspace.token, **content})
             except NETWORK as error:
                 raise outcome(error) from error
 
-        return await patiently(once, self._sleep)
+        return await with_retries(once, self.sleep)
 
     async def _find(self, to: Incoming, key: str) -> str:
         """The id of the answer that was perhaps posted, "" when it was not."""
@@ -173,15 +168,15 @@ class Responder:
         about |= {"include_all_metadata": True}
         try:
             if to.thread:
-                found = await self._client.conversations_replies(ts=to.thread, **about)
+                found = await self.client.conversations_replies(ts=to.thread, **about)
             else:
-                found = await self._client.conversations_history(**about)
+                found = await self.client.conversations_history(**about)
         except NETWORK as error:
             meant = outcome(error)
             if isinstance(meant, NotSent) and meant.terminal:
                 log.info("slack answer not looked for", reason=str(meant))
                 return ""  # we may not look there: an answer that was asked for is better twice than never
-            raise PerhapsSent(f"cannot look ({meant})") from error
+            raise MaybeSent(f"cannot look ({meant})") from error
         for message in found.get("messages") or []:
             metadata = message.get("metadata") or {}
             if metadata.get("event_type") == EVENT and (metadata.get("event_payload") or {}).get("key") == key:

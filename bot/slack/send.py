@@ -1,4 +1,4 @@
-"""Messages that nobody just asked for: paced, and looked for when in doubt. Plain code, for the clock."""
+"""Messages that nobody has just asked for: paced, and looked for when in doubt. Plain code, for the clock."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk.web.client import WebClient
 
 from bot.pace import Limit, Pace
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.slack.client import NETWORK, outcome
 from bot.slack.installation import TokenRefused, Workspace, Workspaces
 from bot.slack.render import Outgoing, messages
@@ -33,17 +33,17 @@ class _Part:
     of: int
 
 
+@dataclass(frozen=True)
 class Sender:
     """Sends notices to channels and people."""
 
-    def __init__(self, workspaces: Workspaces, client: WebClient, clock: Clock, pace: Pace) -> None:
-        self._workspaces = workspaces
-        self._client = client
-        self._clock = clock
-        self._pace = pace
+    workspaces: Workspaces
+    client: WebClient
+    clock: Clock
+    pace: Pace
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:
-        """Send; returns the id of the message. Raises NotSent or PerhapsSent."""
+        """Send; returns the id of the message. Raises NotSent or MaybeSent."""
         workspace, channel = self._place(to)
         parts = messages(reply, lambda _: None)
         found = self._parts(workspace, channel, to.thread, notice_id) if len(parts) > 1 else {}
@@ -51,18 +51,18 @@ class Sender:
         for number, part in enumerate(parts):
             if number in there:
                 continue
-            if number:  # for the first one, whoever delivers has waited
-                self._pace.wait(to.conversation)
+            if number:  # for the first one, the deliverer has waited
+                self.pace.wait(to.conversation)
             try:
                 there[number] = self._post(workspace, channel, to.thread, part, (notice_id, number, len(parts)))
             except NotSent as error:
                 if not there:
                     raise
-                raise PerhapsSent(f"{len(there)} of {len(parts)} parts ({error})") from error
+                raise MaybeSent(f"{len(there)} of {len(parts)} parts ({error})") from error
         return there[0]
 
     def was_sent(self, notice_id: int, to: Address) -> str | None:
-        """The id of the notice's message if it stands there, whole. Raises NotSent or PerhapsSent."""
+        """The id of the notice's message if all of it arrived. Raises NotSent or MaybeSent."""
         workspace, channel = self._place(to)
         there = self._parts(workspace, channel, to.thread, notice_id)
         whole = bool(there) and len(there) == next(iter(there.values())).of
@@ -70,7 +70,7 @@ class Sender:
 
     def _place(self, to: Address) -> tuple[Workspace, str]:
         try:
-            workspace, channel = self._workspaces.of(to.conversation)
+            workspace, channel = self.workspaces.of(to.conversation)
         except TokenRefused as error:
             raise NotSent("the token is refused", terminal=True) from error
         if workspace is None:
@@ -94,7 +94,7 @@ class Sender:
         return str(self._call("chat.postMessage", json=body).get("ts") or "")
 
     def _parts(self, workspace: Workspace, channel: str, thread: str | None, notice_id: int) -> dict[int, _Part]:
-        """The parts of a notice that stand there, by their numbers."""
+        """The parts of a notice that arrived, by their numbers."""
         found = {}
         for message in self._messages(workspace, self._opened(workspace, channel), thread):
             metadata = message.get("metadata") or {}
@@ -108,7 +108,7 @@ class Sender:
         cursor = ""
         for _ in range(MOST_PAGES):
             about = {"channel": channel, "include_all_metadata": True, "limit": PAGE}
-            about |= {"oldest": str((self._clock.now() - LOOK_BACK).timestamp())}
+            about |= {"oldest": str((self.clock.now() - LOOK_BACK).timestamp())}
             about |= {"cursor": cursor} if cursor else {}
             method = "conversations.replies" if thread else "conversations.history"
             about |= {"ts": thread} if thread else {}
@@ -119,7 +119,7 @@ class Sender:
                 return
 
     def _opened(self, workspace: Workspace, channel: str) -> str:
-        """The channel itself; a person's id stands for the direct conversation with them."""
+        """The channel itself; a person's id means the direct conversation with them."""
         if not channel.startswith(("U", "W")):
             return channel
         answer = self._call("conversations.open", json={"token": workspace.token, "users": channel})
@@ -127,7 +127,7 @@ class Sender:
 
     def _call(self, method: str, **content: Any) -> Mapping[str, Any]:
         try:
-            answer = self._client.api_call(method, **content)
+            answer = self.client.api_call(method, **content)
         except NETWORK as error:
             raise outcome(error) from error
         return answer.data if isinstance(answer.data, dict) else {}

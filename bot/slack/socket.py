@@ -76,7 +76,7 @@ class _Handler(AsyncSocketModeHandler):
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         if self.draining:
             return
-        responder = asyncio.create_task(super().handle(client, req))
-        self.under_way.add(responder)
-        responder.add_done_callback(self.under_way.discard)
-        await asyncio.shield(responder)
+        handling = asyncio.create_task(super().handle(client, req))
+        self.under_way.add(handling)
+        handling.add_done_callback(self.under_way.discard)
+        await asyncio.shield(handling)

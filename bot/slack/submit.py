@@ -15,7 +15,7 @@ from bot.chat.dispatcher import BUSY, Answer
 from bot.chat.known_users import Known, Unreachable
 from bot.chat.payload import string
 from bot.chat.picking import pick, with_words
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.slack.blocks import Run, plain, rich
 from bot.slack.forms import Submitted, again, next_view, not_picked, previous_view, refused, submitted, view_of
 from bot.slack.home import ASKED, Home, Section, home_view
@@ -36,26 +36,22 @@ PLACELESS = "Läget"
 log = structlog.get_logger()
 
 
-class Submissions:
+class Submissions(Parts):
     """Answers modals and what opens them."""
-
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-        self._dispatcher, self._modals, self._tasks = parts.dispatcher, parts.modals, parts.tasks
 
     async def shortcut(self, body: Body) -> None:
         """A shortcut: which work is meant? The one on a message brings the message's words."""
-        incoming = await self._dispatcher.placed(of_shortcut(body))
+        incoming = await self.people.placed(of_shortcut(body))
         if incoming is None:
             return
         answered = await self._picking(incoming)
-        if answered.form is None or not await self._modals.open(incoming, answered.form):
-            self._tasks.alone(self._post(incoming, answered))
+        if answered.form is None or not await self.modals.open(incoming, answered.form):
+            self.tasks.alone(self._post(incoming, answered))
 
     async def submit(self, body: Body) -> dict[str, Any]:
         """A submitted modal: what Slack is to do with it. The answer goes where the modal was opened."""
         sent = submitted(body["view"])
-        incoming = await self._dispatcher.placed(of_view(body))
+        incoming = await self.people.placed(of_view(body))
         if incoming is None:
             return {}
         channel = sent.carry.channel
@@ -69,7 +65,7 @@ class Submissions:
         if not sent.is_last and not sent.is_pick:
             return await self._next_step(incoming, sent)
         work = self._picked(incoming, sent) if sent.is_pick else self._submitted(incoming, sent)
-        done = await self._tasks.in_time(work, self._parts.budget, partial(self._follow_up, incoming, body))
+        done = await self.tasks.in_time(work, self.budget, partial(self._follow_up, incoming, body))
         return {"response_action": "update", "view": _saying(SAVING)} if done is None else done
 
     async def home(self, body: Body, workspace: Workspace) -> None:
@@ -79,20 +75,20 @@ class Submissions:
             return
         sections = []
         for title, command in ASKED:
-            answered = await self._dispatcher.ask(incoming, command, comes_again=True)
+            answered = await self.dispatcher.ask(incoming, command, comes_again=True)
             sections.append(Section(title, command, answered.reply))
             if answered.known is None:
                 break  # a refusal is said once
         known = answered.known
         led = await self._own_works(known) if known else []
         moves = tuple(Action(f"Rapportera {called(work)}", f"rapportera {work.name}") for work in led)
-        await self._modals.publish(incoming, home_view(Home(tuple(sections), moves)))
+        await self.modals.publish(incoming, home_view(Home(tuple(sections), moves)))
 
     async def suggest(self, body: Body) -> dict[str, Any]:
         """Names that fit what has been typed in a form; none for a person whom we do not know."""
         typed = string(body, "value")
         asks_works = body.get("action_id") == SUGGEST_PROJECT
-        incoming = await self._dispatcher.placed(of_view(body))
+        incoming = await self.people.placed(of_view(body))
         if incoming is None:
             return {"options": []}
 
@@ -102,20 +98,20 @@ class Submissions:
             )
 
         try:
-            known = await self._dispatcher.who(incoming)
-            return options(await self._dispatcher.read(names))
+            known = await self.dispatcher.who(incoming)
+            return options(await self.dispatcher.read(names))
         except (UserError, Unreachable, Overloaded):
             return {"options": []}
 
     async def _picking(self, incoming: Incoming) -> Answer:
         """The form that asks for a work, with the person's own in it when they lead just one."""
         try:
-            known = await self._dispatcher.who(incoming)
+            known = await self.dispatcher.who(incoming)
             own = await self._own_works(known)
         except UserError as error:
             return Answer.refusing(error.message)
         except Unreachable:
-            return self._dispatcher.unreachable()
+            return self.dispatcher.unreachable()
         except Overloaded:
             return Answer.refusing(BUSY)
         return Answer(Reply((pick(incoming.text, [work.name for work in own]),)), known)
@@ -123,26 +119,26 @@ class Submissions:
     async def _picked(self, incoming: Incoming, sent: Submitted) -> dict[str, Any]:
         """A work was chosen: its form, in the same modal, with the message's words in it."""
         text = f"{sent.carry.command} {sent.values.get('work', '')}"
-        answered = await self._dispatcher.ask(incoming, text, comes_again=True)
+        answered = await self.dispatcher.ask(incoming, text, comes_again=True)
         if answered.reply.error or answered.form is None:
             return not_picked(sent, answered.reply)
         return _updated(with_words(answered.form, sent.values.get("done", "")), sent)
 
     async def back(self, body: Body) -> None:
-        """The step before of a long form. Raises NotSent, PerhapsSent when the modal cannot be changed."""
+        """The step before of a long form. Raises NotSent, MaybeSent when the modal cannot be changed."""
         sent = submitted(body["view"])
-        incoming = await self._dispatcher.placed(of_view(body))
+        incoming = await self.people.placed(of_view(body))
         if incoming is None or sent.carry.step == 0:
             return
         try:
             view = previous_view(sent, await self._form(incoming, sent))
         except UserError as error:
             view = again(body["view"], error.message)
-        await self._modals.change(incoming, str(body["view"].get("id") or ""), view)
+        await self.modals.change(incoming, str(body["view"].get("id") or ""), view)
 
     async def _form(self, incoming: Incoming, sent: Submitted) -> Form:
         """The whole form of which a step is shown. UserError when it opens no more."""
-        answered = await self._dispatcher.ask(incoming, sent.carry.command)
+        answered = await self.dispatcher.ask(incoming, sent.carry.command)
         if answered.form is None:
             raise UserError(answered.refusal or GONE)
         return replace(answered.form, nonce=sent.carry.nonce, hidden=tuple(sent.carry.hidden.items()))
@@ -156,12 +152,12 @@ class Submissions:
 
     async def _submitted(self, incoming: Incoming, sent: Submitted) -> dict[str, Any]:
         """Do what the form says. A mistake leaves the modal open; an answer closes it and is posted."""
-        answered = await self._dispatcher.ask(incoming, sent.carry.command, dict(sent.values), sent.deliveries)
+        answered = await self.dispatcher.ask(incoming, sent.carry.command, dict(sent.values), sent.deliveries)
         if answered.reply.error:
             return refused(sent, answered.reply)
         if answered.form:
             return _updated(answered.form, sent)
-        self._tasks.alone(self._parts.giver.give(incoming, sent.deliveries[0], answered))
+        self.tasks.alone(self.publisher.publish(incoming, sent.deliveries[0], answered))
         return {}
 
     async def _follow_up(self, incoming: Incoming, body: Body, asked: asyncio.Task[dict[str, Any]]) -> None:
@@ -172,15 +168,15 @@ class Submissions:
             view = again(body["view"], " ".join(done["errors"].values()))
         try:
             view_id = str(body["view"].get("id") or "")
-            await self._modals.change(incoming, view_id, view or _saying("Klart. Svaret finns i chatten."))
-        except (NotSent, PerhapsSent) as error:
+            await self.modals.change(incoming, view_id, view or _saying("Klart. Svaret finns i chatten."))
+        except (NotSent, MaybeSent) as error:
             log.info("slack form not updated", reason=str(error))
 
     async def _post(self, incoming: Incoming, answered: Answer) -> None:
-        await self._parts.responder.post(incoming, self._dispatcher.shown(answered))
+        await self.responder.post(incoming, self.dispatcher.shown(answered))
 
     async def _own_works(self, known: Known) -> list[Project]:
-        return await self._dispatcher.read(lambda session: suggestions.own_works(session, known.id))
+        return await self.dispatcher.read(lambda session: suggestions.own_works(session, known.id))
 
 
 def _updated(form: Form, sent: Submitted) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Tables: as Slack's own where they can stand, else row by row in words."""
+"""Tables: as Slack's own where it takes them, else row by row in words."""
 
 from __future__ import annotations
 

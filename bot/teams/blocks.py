@@ -15,12 +15,12 @@ from bot.teams.forms import command_data
 from commands.message import Action, ActionStyle, Fact, File, Picture
 
 VERB = "laget"
-"""Names our Action.Execute; what it means stands in its data."""
+"""The name of our Action.Execute; what it means is in its data."""
 
 _ABREAST = 3
-"""So many short facts stand beside each other: that fits a phone."""
+"""How many short facts go beside each other: that fits a phone."""
 _LONG = 60
-"""A fact of more characters stands under its label."""
+"""A fact of more characters goes under its label."""
 _STYLES = {ActionStyle.PRIMARY: "positive", ActionStyle.DANGER: "destructive"}
 _YES = "Ja"
 _MORE = "Visa fler"
@@ -30,8 +30,8 @@ def facts(items: Sequence[Fact]) -> list[Element]:
     """Labels and values: states beside each other, a line each, much under its label."""
     shown: list[Element] = []
     for is_brief, group in groupby(zip(items, brief(items), strict=True), key=lambda each: each[1]):
-        told = [fact for fact, _ in group]
-        shown += _abreast(told) if is_brief else [block for fact in told for block in _fact(fact)]
+        alike = [fact for fact, _ in group]
+        shown += _abreast(alike) if is_brief else [block for fact in alike for block in _fact(fact)]
     return shown
 
 
@@ -63,21 +63,21 @@ def _column(fact: Fact | None) -> Element:
 
 def buttons(actions: Iterable[Action]) -> list[Element]:
     """Buttons that say commands, and in words above them what a button has no room for."""
-    told: list[Element] = []
+    above: list[Element] = []
     made: list[Element] = []
     for action in actions:
         label = " ".join((action.label if action.label.strip() else action.command).split())
         if not action.command.strip() or not label:
-            told += note(label)
+            above += note(label)
         elif len(action.command) > limits.COMMAND:
             # No button can hold it, and nothing is kept on the server: the person can still say it.
-            told += rich([Run(label, bold=True), Run(TOO_LONG)])
-            told += rich([Run(f"{action.command}\n{action.confirm}")], spacing="None")
+            above += rich([Run(label, bold=True), Run(TOO_LONG)])
+            above += rich([Run(f"{action.command}\n{action.confirm}")], spacing="None")
         else:
             for text, limit in ((label, limits.BUTTON), (action.confirm, limits.CONFIRM)):
-                told += note(text) if len(text) > limit else []
+                above += note(text) if len(text) > limit else []
             made.append(_confirmed(action, label) if action.confirm.strip() else _said(action, label))
-    return [*told, *rows_of(made)]
+    return [*above, *rows_of(made)]
 
 
 TOO_LONG = " får inte plats på en knapp i Teams. Skriv så här i stället:"
@@ -106,7 +106,7 @@ def say_again(asked: str, page: int, pages: int) -> list[Element]:
 
 
 def _said(action: Action, label: str) -> Element:
-    # A button is not to ask for the fields of a form that stands in the same card.
+    # A button is not to ask for the fields of a form in the same card.
     return execute(label, command_data(action.command), associatedInputs="none", **_style(action))
 
 
@@ -114,11 +114,11 @@ def _confirmed(action: Action, label: str) -> Element:
     """A button that unfolds the question, with the real button under it."""
     yes = execute(f"{_YES}, {label[:1].lower()}{label[1:]}", command_data(action.command), associatedInputs="none")
     body = [*rich([Run(cut(action.confirm, limits.CONFIRM))]), *rows_of([{**yes, **_style(action)}])]
-    dispatcher = {"type": "AdaptiveCard", "version": "1.5", "body": body}
+    question = {"type": "AdaptiveCard", "version": "1.5", "body": body}
     return {
         "type": "Action.ShowCard",
         "title": literal(cut(label, limits.BUTTON)),
-        "card": dispatcher,
+        "card": question,
         **_style(action),
     }
 
@@ -132,8 +132,8 @@ def linked(block: File | Picture, url: str | None) -> list[Element]:
     too_long = url is None or len(url) > limits.URL
     if isinstance(block, Picture) and url and not too_long and can_show(block, url, longest=limits.ALT_TEXT):
         return [{"type": "Image", "url": url, "altText": literal(block.alt), "size": "Stretch"}]
-    told = Run(block.title, bold=True) if isinstance(block, File) else Run(block.alt)
-    named = [*rich([told], spacing="Medium"), *rich([Run(block.name, small=True)], spacing="None")]
+    title = Run(block.title, bold=True) if isinstance(block, File) else Run(block.alt)
+    named = [*rich([title], spacing="Medium"), *rich([Run(block.name, small=True)], spacing="None")]
     if too_long:
         return [*named, *note(DOWNLOADS_OFF)]
     return [*named, *rows_of([{"type": "Action.OpenUrl", "title": FETCH, "url": url}])]

@@ -10,9 +10,8 @@ from urllib.parse import quote
 
 import httpx
 
-from bot.chat.attached import NotFetched, up_to_largest
-from bot.chat.waiting import patiently
-from bot.platform import NotSent, PerhapsSent
+from bot.chat.attached import NotFetched, read_capped
+from bot.platform import MaybeSent, NotSent, with_retries
 from bot.teams.hosts import Hosts
 from bot.teams.token import DIRECT, Tokens
 from bot.tls import tls
@@ -46,25 +45,25 @@ class Call:
         return f"{self.service_url.rstrip('/')}/v3/conversations{self.path}"
 
 
-def posting(service_url: str, place: str, activity: Mapping[str, Any], reply_to: str = "") -> Call:
+def post_activity(service_url: str, place: str, activity: Mapping[str, Any], reply_to: str = "") -> Call:
     """Post an activity; `reply_to` is the message that it answers."""
     below = f"/{_quoted(reply_to)}" if reply_to else ""
     body = {**activity, **({"replyToId": reply_to} if reply_to else {})}
     return Call("POST", service_url, f"/{_quoted(place)}/activities{below}", body)
 
 
-def replacing(service_url: str, place: str, message: str, activity: Mapping[str, Any]) -> Call:
-    """Put an activity in the place of a message of ours."""
+def update_activity(service_url: str, place: str, message: str, activity: Mapping[str, Any]) -> Call:
+    """Replace a message of ours by an activity."""
     return Call("PUT", service_url, f"/{_quoted(place)}/activities/{_quoted(message)}", {**activity, "id": message})
 
 
-def asking_member(service_url: str, place: str, user: str) -> Call:
+def get_member(service_url: str, place: str, user: str) -> Call:
     """Who is this? `place` is the chat, or the team of a channel."""
     return Call("GET", service_url, f"/{_quoted(place)}/members/{_quoted(user)}")
 
 
-def opening(service_url: str, bot: str, person: str, tenant: str) -> Call:
-    """Open the personal chat with somebody, by Entra's id; the same one if there is one."""
+def create_conversation(service_url: str, bot: str, person: str, tenant: str) -> Call:
+    """Open the personal chat with a person, by Entra's id; the same one if there is one."""
     body = {
         "bot": {"id": bot},
         "members": [{"id": person}],
@@ -88,7 +87,7 @@ class Caller:
         self._client.close()
 
     def call(self, call: Call) -> Answer:
-        """Teams' answer. Raises NotSent or PerhapsSent; nothing is tried again."""
+        """Teams' answer. Raises NotSent or MaybeSent; nothing is tried again."""
         must_be_allowed(self._hosts, call)
         token = self._tokens.get()
         try:
@@ -97,7 +96,7 @@ class Caller:
             raise _unanswered(error) from error
         if response.status_code == 401:
             self._tokens.forget(token)
-        return judged(response)
+        return result_of(response)
 
 
 class AsyncCaller:
@@ -112,15 +111,15 @@ class AsyncCaller:
         self.client = httpx.AsyncClient(**_SETTINGS, verify=tls())
 
     async def call(self, call: Call) -> Answer:
-        """Teams' answer. Raises NotSent or PerhapsSent."""
+        """Teams' answer. Raises NotSent or MaybeSent."""
         must_be_allowed(self._hosts, call)
         try:
-            return await patiently(lambda: self._once(call), self._sleep)
+            return await with_retries(lambda: self._once(call), self._sleep)
         except TokenRefused:
-            return await patiently(lambda: self._once(call), self._sleep)  # the token is exchanged once
+            return await with_retries(lambda: self._once(call), self._sleep)  # the token is exchanged once
 
     async def fetched(self, url: str) -> bytes:
-        """A file that somebody sent, at most one byte more than a file may have. Raises NotFetched.
+        """A file that a person sent, at most one byte more than a file may have. Raises NotFetched.
 
         Without our token: the address itself is the right to have it, for a few minutes.
         """
@@ -130,7 +129,7 @@ class AsyncCaller:
             async with self.client.stream("GET", url, headers={"Accept-Encoding": "identity"}) as response:
                 if response.status_code != 200:
                     raise NotFetched(f"Teams answered {response.status_code}")
-                return await up_to_largest(response.aiter_raw())
+                return await read_capped(response.aiter_raw())
         except httpx.HTTPError as error:
             raise NotFetched(f"no answer ({type(error).__name__})") from error
 
@@ -144,7 +143,7 @@ class AsyncCaller:
             raise _unanswered(error) from error
         if response.status_code == 401:
             self._tokens.forget(token)
-        return judged(response)
+        return result_of(response)
 
 
 _SETTINGS: dict[str, Any] = {
@@ -155,30 +154,30 @@ _SETTINGS: dict[str, Any] = {
 
 
 def must_be_allowed(hosts: Hosts, call: Call) -> None:
-    """Our token goes to Teams only, whatever stands in an activity or in the database."""
+    """Our token goes to Teams only, whatever an activity or the database says."""
     if not hosts.is_service(call.service_url):
         raise NotSent("not a service of Teams", terminal=True)
 
 
-def judged(response: httpx.Response) -> Answer:
-    """The answer, if it is one. NotSent: surely not done (429 and 412: to be tried again); PerhapsSent: unknown."""
+def result_of(response: httpx.Response) -> Answer:
+    """The answer, if it is one. NotSent: surely not done (429 and 412: to be tried again); MaybeSent: unknown."""
     status = response.status_code
     if status in (200, 201, 202, 204):
         return _content(response)
     if status in (412, 429):
         raise NotSent("rate limited" if status == 429 else "a conflict", retry_after=_retry_after(response))
     if status == 408 or status >= 500:
-        raise PerhapsSent(f"Teams answered {status}")
+        raise MaybeSent(f"Teams answered {status}")
     if status == 401:
         raise TokenRefused("token refused")
     raise NotSent({403: BLOCKED, 404: GONE}.get(status, f"Teams answered {status}"), terminal=True)
 
 
-def _unanswered(error: httpx.HTTPError) -> NotSent | PerhapsSent:
+def _unanswered(error: httpx.HTTPError) -> NotSent | MaybeSent:
     name = type(error).__name__
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.UnsupportedProtocol):
         return NotSent(f"no connection ({name})")
-    return PerhapsSent(f"no answer ({name})")
+    return MaybeSent(f"no answer ({name})")
 
 
 def _content(response: httpx.Response) -> Answer:

@@ -164,7 +164,7 @@ def _block(runs: list[Run]) -> Element:
 
 
 def _coloured(run: Run) -> Iterator[Element]:
-    """The run with each state in its colour; its shape and word stand there anyway."""
+    """The run with each state in its colour; its shape and word are there anyway."""
     end = 0
     for found in STATE_WORDS.finditer(run.text):
         colour = _COLOURS.get(found.lastgroup or "")

@@ -10,13 +10,13 @@ from typing import Any
 from commands.message import Form
 
 VERSION = 1
-"""Of what our cards take along. A card in a chat may be older than the code that reads it."""
+"""The version of what our cards take along. A card in a chat may be older than the code that reads it."""
 OURS = "laget"
-"""Under this name stands what we put in a button; beside it what was filled in."""
+"""The name of what we put in a button; what was filled in is beside it."""
 TEXT, CHOICE = "field.", "choice."
 """Begin the ids of inputs, before the field's name. Choices are encoded: Teams joins several with a comma."""
 EMPTIED = "%"
-"""The choice that stands for none: no encoded value is like it."""
+"""The choice that means none: no encoded value is like it."""
 
 Data = dict[str, Any]
 
@@ -61,7 +61,7 @@ def submitted(value: Mapping[str, object]) -> Submitted | None:
 
 
 def encoded(value: str) -> str:
-    """A choice's value so that a comma stands between values only."""
+    """A choice's value, with no comma in it: commas come between values."""
     return value.replace("%", "%25").replace(",", "%2C")
 
 
@@ -85,7 +85,7 @@ def _fields(ours: Mapping[str, object], data: Mapping[str, object]) -> dict[str,
 
 
 def _text(value: object) -> str:
-    """What stands in an input: a client may send a number as one, and nothing as null."""
+    """What an input holds: a client may send a number as one, and nothing as null."""
     if value is None or isinstance(value, bool | list | dict):
         return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
@@ -96,7 +96,7 @@ def _page(value: object) -> int:
 
 
 def _data(value: Mapping[str, object]) -> Mapping[str, object]:
-    """The data of the action, wherever it stands."""
+    """The data of the action, wherever it is."""
     action = _mapping(value.get("action"))
     candidates = (value, _mapping(value.get("data")), _mapping(action.get("data")))
     return next((each for each in candidates if OURS in each), {})

@@ -107,7 +107,7 @@ class Guard:
     def _must_be_ours(self, claims: Mapping[str, Any]) -> None:
         """Issuer, audience and times by our clock, before any key is asked for."""
         if claims.get("iss") != ISSUER or claims.get("aud") != self._app_id:
-            raise Refused(401, "of somebody else, or for somebody else")
+            raise Refused(401, "of another issuer, or for another bot")
         now = self._clock.now()
         if not (_moment(claims.get("nbf")) - LEEWAY <= now < _moment(claims.get("exp")) + LEEWAY):
             raise Refused(401, "not now")
@@ -122,7 +122,7 @@ def _moment(seconds: Any) -> datetime:
 
 
 def _must_be_local(headers: Headers) -> None:
-    """Without tokens only this machine may speak, and no web page that somebody has open on it."""
+    """Without tokens only this machine may speak, and no web page that is open on it."""
     host = httpx.URL(f"http://{headers.get('host', '')}").host
     if host not in LOOPBACK or not headers.get("content-type", "").startswith("application/json"):
         raise Refused(403, "not from this machine")

@@ -11,12 +11,13 @@ from typing import Any
 
 from bot.chat.attached import Sent
 from bot.chat.payload import Payload, part, parts, string
+from commands.message import Address
 
 Activity = Payload
 
 PERSONAL, GROUP, CHANNEL = "personal", "groupChat", "channel"
 SENT_FILE = "application/vnd.microsoft.teams.file.download.info"
-"""What a file that somebody sent comes as, in a chat of two."""
+"""How a file that a person sent comes, in a chat of two."""
 _BOT = "28:"
 """Begins the id of every bot in Teams."""
 _AT = re.compile(r"<at\b[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
@@ -28,7 +29,7 @@ _TAGS, _BREAKS = re.compile(r"<[^>]*>"), re.compile(r"<(?:br|/p|/div|/li|/tr)\b[
 class Incoming:
     """One thing that happened in Teams. What an activity leaves out is "" here.
 
-    `conversation` is the chat or channel itself, `thread` the message whose thread it stands in; `reply_to` is the
+    `conversation` is the chat or channel itself, `thread` the message whose thread it is in; `reply_to` is the
     message whose card was used. `person` is Entra's id of who did it, `user` what Teams calls them towards us.
     """
 
@@ -51,6 +52,11 @@ class Incoming:
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     file: Sent | None = None
+
+    @property
+    def address(self) -> Address:
+        """Where it was said."""
+        return Address("teams", self.conversation, self.thread or None, not self.direct)
 
     @property
     def direct(self) -> bool:
@@ -136,7 +142,7 @@ def words_of(content: str) -> str:
 
 
 def _without(text: str, mention: Mapping[str, Any], bot: str) -> str:
-    """The text without a mention of us, and with the name of anybody else who is mentioned."""
+    """The text without a mention of us, and with the name of each person who is mentioned."""
     mentioned, there = part(mention, "mentioned"), _nfc(string(mention, "text"))
     if not there:
         return text

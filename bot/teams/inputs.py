@@ -47,8 +47,8 @@ def submit_in_dialog(form: Form) -> list[Element]:
 
 def too_large(form: Form) -> list[Element]:
     """In place of a form that no card holds: that it is so, what is wrong in it, and what has been typed."""
-    told = [Fact(each.label, text) for each in form.fields for text in (each.error, each.value) if text.strip()]
-    return [*heading(form.title), *rich([Run(TOO_LARGE)]), *facts(told)]
+    typed = [Fact(each.label, text) for each in form.fields for text in (each.error, each.value) if text.strip()]
+    return [*heading(form.title), *rich([Run(TOO_LARGE)]), *facts(typed)]
 
 
 def _data(form: Form) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def _is_choice(field: Field) -> bool:
 
 
 def _is_another_name(field: Field) -> bool:
-    """Whether a name stands there that is none of the choices: it must not be lost."""
+    """Whether the field holds a name that is none of the choices: it must not be lost."""
     is_name = field.type in _NAMES and field.value.strip()
     return bool(is_name) and not any(is_chosen(field, each) for each in field.options)
 
@@ -102,7 +102,7 @@ def _hint(field: Field, kind: str) -> str:
 
 
 def _line(field: Field) -> Element:
-    """A line or lines to type in; a date to pick and a number, unless something else stands there."""
+    """A line or lines to type in; a date to pick and a number, unless it holds something else."""
     if field.type is FieldType.DATE and (not field.value or _ISO.fullmatch(field.value)):
         return _with_value({"type": "Input.Date"}, field.value)
     if field.type is FieldType.NUMBER and not field.value:

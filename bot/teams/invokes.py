@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -12,12 +12,13 @@ import structlog
 
 from bot.chat.dispatcher import BUSY, Answer
 from bot.teams.cards import CONTENT_TYPE
-from bot.teams.dialogs import dialog, dialog_saying
 from bot.teams.extension import Extension
+from bot.teams.files import Consents
 from bot.teams.forms import Submitted, submitted
-from bot.teams.give import replaces_card
 from bot.teams.incoming import Incoming
-from bot.teams.receive import WORKING, Parts, Receiver
+from bot.teams.publisher import pages, replaces_card
+from bot.teams.receive import WORKING, Receiver
+from bot.teams.render import dialog, dialog_saying
 from bot.teams.responder import Destination
 from bot.worker_threads import Overloaded
 
@@ -31,17 +32,16 @@ NOT_IMPLEMENTED = 501
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True)
 class Invokes:
     """Answers invokes: the status and the body of the response."""
 
-    def __init__(self, parts: Parts, receiver: Receiver, extension: Extension) -> None:
-        self._parts = parts
-        self._receiver = receiver
-        self._dispatcher, self._responder, self._tasks = parts.dispatcher, parts.responder, parts.tasks
-        self._extension = extension
+    receiver: Receiver
+    consents: Consents
+    extension: Extension
 
     async def answer(self, incoming: Incoming) -> tuple[int, Body]:
-        """The response. A name that we do not know is answered as such, calmly."""
+        """The response. An unknown name is answered as such."""
         try:
             return await self._answered(incoming)
         except Overloaded:
@@ -49,13 +49,13 @@ class Invokes:
 
     async def _answered(self, incoming: Incoming) -> tuple[int, Body]:
         if incoming.name.startswith("composeExtension/"):
-            return await self._extension.answer(incoming)
+            return await self.extension.answer(incoming)
         if incoming.name not in ("adaptiveCard/action", "task/fetch", "task/submit", "fileConsent/invoke"):
             log.info("teams invoke unknown")
             return NOT_IMPLEMENTED, {}
-        await self._parts.references.see(incoming)
+        await self.receiver.references.see(incoming)
         if incoming.name == "fileConsent/invoke":
-            self._tasks.alone(self._parts.consents.decide(incoming))
+            self.receiver.tasks.alone(self.consents.decide(incoming))
             return 200, {}
         pressed = submitted(incoming.value)
         if pressed is None:
@@ -67,7 +67,7 @@ class Invokes:
     async def _card(self, incoming: Incoming, pressed: Submitted) -> Body:
         """A button of a card: the card that replaces it, for the one who pressed it."""
         if incoming.value.get("trigger") == "automatic" and (
-            pressed.fields is not None or self._dispatcher.writes(pressed.command)
+            pressed.fields is not None or self.receiver.dispatcher.writes(pressed.command)
         ):
             return _message("")  # Teams asks for a fresh card by itself: nobody pressed anything
         answered = await self._in_time(incoming, pressed)
@@ -77,12 +77,12 @@ class Invokes:
             return _message(answered.refusal)  # what was filled in stays
         rest = answered.without_files() if incoming.direct else answered
         if incoming.direct and answered.files:
-            self._tasks.alone(self._parts.consents.offer(Destination.beside(incoming), answered))
-        shown = self._dispatcher.shown(rest, pressed.command, pressed.page)
+            self.receiver.tasks.alone(self.consents.offer(Destination.beside(incoming), answered))
+        shown = self.receiver.dispatcher.shown(rest, **pages(rest, pressed))
         if replaces_card(incoming, answered, pressed):
-            self._tasks.alone(self._parts.giver.for_all(incoming, rest, pressed))
+            self.receiver.tasks.alone(self.receiver.publisher.for_all(incoming, rest, pressed))
         elif shown[1:] and not (answered.private and not incoming.direct):
-            self._tasks.alone(self._parts.giver.rest(incoming, rest))
+            self.receiver.tasks.alone(self.receiver.publisher.rest(incoming, rest))
         if not (rest.reply.blocks or rest.reply.error):
             return _message(FILES_FOLLOW)
         card = shown[0].card
@@ -90,11 +90,11 @@ class Invokes:
 
     async def _in_time(self, incoming: Incoming, pressed: Submitted) -> Answer | None:
         """The answer to a press, None when it takes too long: then it follows."""
-        asking = self._receiver.pressed(incoming, pressed)
-        return await self._tasks.in_time(asking, self._parts.budget, partial(self._later, incoming, pressed))
+        asking, late = self.receiver.pressed(incoming, pressed), partial(self._later, incoming, pressed)
+        return await self.receiver.tasks.in_time(asking, self.receiver.budget, late)
 
     async def _later(self, incoming: Incoming, pressed: Submitted, asked: asyncio.Task[Answer]) -> None:
-        await self._parts.giver.after_press(incoming, await asked, pressed)
+        await self.receiver.publisher.after_press(incoming, await asked, pressed)
 
     async def _dialog(self, incoming: Incoming, pressed: Submitted) -> Body:
         """A form in a dialog: opened, or submitted. A mistake keeps it open; the answer replaces it."""
@@ -106,16 +106,16 @@ class Invokes:
         if answered.form:
             return dialog(answered.reply)
         if pressed.fields is not None and incoming.direct and not answered.reply.error:
-            self._tasks.alone(self._post(incoming, pressed, answered))
-        return dialog_saying(self._dispatcher.shown(answered)[0].text)
+            self.receiver.tasks.alone(self._post(incoming, pressed, answered))
+        return dialog_saying(self.receiver.dispatcher.shown(answered)[0].text)
 
     async def _post(self, incoming: Incoming, pressed: Submitted, answered: Answer) -> None:
         """The answer to a dialog comes in the chat too, once."""
         key = f"teams:dialog:{pressed.nonce}"
-        if await self._responder.begin(key):
+        if await self.receiver.responder.begin(key):
             place = Destination.beside(incoming)
-            await self._parts.giver.give(incoming, answered, replace(pressed, page=1), place=place)
-            await self._responder.claims.done(key)
+            await self.receiver.publisher.publish(incoming, answered, replace(pressed, page=1), place=place)
+            await self.receiver.responder.claims.done(key)
 
 
 def _message(text: str) -> Body:

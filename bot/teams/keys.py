@@ -18,7 +18,7 @@ FETCH_SECONDS = 5.0
 KEEP_SECONDS = 24 * 3600.0
 """Microsoft asks that keys be fetched anew at least once a day."""
 MOST_REFETCHES, WITHIN_SECONDS = 2, 300.0
-"""Unknown key ids make us ask so often at most: whoever invents key ids is not to make us flood the key server."""
+"""How often unknown key ids make us ask, at most: invented key ids are not to make us flood the key server."""
 
 log = structlog.get_logger()
 
@@ -62,7 +62,7 @@ class Keys:
         return self._keys.get(key_id)
 
     async def _fetch(self) -> None:
-        """Fetch, together with whoever else is waiting for the same."""
+        """Fetch, together with others who are waiting for the same."""
         await asyncio.shield(self._begin())
 
     def _begin(self) -> asyncio.Task[None]:
@@ -85,7 +85,7 @@ class Keys:
 
     def _may_refetch(self) -> bool:
         if self._fetching and not self._fetching.done():
-            return True  # somebody's fetch is under way: waiting for it costs nothing
+            return True  # a fetch is under way: waiting for it costs nothing
         now = self._monotonic()
         while self._refetched and now - self._refetched[0] > WITHIN_SECONDS:
             self._refetched.popleft()

@@ -11,17 +11,17 @@ ACTIONS = 5
 BUTTON = 60
 """Characters of a button before a phone cuts them."""
 COMMAND = 1000
-"""Characters of a command that a button takes along; a longer one is told in words."""
+"""Characters of a command that a button takes along; a longer one is shown in words."""
 CONFIRM = 300
 """Characters of a question that a button asks first."""
 TEXT = 2000
-"""Characters of one text block: much text goes on in another, which may stand in another message."""
+"""Characters of one text block: much text goes on in another, which may be in another message."""
 BLOCK = 8000
 """Bytes of one text block with its colours; more than that is shown without them."""
 CHOICES = 500
 """Choices of one input; past it the field is a line to type in."""
 FEW_CHOICES = 5
-"""So many choices stand open; more fold into a menu."""
+"""Up to so many choices are shown open; more fold into a menu."""
 TITLE = 100
 """Characters of a summary."""
 TABLE_COLUMNS = 3

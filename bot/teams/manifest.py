@@ -59,7 +59,7 @@ COMMANDS: Mapping[str, Sequence[tuple[str, str]]] = {
     "team": (_OWN[0], *_SHARED),
     "groupChat": (_OWN[0], *_SHARED),
 }
-"""What Teams offers as somebody begins to write to Läget, by where: a line's beginning and what it does."""
+"""What Teams offers when a person begins to write to Läget, by scope: a line's beginning and what it does."""
 
 
 def manifest(url: str, app_id: str) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def _bot(app_id: str) -> dict[str, Any]:
         "supportsFiles": True,  # in a chat with one person, files are handed over as such
         "isNotificationOnly": False,
         "commandLists": [
-            {"scopes": [scope], "commands": [{"title": title, "description": told} for title, told in listed]}
+            {"scopes": [scope], "commands": [{"title": title, "description": does} for title, does in listed]}
             for scope, listed in COMMANDS.items()
         ],
     }

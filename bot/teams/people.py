@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import structlog
 
-from bot.answer import Context
 from bot.chat.known_users import Key, Known, KnownUsers, Unreachable
-from bot.platform import NotSent, PerhapsSent
-from bot.teams.calls import BLOCKED, GONE, Answer, AsyncCaller, asking_member
+from bot.platform import MaybeSent, NotSent
+from bot.teams.calls import BLOCKED, GONE, Answer, AsyncCaller, get_member
 from bot.teams.incoming import CHANNEL, Incoming
-from bot.worker_threads import WorkerThreads
 from commands.message import UserError
 from storage import people
 
@@ -21,23 +20,15 @@ _OUTSIDER = "#ext#"
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True)
 class People(KnownUsers[Incoming]):
     """Finds the person behind an account in Teams, and registers those whom Teams vouches for."""
 
-    def __init__(
-        self,
-        context: Context,
-        threads: WorkerThreads,
-        caller: AsyncCaller,
-        allows: Callable[[str], bool],
-        *,
-        allow_guests: bool,
-    ) -> None:
-        super().__init__(context, threads, "teams")
-        self._caller = caller
-        self._allows = allows
-        self._allow_guests = allow_guests
-        self._keys: dict[tuple[str, str], Key] = {}
+    platform = "teams"
+    caller: AsyncCaller
+    allows: Callable[[str], bool]
+    allow_guests: bool
+    _keys: dict[tuple[str, str], Key] = field(default_factory=dict, init=False)
 
     async def who(self, incoming: Incoming) -> Known:
         """The person. UserError for one who may not talk to us; raises Unreachable, Overloaded."""
@@ -58,7 +49,7 @@ class People(KnownUsers[Incoming]):
         except (UserError, Unreachable):
             return
         email = _email(member)
-        if await self._threads.read(self._context.database, lambda session: people.by_email(session, email)):
+        if await self.threads.read(self.context.database, lambda session: people.by_email(session, email)):
             key = self._key(incoming) or self._learned(incoming, member)
             await self.register(key, email, _name(member))
             await self.note(key, incoming.conversation)
@@ -85,8 +76,8 @@ class People(KnownUsers[Incoming]):
         if not place or not user:
             raise UserError(UNKNOWN_ID)
         try:
-            return await self._caller.call(asking_member(incoming.service_url, place, user))
-        except (NotSent, PerhapsSent) as error:
+            return await self.caller.call(get_member(incoming.service_url, place, user))
+        except (NotSent, MaybeSent) as error:
             if str(error) in (GONE, BLOCKED):
                 raise UserError(UNKNOWN_ID) from error
             log.warning("teams member not looked up", reason=str(error))
@@ -95,12 +86,12 @@ class People(KnownUsers[Incoming]):
     def _must_be_welcome(self, member: Answer) -> None:
         """UserError unless Teams vouches for a member of an organisation that is let in."""
         role, tenant = str(member.get("userRole") or "").lower(), str(member.get("tenantId") or "")
-        if (tenant and not self._allows(tenant)) or role == "anonymous":
+        if (tenant and not self.allows(tenant)) or role == "anonymous":
             raise UserError(
                 "Du hör till en organisation som inte är med i programmet, och Läget är bara till för de egna. "
                 "Be en koordinator om det du behöver."
             )
-        if (role == "guest" or _OUTSIDER in _principal(member)) and not self._allow_guests:
+        if (role == "guest" or _OUTSIDER in _principal(member)) and not self.allow_guests:
             raise UserError(
                 "Du är gäst här, och Läget är till för organisationens egna. Be en koordinator om det du behöver."
             )

@@ -12,25 +12,25 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.answer import Context
-from bot.chat.dispatcher import BUSY
+from bot.chat.dispatcher import BUSY, Dispatcher
 from bot.chat.links import FileLinks
 from bot.chat.post_claims import PostClaims
 from bot.pace import Pace
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.settings import Settings, must_be_safe
 from bot.tasks import Tasks
 from bot.teams.calls import AsyncCaller, Caller
-from bot.teams.dispatcher import Dispatcher
 from bot.teams.extension import Extension
 from bot.teams.files import Consents
-from bot.teams.give import Giver, saying
 from bot.teams.guard import LONGEST_BODY, Guard, Refused
 from bot.teams.hosts import Hosts
 from bot.teams.incoming import Incoming, of_activity
 from bot.teams.invokes import Invokes
 from bot.teams.people import People
-from bot.teams.receive import BUDGET_SECONDS, Parts, Receiver
+from bot.teams.publisher import Publisher, saying
+from bot.teams.receive import BUDGET_SECONDS, Receiver
 from bot.teams.references import References
+from bot.teams.render import activities
 from bot.teams.responder import Destination, Responder
 from bot.teams.send import PER_CONVERSATION, PER_TENANT, Sender
 from bot.teams.token import Tokens
@@ -68,33 +68,22 @@ class Teams:
         self._plain = Caller(hosts, tokens)
         self._sender = Sender(context, self._plain, settings.teams_app_id, self.pace)
         self._tasks = Tasks()
-        people = People(
-            context, threads, self._caller, self._guard.allows, allow_guests=settings.teams_allow_guests
-        )
+        people = People(context, threads, self._caller, self._guard.allows, settings.teams_allow_guests)
         references = References(context, threads, self._caller)
-        dispatcher = Dispatcher(context, threads, links, people, self._tasks, caller=self._caller)
+        dispatcher = Dispatcher(context, threads, links, people, self._tasks, self._fetched, activities)
         claims = PostClaims(context, threads, self.name)
-        self._responder = Responder(context, self._caller, threads, claims, references)
-        consents = Consents(dispatcher, self._responder, self._caller, hosts)
-        parts = Parts(
-            dispatcher=dispatcher,
-            responder=self._responder,
-            references=references,
-            people=people,
-            consents=consents,
-            giver=Giver(dispatcher, self._responder, references, consents),
-            tasks=self._tasks,
-            budget=budget,
-        )
-        self._receiver = Receiver(parts)
-        self._invokes = Invokes(parts, self._receiver, Extension(dispatcher, self._tasks, budget))
+        self._responder = responder = Responder(context, self._caller, threads, claims, references)
+        consents = Consents(dispatcher, responder, self._caller, hosts)
+        publisher = Publisher(dispatcher, responder, references, consents)
+        self._receiver = Receiver(dispatcher, responder, references, people, publisher, self._tasks, budget)
+        self._invokes = Invokes(self._receiver, consents, Extension(dispatcher, self._tasks, budget))
 
     def routes(self) -> list[BaseRoute]:
         """Where Teams delivers."""
         return [Route(PATH, self._receive, methods=["POST"])]
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:  # noqa: ARG002  # Teams cannot be asked for it
-        """Send what nobody just asked for; from any thread. Raises NotSent or PerhapsSent."""
+        """Send what nobody has just asked for; from any thread. Raises NotSent or MaybeSent."""
         return self._sender.send(to, reply)
 
     @asynccontextmanager
@@ -129,9 +118,12 @@ class Teams:
         try:
             return await self._response(incoming)
         except Exception:
-            # Around an answer something may go wrong, too; what it was stands in the log, not in the response.
+            # Around an answer something may go wrong, too; what it was is in the log, not in the response.
             log.error("teams delivery failed", kind=incoming.kind, exc_info=True)
             return Response(status_code=500)
+
+    async def _fetched(self, _: Incoming, url: str) -> bytes:
+        return await self._caller.fetched(url)
 
     async def _response(self, incoming: Incoming) -> Response:
         if incoming.kind == "invoke":
@@ -149,5 +141,5 @@ class Teams:
             return
         try:
             await self._responder.post(Destination.of(incoming), saying(BUSY))
-        except (NotSent, PerhapsSent) as error:
+        except (NotSent, MaybeSent) as error:
             log.warning("teams busy not posted", reason=str(error))

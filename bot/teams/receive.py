@@ -13,17 +13,15 @@ from typing import Any
 
 import structlog
 
-from bot.chat.dispatcher import Answer
-from bot.platform import NotSent, PerhapsSent
+from bot.chat.dispatcher import Answer, Dispatcher
+from bot.platform import MaybeSent, NotSent
 from bot.tasks import Tasks, within
-from bot.teams.dispatcher import Dispatcher
-from bot.teams.files import Consents
 from bot.teams.forms import Submitted, submitted
-from bot.teams.give import Giver
 from bot.teams.incoming import Incoming
 from bot.teams.people import People
+from bot.teams.publisher import Publisher
 from bot.teams.references import References
-from bot.teams.render import activities, plain
+from bot.teams.render import Outgoing, activities, plain
 from bot.teams.responder import Destination, Responder
 from bot.worker_threads import Overloaded
 from commands.message import Action, Actions, Reply, Text, TextStyle
@@ -39,32 +37,23 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Parts:
-    """What it takes to receive."""
-
-    dispatcher: Dispatcher
-    responder: Responder
-    references: References
-    people: People
-    consents: Consents
-    giver: Giver
-    tasks: Tasks
-    budget: float = BUDGET_SECONDS
-
-
 class Receiver:
     """Answers what was said, and notes where we are."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-        self._dispatcher, self._responder, self._tasks = parts.dispatcher, parts.responder, parts.tasks
+    dispatcher: Dispatcher[Incoming, Outgoing]
+    responder: Responder
+    references: References
+    people: People
+    publisher: Publisher
+    tasks: Tasks
+    budget: float = BUDGET_SECONDS
 
     async def receive(self, incoming: Incoming) -> None:
         """Anything but an invoke. What is unknown, or needs no answer, is only noted."""
         if incoming.kind == "installationUpdate" and incoming.action == "remove":
             await self._gone(incoming)
             return
-        await self._parts.references.see(incoming)
+        await self.references.see(incoming)
         if incoming.kind == "message":
             await self._message(incoming)
         elif incoming.kind == "installationUpdate" and incoming.action == "add":
@@ -80,68 +69,68 @@ class Receiver:
             return
         pressed = submitted(incoming.value)
         answering = self._pressed(incoming, pressed) if pressed else self._said(incoming)
-        await self._tasks.in_time(answering, self._parts.budget, _awaited)
+        await self.tasks.in_time(answering, self.budget, _awaited)
 
     async def _said(self, incoming: Incoming) -> None:
         """A typed line: the answer is a message, in its thread."""
-        if not await self._responder.begin(incoming.key):
+        if not await self.responder.begin(incoming.key):
             return
         place, asked = Destination.of(incoming), Submitted(incoming.text or HELP, None)
-        asking = self._dispatcher.ask(incoming, asked.command, None, (incoming.key,))
+        asking = self.dispatcher.ask(incoming, asked.command, None, (incoming.key,))
         answered, promise = await self._or_promise(place, asking)
-        await self._parts.giver.give(incoming, answered, asked, place=place, instead=promise)
+        await self.publisher.publish(incoming, answered, asked, place=place, instead=promise)
 
     async def _or_promise(self, place: Destination, asking: Coroutine[Any, Any, Answer]) -> tuple[Answer, str]:
         """The answer, and the message of ours that it replaces if it took long: one that says that we are at it."""
-        asked, promise = self._tasks.start(asking), ""
-        if not await within(asked, self._parts.budget * 0.9):
+        asked, promise = self.tasks.start(asking), ""
+        if not await within(asked, self.budget * 0.9):
             try:
-                promise = await self._responder.raw(place, plain(WORKING))
-            except (NotSent, PerhapsSent) as error:
+                promise = await self.responder.raw(place, plain(WORKING))
+            except (NotSent, MaybeSent) as error:
                 log.info("teams promise not posted", reason=str(error))
         return await asked, promise
 
     async def _pressed(self, incoming: Incoming, pressed: Submitted) -> None:
         """A button that came as a message (Action.Submit): a form's answer replaces the card."""
-        if not await self._responder.begin(incoming.key):
+        if not await self.responder.begin(incoming.key):
             return
         answered, promise = await self._or_promise(Destination.beside(incoming), self.pressed(incoming, pressed))
-        await self._parts.giver.after_press(incoming, answered, pressed, promise)
+        await self.publisher.after_press(incoming, answered, pressed, promise)
 
     async def pressed(self, incoming: Incoming, pressed: Submitted) -> Answer:
         """The answer to a button or a form, however it came."""
-        return await self._dispatcher.ask(
+        return await self.dispatcher.ask(
             incoming, pressed.command, pressed.fields, self._deliveries(incoming, pressed)
         )
 
     async def _hello(self, incoming: Incoming) -> None:
         """A friendly word, once for each time that we are added."""
         key = _hello_key(incoming)
-        if not incoming.conversation or not await self._responder.begin(key):
+        if not incoming.conversation or not await self.responder.begin(key):
             return
         if incoming.direct:
-            self._tasks.alone(self._parts.people.meet(incoming))
+            self.tasks.alone(self.people.meet(incoming))
         try:
             place = Destination(incoming.service_url, incoming.conversation)
-            posted = await self._responder.post(place, activities(HELLO, lambda _: None))
-        except (NotSent, PerhapsSent) as error:
+            posted = await self.responder.post(place, activities(HELLO, lambda _: None))
+        except (NotSent, MaybeSent) as error:
             log.warning("teams hello not posted", reason=str(error))
             posted = ""
-        await self._responder.claims.done(key, posted)
+        await self.responder.claims.done(key, posted)
 
     async def _gone(self, incoming: Incoming) -> None:
-        await self._parts.references.end(incoming.conversation)
-        await self._responder.claims.release(_hello_key(incoming))
+        await self.references.end(incoming.conversation)
+        await self.responder.claims.release(_hello_key(incoming))
         log.info("teams app removed", scope=incoming.scope)
 
     def _deliveries(self, incoming: Incoming, pressed: Submitted) -> tuple[str, ...]:
         """The ids under which the same press may come again: of the activity, of the form.
 
-        A button without a form bears no nonce; the same person's same press again at once is the same press.
+        A button without a form has no nonce; the same person's same press again at once is the same press.
         """
         if pressed.nonce:
             return (incoming.key, f"form:{pressed.nonce}")
-        now = int(self._dispatcher.context.clock.now().timestamp()) // PRESSED_WITHIN
+        now = int(self.dispatcher.context.clock.now().timestamp()) // PRESSED_WITHIN
         press = f"teams:press:{incoming.reply_to}:{incoming.user}:{pressed.command}"
         return (incoming.key, *(f"{press}:{moment}" for moment in (now, now - 1) if incoming.reply_to))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
 from bot.answer import Context
-from bot.teams.calls import ENDS, AsyncCaller, opening
+from bot.teams.calls import ENDS, AsyncCaller, create_conversation
 from bot.teams.incoming import PERSONAL, Incoming
 from bot.worker_threads import WorkerThreads
 from storage import conversations
@@ -17,20 +18,20 @@ FRESH_FOR = timedelta(minutes=10)
 """How long what an activity says of its conversation is not written again, unless it says something else."""
 
 
+@dataclass(frozen=True)
 class References:
     """The conversations in the database, and the way to a person's own chat."""
 
-    def __init__(self, context: Context, threads: WorkerThreads, caller: AsyncCaller) -> None:
-        self._context = context
-        self._threads = threads
-        self._caller = caller
-        self._seen: dict[str, tuple[tuple[str, ...], datetime]] = {}
+    context: Context
+    threads: WorkerThreads
+    caller: AsyncCaller
+    _seen: dict[str, tuple[tuple[str, ...], datetime]] = field(default_factory=dict, init=False)
 
     async def see(self, incoming: Incoming) -> None:
         """Remember where this came from. Raises Overloaded."""
         if not incoming.conversation or not incoming.service_url:
             return
-        now = self._context.clock.now()
+        now = self.context.clock.now()
         person = incoming.person if incoming.direct else ""
         says = (incoming.tenant, incoming.scope, incoming.service_url, incoming.bot, person)
         before, at = self._seen.get(incoming.conversation, ((), now))
@@ -42,19 +43,21 @@ class References:
     async def end(self, conversation: str) -> None:
         """We were removed from there. Raises Overloaded."""
         self._seen.pop(conversation, None)
-        await self._threads.run(lambda: end(self._context, conversation))
+        await self.threads.run(lambda: end(self.context, conversation))
 
     async def directly(self, incoming: Incoming, person: str) -> str:
         """The personal chat with a person (Entra's id) who spoke elsewhere; opened when there is none.
 
-        Raises NotSent, PerhapsSent.
+        Raises NotSent, MaybeSent.
         """
-        known = await self._threads.read(
-            self._context.database, lambda session: conversations.personal(session, person) if person else None
+        known = await self.threads.read(
+            self.context.database, lambda session: conversations.personal(session, person) if person else None
         )
         if known:
             return known.conversation
-        answer = await self._caller.call(opening(incoming.service_url, incoming.bot, person, incoming.tenant))
+        answer = await self.caller.call(
+            create_conversation(incoming.service_url, incoming.bot, person, incoming.tenant)
+        )
         opened = str(answer.get("id") or "")
         await self._keep(incoming, opened, PERSONAL, person)
         return opened
@@ -67,9 +70,9 @@ class References:
             service_url=incoming.service_url,
             bot=incoming.bot,
             person=person,
-            seen_at=self._context.clock.now(),
+            seen_at=self.context.clock.now(),
         )
-        await self._threads.run(lambda: keep(self._context, seen))
+        await self.threads.run(lambda: keep(self.context, seen))
 
 
 def keep(context: Context, seen: TeamsConversation) -> None:

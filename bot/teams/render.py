@@ -13,10 +13,13 @@ from bot.teams.cards import Element, Run, attachment, boxed, card, heading, lite
 from bot.teams.inputs import form_box, submit_in_dialog, submit_in_message, too_large
 from commands.message import Actions, Facts, File, Form, Picture, Reply, Table, Text, TextStyle
 
+LONGEST_DIALOG = 1000
+"""Characters of a dialog that only says something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message. `summary` is what a notification shows: a title, nothing of what is told.
+    """One message. `summary` is what a notification shows: a title, nothing of the content.
 
     `text` says all of it in plain words: with `card` None it is what is sent.
     """
@@ -77,9 +80,26 @@ def task_module(form: Form) -> dict[str, Any]:
     if weight(body) > _room(title, ""):
         body = packed(_pieces(too_large(form)), room=_room(title, ""))[
             0
-        ]  # what was typed stands where it was opened
+        ]  # what was typed is still where the form was opened
     shown = {"title": title, "width": "medium", "height": "large", "card": attachment(card(body, _unseen(title)))}
     return {"task": {"type": "continue", "value": shown}}
+
+
+def dialog(reply: Reply, otherwise: str = "") -> dict[str, Any]:
+    """The reply's form, with what was wrong above it; without a form what is said `otherwise`."""
+    form = next((block for block in reply.blocks if isinstance(block, Form)), None)
+    if form is None:
+        return dialog_saying(otherwise)
+    module = task_module(form)
+    if reply.error:
+        body = module["task"]["value"]["card"]["content"]["body"]
+        body[:0] = boxed(rich([Run(f"⚠ {reply.error.message}")]), "warning")
+    return module
+
+
+def dialog_saying(text: str) -> dict[str, Any]:
+    """A sentence, to be read and closed."""
+    return {"task": {"type": "message", "value": text[:LONGEST_DIALOG]}}
 
 
 def answered(text: str) -> dict[str, Any]:
@@ -154,8 +174,8 @@ def _text(text: Text) -> Iterator[Piece]:
         return _pieces(heading(text.text), introduces=True)
     if text.style is TextStyle.NOTE:
         return _pieces(note(text.text))
-    told = rich([Run(text.text)])
-    return _pieces(boxed(told, "emphasis") if text.style is TextStyle.QUOTE else told)
+    words = rich([Run(text.text)])
+    return _pieces(boxed(words, "emphasis") if text.style is TextStyle.QUOTE else words)
 
 
 def _table(table: Table) -> Iterator[Piece]:

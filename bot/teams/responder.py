@@ -11,8 +11,8 @@ import structlog
 
 from bot.answer import Context
 from bot.chat.post_claims import Claim, PostClaims
-from bot.platform import NotSent, PerhapsSent
-from bot.teams.calls import AsyncCaller, posting, replacing
+from bot.platform import MaybeSent, NotSent
+from bot.teams.calls import AsyncCaller, post_activity, update_activity
 from bot.teams.incoming import Incoming
 from bot.teams.references import References, is_over
 from bot.teams.render import Outgoing, as_activity
@@ -42,22 +42,15 @@ class Destination:
         return cls(incoming.service_url, incoming.place)
 
 
+@dataclass(frozen=True)
 class Responder:
-    """Posts answers, each once. Raises NotSent or PerhapsSent when Teams does not take them."""
+    """Posts answers, each once. Raises NotSent or MaybeSent when Teams does not take them."""
 
-    def __init__(
-        self,
-        context: Context,
-        caller: AsyncCaller,
-        threads: WorkerThreads,
-        claims: PostClaims,
-        references: References,
-    ) -> None:
-        self._context = context
-        self._caller = caller
-        self._threads = threads
-        self.claims = claims
-        self._references = references
+    context: Context
+    caller: AsyncCaller
+    threads: WorkerThreads
+    claims: PostClaims
+    references: References
 
     async def begin(self, key: str) -> bool:
         """Take the turn to answer what `key` names; False when it has been answered, or is being answered now.
@@ -75,7 +68,7 @@ class Responder:
                 posted = await self.raw(place, as_activity(message))
             except NotSent as error:
                 if first:
-                    raise PerhapsSent(f"the first part only ({error})") from error
+                    raise MaybeSent(f"the first part only ({error})") from error
                 raise
             await self._keep(place, posted, message, form)
             first = first or posted
@@ -84,12 +77,12 @@ class Responder:
     async def raw(self, place: Destination, activity: Mapping[str, Any]) -> str:
         """Post one activity; returns its id."""
         try:
-            answer = await self._caller.call(
-                posting(place.service_url, place.conversation, activity, place.reply_to)
+            answer = await self.caller.call(
+                post_activity(place.service_url, place.conversation, activity, place.reply_to)
             )
         except NotSent as error:
             if is_over(str(error)):
-                await self._references.end(place.conversation.partition(";")[0])
+                await self.references.end(place.conversation.partition(";")[0])
             raise
         return str(answer.get("id") or "")
 
@@ -103,21 +96,21 @@ class Responder:
 
     async def put(self, place: Destination, message: str, activity: Mapping[str, Any]) -> None:
         """Replace a message of ours by an activity."""
-        await self._caller.call(replacing(place.service_url, place.conversation, message, activity))
+        await self.caller.call(update_activity(place.service_url, place.conversation, message, activity))
 
     async def card(self, incoming: Incoming, nonce: str) -> str:
         """The message that a form is in: the one that Teams names, else the one we remember; "" for none."""
         if incoming.reply_to or not nonce:
             return incoming.reply_to
-        card = await self._threads.read(self._context.database, lambda session: conversations.card(session, nonce))
+        card = await self.threads.read(self.context.database, lambda session: conversations.card(session, nonce))
         return card.message if card else ""
 
     async def _keep(self, place: Destination, posted: str, message: Outgoing, form: Form | None) -> None:
         if not (form and form.nonce and posted) or form.nonce not in json.dumps(message.card):
             return
-        nonce, now = form.nonce, self._context.clock.now()
-        await self._threads.write(
-            self._context.database,
+        nonce, now = form.nonce, self.context.clock.now()
+        await self.threads.write(
+            self.context.database,
             "teams",
             lambda session: conversations.keep_card(session, nonce, place.conversation, posted, now),
         )

@@ -1,4 +1,4 @@
-"""Messages that nobody just asked for: to conversations that we are in, and to people who have us. Plain code."""
+"""Messages that nobody has just asked for: to our conversations, to people who have us installed. Plain code."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from bot.answer import Context
 from bot.pace import Limit, Pace
-from bot.platform import NotSent, PerhapsSent
-from bot.teams.calls import GONE, Caller, opening, posting
+from bot.platform import MaybeSent, NotSent
+from bot.teams.calls import GONE, Caller, create_conversation, post_activity
 from bot.teams.incoming import PERSONAL
 from bot.teams.references import end, is_over, keep
 from bot.teams.render import activities, as_activity
@@ -32,26 +32,26 @@ class Sender:
         self._pace = pace
 
     def send(self, to: Address, reply: Reply) -> str:
-        """Send; returns the id of the message. Raises NotSent or PerhapsSent."""
+        """Send; returns the id of the message. Raises NotSent or MaybeSent."""
         there = self._reference(to.conversation)
         place = f"{there.conversation};messageid={to.thread}" if to.thread else there.conversation
         first = ""
         for number, outgoing in enumerate(activities(reply, lambda _: None)):
-            if number:  # for the first one, whoever delivers has waited
+            if number:  # for the first one, the deliverer has waited
                 self._pace.wait(to.conversation)
             try:
-                answer = self._caller.call(posting(there.service_url, place, as_activity(outgoing)))
+                answer = self._caller.call(post_activity(there.service_url, place, as_activity(outgoing)))
             except NotSent as error:
                 if is_over(str(error)):
                     end(self._context, there.conversation)
                 if number:
-                    raise PerhapsSent(f"the first part only ({error})") from error
+                    raise MaybeSent(f"the first part only ({error})") from error
                 raise
             first = first or str(answer.get("id") or "")
         return first
 
     def _reference(self, conversation: str) -> TeamsConversation:
-        """Where this conversation is served; for somebody's Entra id, their personal chat. Raises NotSent."""
+        """Where this conversation is served; for a person's Entra id, their personal chat. Raises NotSent."""
         with self._context.database.read() as session:
             known = conversations.find(session, conversation) or conversations.personal(session, conversation)
             tenant = "" if known else people.tenant_of(session, "teams", conversation)
@@ -61,10 +61,10 @@ class Sender:
         return known or self._opened(conversation, tenant, service)
 
     def _opened(self, person: str, tenant: str, service_url: str) -> TeamsConversation:
-        """Open the personal chat with somebody who has never written to us, but has us installed."""
+        """Open the personal chat with a person who has never written to us, but has us installed."""
         if not tenant:
             raise NotSent(GONE, terminal=True)
-        answer = self._caller.call(opening(service_url, self._bot, person, tenant))
+        answer = self._caller.call(create_conversation(service_url, self._bot, person, tenant))
         opened = TeamsConversation(
             conversation=str(answer.get("id") or ""),
             tenant=tenant,

@@ -89,10 +89,10 @@ def _named(table: Table, row: tuple[str, ...]) -> tuple[list[Run], list[Run]]:
         for n, cell in enumerate(row)
         if n > lead and n not in states and cell.strip()
     ]
-    told: list[Run] = []
+    rest: list[Run] = []
     for n, (label, cell) in enumerate(others):
-        told.append(Run(f"{' · ' if n else ''}{f'{label}: ' if label else ''}{cell}", small=True))
-    return [Run(" · ".join(named), bold=True)] if named else [], told
+        rest.append(Run(f"{' · ' if n else ''}{f'{label}: ' if label else ''}{cell}", small=True))
+    return [Run(" · ".join(named), bold=True)] if named else [], rest
 
 
 def _is_state(cell: str) -> bool:

@@ -16,7 +16,7 @@ from commands.clock import Clock
 SCOPE = "https://api.botframework.com/.default"
 MICROSOFT = "https://login.microsoftonline.com"
 EARLY_SECONDS = 300
-"""So long before it ends a token is exchanged."""
+"""How long before its end a token is exchanged."""
 TIMEOUT_SECONDS = 10.0
 
 log = structlog.get_logger()

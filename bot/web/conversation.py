@@ -12,14 +12,14 @@ from threading import Lock
 from commands.message import Failure, Form, Reply
 
 LONGEST = 200
-"""So many entries of a conversation are kept."""
+"""How many entries of a conversation are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChatLine:
-    """One thing that was said: `text` by the person, or `reply` by the bot.
+    """One line of a conversation: `text` by the person, or `reply` by the bot.
 
-    `revision` tells when it last changed; `submitted` says that the form in it has been sent.
+    `revision` says when it last changed; `submitted` says that the form in it has been sent.
     """
 
     number: int
@@ -52,7 +52,7 @@ class Conversations:
         self._now = now
         self._by_email: dict[str, _Conversation] = {}
         self._lock = Lock()
-        self._start = secrets.token_hex(4)  # so that a page from before a restart is told apart
+        self._start = secrets.token_hex(4)  # distinguishes a page from before a restart
 
     def say(self, email: str, text: str) -> ChatLine:
         """Append what the person said."""

@@ -1,8 +1,9 @@
-"""Downloads: signed links that expire, and the bytes behind them, made when somebody fetches them."""
+"""Downloads: signed links that expire, and the bytes behind them, made when they are fetched."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from sqlmodel import Session
@@ -19,7 +20,7 @@ from commands.message import UserError
 from storage.database import Database
 
 _SHOWN_IN_PAGE = frozenset({"image/png", "image/jpeg", "image/svg+xml"})
-# A file is nobody's page: whatever it holds, it may run nothing and fetch nothing.
+# A file is not a page: whatever it holds, it may run nothing and fetch nothing.
 _FILE_HEADERS = {
     "Cache-Control": "private, no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
@@ -34,14 +35,14 @@ OpenFile = Callable[[Session, str, int | None], OpenedFile]
 Raises LookupError when there is no such file, UserError when that person may not have it."""
 
 
+@dataclass(frozen=True)
 class Files:
-    """`/files/{token}`. The link is the key: whoever holds it gets the file as the person it was made for."""
+    """`/files/{token}`. The link is the key: it gives its holder the file as the person it was made for."""
 
-    def __init__(self, links: FileLinks, open_file: OpenFile, database: Database, threads: WorkerThreads) -> None:
-        self._links = links
-        self._open = open_file
-        self._database = database
-        self._threads = threads
+    links: FileLinks
+    open_file: OpenFile
+    database: Database
+    threads: WorkerThreads
 
     def routes(self) -> list[BaseRoute]:
         """The route, and what its pages look like."""
@@ -49,9 +50,9 @@ class Files:
 
     async def _fetch(self, request: Request) -> Response:
         try:
-            reference, person_id = self._links.read(request.path_params["token"])
-            file = await self._threads.read(
-                self._database, lambda session: self._open(session, reference, person_id)
+            reference, person_id = self.links.read(request.path_params["token"])
+            file = await self.threads.read(
+                self.database, lambda session: self.open_file(session, reference, person_id)
             )
         except LinkExpired:
             return _page(410, "Länken har gått ut", EXPIRED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import structlog
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -16,12 +18,12 @@ HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True)
 class Health:
     """`/healthz` and `/readyz`."""
 
-    def __init__(self, database: Database, threads: WorkerThreads) -> None:
-        self._database = database
-        self._threads = threads
+    database: Database
+    threads: WorkerThreads
 
     def routes(self) -> list[BaseRoute]:
         """The two routes."""
@@ -37,7 +39,7 @@ class Health:
     async def _trouble(self) -> str:
         """One word for what is wrong, "" when nothing is."""
         try:
-            return await self._threads.run(self._database_trouble)
+            return await self.threads.run(self._database_trouble)
         except Overloaded:
             return "busy"
         except DatabaseError as error:
@@ -45,5 +47,5 @@ class Health:
             return "database"
 
     def _database_trouble(self) -> str:
-        self._database.check()
-        return "" if self._database.is_current else "schema"
+        self.database.check()
+        return "" if self.database.is_current else "schema"

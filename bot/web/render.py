@@ -21,7 +21,7 @@ def render(reply: Reply, link: Link, *, submitted: bool = False) -> Markup:
 
 
 def states(text: str) -> Markup:
-    """The text with each shape that stands before its word ("■ Röd") in that state's colour."""
+    """The text with each shape before its word ("■ Röd") in that state's colour."""
     shown, end = Markup(), 0
     for found in STATE_WORDS.finditer(text):
         mark, word = found[0].split(" ", 1)

@@ -1,4 +1,4 @@
-"""Whom one can be in the local chat: the people of the database who have an e-mail address."""
+"""Who one can be in the local chat: the people of the database who have an e-mail address."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def visitors(session: Session) -> list[Person]:
 
 
 def visitor(session: Session, person_id: str) -> Person | None:
-    """The person with this id (as a cookie holds it); the first of all when it is nobody's. None when nobody is."""
+    """The person with this id (as a cookie holds it); else the first of all. None when there is nobody."""
     row = people.get(session, int(person_id)) if person_id.isascii() and person_id.isdigit() else None
     if row is not None and _can_be(row):
         return _person(session, row)
@@ -33,7 +33,7 @@ def visitor(session: Session, person_id: str) -> Person | None:
 
 
 def role_words(person: Person) -> str:
-    """What somebody is in the programme: "projektledare", "koordinator och administratör"."""
+    """What a person is in the programme: "projektledare", "koordinator och administratör"."""
     roles = person.roles - {Role.READER} or {Role.READER}
     return listing([ROLES[role] for role in _RANK if role in roles])
 

@@ -1,28 +1,29 @@
-"""All about one seminar or activity, with what the asking person can do about it."""
+"""All about one seminar or activity, with what the sender can do about it."""
 
 from __future__ import annotations
 
-from commands.activities.wording import all_seminars, is_over, may_change, when
+from commands.activities.numbered import ALL_SEMINARS, command_of, may_change
+from commands.activities.signup import leave
+from commands.activities.times import is_over, when
 from commands.command import Call
 from commands.lookup import called
-from commands.message import Action, Actions, ActionStyle, Fact, Facts, Reply, Text, TextStyle
+from commands.message import Action, Actions, ActionStyle, Facts, Reply, Text, TextStyle
 from commands.sentences import sentence
-from commands.swedish.dates import local, long_date
+from commands.swedish.dates import long_date
 from commands.swedish.text import listing, number
 from commands.swedish.words import FORMATS
 from storage import activities, people, projects
 from storage.tables import Activity, Signup, Speaker
 from storage.words import SignupState
 
-SEMINAR = "Lärseminarium"
-
 
 def card(call: Call, activity: Activity) -> Reply:
     """Heading, facts (what is not known is left out) and buttons."""
     mine = None if call.person.id is None else activities.signup_of(call.session, activity.id, call.person.id)
-    facts = [*_about(call, activity), *_people(call, activity, mine)]
-    told = tuple(Fact(label, value) for label, value in facts if value)
-    return Reply((Text(activity.title, TextStyle.HEADING), Facts(told), Actions(_moves(call, activity, mine))))
+    is_coming = not activity.cancelled_at and not is_over(call, activity)
+    facts = Facts.known([*_about(call, activity), *_people(call, activity, mine, is_coming=is_coming)])
+    moves = Actions(_moves(call, activity, mine, is_coming=is_coming))
+    return Reply((Text(activity.title, TextStyle.HEADING), facts, moves))
 
 
 def _about(call: Call, activity: Activity) -> list[tuple[str, str]]:
@@ -31,7 +32,7 @@ def _about(call: Call, activity: Activity) -> list[tuple[str, str]]:
     return [
         ("Inställt", cancelled(call, activity)),
         ("Nummer", str(activity.id)),
-        ("Typ", SEMINAR if activity.is_seminar else activity.kind),
+        ("Typ", "Lärseminarium" if activity.is_seminar else activity.kind),
         ("När", when(activity)),
         ("Format", FORMATS[activity.format].capitalize() if activity.format else ""),
         ("Plats", activity.place),
@@ -41,19 +42,19 @@ def _about(call: Call, activity: Activity) -> list[tuple[str, str]]:
     ]
 
 
-def _people(call: Call, activity: Activity, mine: Signup | None) -> list[tuple[str, str]]:
-    is_coming = activity.is_seminar and not activity.cancelled_at and not is_over(call, activity)
+def _people(call: Call, activity: Activity, mine: Signup | None, *, is_coming: bool) -> list[tuple[str, str]]:
     by = people.get(call.session, activity.created_by_id)
+    takes_signups = activity.is_seminar and is_coming
     return [
-        ("Platser", room(call, activity) if is_coming else ""),
-        ("Din anmälan", standing(call, mine) if is_coming else ""),
+        ("Platser", _room(call, activity) if takes_signups else ""),
+        ("Din anmälan", _signup(call, mine) if takes_signups else ""),
         ("Deltog", "" if activity.attended is None else number(activity.attended)),
         ("Kommentar", activity.comment),
         ("Registrerat av", by.name if by else ""),
     ]
 
 
-def room(call: Call, activity: Activity) -> str:
+def _room(call: Call, activity: Activity) -> str:
     """Write "12 av 40 lediga" or "fullt, 3 i väntelistan"; without a limit, how many have signed up."""
     taken = activities.taken(call.session, [activity.id])[activity.id]
     if activity.seats is None:
@@ -64,8 +65,7 @@ def room(call: Call, activity: Activity) -> str:
     return sentence("signup", "full", seats=activity.seats, waiting=waiting)
 
 
-def standing(call: Call, mine: Signup | None) -> str:
-    """Where the asking person stands, in a few words."""
+def _signup(call: Call, mine: Signup | None) -> str:
     if mine is None:
         return "du är inte anmäld"
     if mine.state is SignupState.SIGNED_UP:
@@ -77,7 +77,7 @@ def cancelled(call: Call, activity: Activity) -> str:
     """Write "19 november 2026: Föreläsaren är sjuk", or nothing."""
     if activity.cancelled_at is None:
         return ""
-    on = long_date(local(activity.cancelled_at, call.zone).date())
+    on = long_date(call.day_of(activity.cancelled_at))
     return f"{on}: {activity.cancel_reason}" if activity.cancel_reason else on
 
 
@@ -85,18 +85,13 @@ def _speaker(speaker: Speaker) -> str:
     return f"{speaker.name} ({speaker.organisation})" if speaker.organisation else speaker.name
 
 
-def _moves(call: Call, activity: Activity, mine: Signup | None) -> tuple[Action, ...]:
+def _moves(call: Call, activity: Activity, mine: Signup | None, *, is_coming: bool) -> tuple[Action, ...]:
     id_, moves = activity.id, []
-    stands = activity.cancelled_at is None
-    if stands and activity.is_seminar and not is_over(call, activity) and call.person.id is not None:
-        join = Action("Anmäl mig", f"anmäl {id_}", ActionStyle.PRIMARY)
-        moves.append(Action("Avanmäl mig", f"avanmäl {id_}") if mine else join)
-    if may_change(call, activity):
-        kind = "seminarium" if activity.is_seminar else "aktivitet"
-        if activity.is_seminar:
-            moves.append(Action("Deltagare", f"deltagare {id_}"))
-        if stands:
-            moves.append(Action("Ändra", f"ändra {kind} {id_}"))
-            moves.append(Action("Ställ in", f"ställ in {id_}", ActionStyle.DANGER))
-    listed = all_seminars() if activity.is_seminar else Action("Alla aktiviteter", "aktiviteter")
-    return (*moves, listed)
+    if activity.is_seminar and is_coming and call.person.id is not None:
+        moves.append(leave(activity) if mine else Action("Anmäl mig", f"anmäl {id_}", ActionStyle.PRIMARY))
+    if may_change(call, activity) and activity.is_seminar:
+        moves.append(Action("Deltagare", f"deltagare {id_}"))
+    if may_change(call, activity) and not activity.cancelled_at:
+        moves.append(Action("Ändra", f"ändra {command_of(activity)}"))
+        moves.append(Action("Ställ in", f"ställ in {id_}", ActionStyle.DANGER))
+    return (*moves, ALL_SEMINARS if activity.is_seminar else Action("Alla aktiviteter", "aktiviteter"))

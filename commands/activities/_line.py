@@ -1,6 +1,6 @@
 """Reading a seminar or an activity from one line: "Beroendeplanen, 6 dec, 13-14, digitalt".
 
-The title comes first, then when it is. Whatever else is recognised may stand anywhere; what is not, is left over.
+The title comes first, then when it is. What else is recognised may come in any order; what is not, is left over.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from commands.activities._form import KINDS
 from commands.command import Call
 from commands.message import UserError
 from commands.swedish.dates import long_date, parse_hours, parse_when
@@ -18,7 +17,11 @@ from commands.swedish.words import FORMATS, meant
 from storage import activities, projects
 from storage.swedish import fold
 
-MOST_COMMAS = 20
+USUAL_KINDS = (
+    "konferens", "workshop", "möte", "nätverksmöte", "reportage", "webbinarium", "studiebesök", "utbildning",
+)  # fmt: skip
+"""Kinds of activity that are recognised in a line; any other may be written in the form."""
+_MAX_COMMAS = 20
 """After so many, the rest of the line is one part: each part is tried in several ways, one asks the database."""
 
 _LOOKS_DATED = re.compile(rf"^\d{{1,2}}(?:[/.]\d|[ .]*{MONTH})|^\d{{4}}-|^{WEEK}$", re.IGNORECASE)
@@ -29,7 +32,7 @@ _Reader = Callable[[Call, str], Values]
 
 @dataclass(slots=True)
 class Line:
-    """What a line said: values by field name of the form, and the parts that could not be placed.
+    """What a line says: values by field name of the form, and the parts that could not be placed.
 
     `trouble` says why a part that looks like the day is none: 31 February, or a whole week.
     """
@@ -41,26 +44,17 @@ class Line:
 
 def read_seminar(call: Call, text: str) -> Line:
     """Read "TITEL, DATUM, …": time, format, place, seats, work and what bears a label ("målgrupp kommunerna")."""
-    readers = (_labelled(_SEMINAR_LABELS), _hours, _format, _seats, _audience_before, _place, _work)
-    return _guessed(_read(call, text, _seminar_day, readers), "place")
+    return _read(call, text, _seminar_day, _OF_SEMINARS, "place")
 
 
 def read_activity(call: Call, text: str) -> Line:
     """Read "TITEL, NÄR, …": kind, format, how many took part, and what bears a label."""
-    readers = (_labelled(_ACTIVITY_LABELS), _format, _attended, _usual_kind, _used_before)
-    return _guessed(_read(call, text, _when, readers), "audience")
+    return _read(call, text, _when, _OF_ACTIVITIES, "audience")
 
 
-def _guessed(line: Line, name: str) -> Line:
-    """Put the first left over words in the likeliest field; the person is asked to check. A number is no words."""
-    likely = next((part for part in line.left if part[0].isalpha()), "")
-    if likely:
-        line.values.setdefault(name, likely)
-    return line
-
-
-def _read(call: Call, text: str, day: _Reader, readers: tuple[_Reader, ...]) -> Line:
-    parts = [part.strip() for part in text.split(",", MOST_COMMAS) if part.strip()]
+def _read(call: Call, text: str, day: _Reader, readers: tuple[_Reader, ...], likely: str) -> Line:
+    """Read each part; the first left over words, not a number, go in the `likely` field, which is asked about."""
+    parts = [part.strip() for part in text.split(",", _MAX_COMMAS) if part.strip()]
     line = Line()
     dated = _dated(call, parts, day)
     if dated is not None:
@@ -81,6 +75,8 @@ def _read(call: Call, text: str, day: _Reader, readers: tuple[_Reader, ...]) -> 
         else:
             line.left.append(part)
     line.values["title"] = ", ".join(title)
+    if words := next((part for part in line.left if part[0].isalpha()), ""):
+        line.values.setdefault(likely, words)
     return line
 
 
@@ -151,22 +147,11 @@ def _format(_call: Call, part: str) -> Values:
     return {"format": FORMATS[found]} if found else {}
 
 
-def _seats(_call: Call, part: str) -> Values:
-    found = re.fullmatch(r"(?:max |högst )?(\d{1,6}) (?:platser|plats|st)", part, re.IGNORECASE)
-    return {"seats": found[1]} if found else {}
-
-
-def _attended(_call: Call, part: str) -> Values:
-    found = re.fullmatch(r"(\d{1,6}) (?:deltagare|personer|st)", part, re.IGNORECASE)
-    return {"attended": found[1]} if found else {}
-
-
 def _used_before(call: Call, part: str) -> Values:
     """A kind or an audience that another activity already has."""
     for name, used in zip(("kind", "audience"), activities.words_used(call.session), strict=True):
-        stands = next((each for each in sorted(used) if fold(each) == fold(part)), "")
-        if stands:
-            return {name: stands}
+        if same := next((each for each in sorted(used) if fold(each) == fold(part)), ""):
+            return {name: same}
     return {}
 
 
@@ -176,8 +161,7 @@ def _audience_before(call: Call, part: str) -> Values:
 
 
 def _usual_kind(_call: Call, part: str) -> Values:
-    kind = next((each for each in KINDS if fold(each) == fold(part)), "")
-    return {"kind": kind} if kind else {}
+    return next(({"kind": each} for each in USUAL_KINDS if fold(each) == fold(part)), {})
 
 
 def _place(_call: Call, part: str) -> Values:
@@ -190,15 +174,15 @@ def _work(call: Call, part: str) -> Values:
     return {"work": part} if len(projects.ids_by_name(call.session, part)) == 1 else {}
 
 
-_LABELS = {"malgrupp": "audience", "kommentar": "comment"}
-_ACTIVITY_LABELS = _LABELS | {"typ": "kind"}
-_SEMINAR_LABELS = _LABELS | {
-    "forelasare": "speakers",
-    "talare": "speakers",
-    "plats": "place",
-    "lank": "place",
-    "arbete": "work",
-}
+def _count(name: str, pattern: str) -> _Reader:
+    """Return the reader of a number with a word beside it."""
+    written = re.compile(pattern, re.IGNORECASE)
+
+    def read(_call: Call, part: str) -> Values:
+        found = written.fullmatch(part)
+        return {name: found[1]} if found else {}
+
+    return read
 
 
 def _labelled(labels: Mapping[str, str]) -> _Reader:
@@ -210,3 +194,25 @@ def _labelled(labels: Mapping[str, str]) -> _Reader:
         return {name: found[2]} if found and name else {}
 
     return read
+
+
+_LABELS = {"malgrupp": "audience", "kommentar": "comment"}
+_OF_ACTIVITIES = (
+    _labelled(_LABELS | {"typ": "kind"}),
+    _format,
+    _count("attended", r"(\d{1,6}) (?:deltagare|personer|st)"),
+    _usual_kind,
+    _used_before,
+)
+_OF_SEMINARS = (
+    _labelled(
+        _LABELS
+        | {"forelasare": "speakers", "talare": "speakers", "plats": "place", "lank": "place", "arbete": "work"}
+    ),
+    _hours,
+    _format,
+    _count("seats", r"(?:max |högst )?(\d{1,6}) (?:platser|plats|st)"),
+    _audience_before,
+    _place,
+    _work,
+)

@@ -1,17 +1,15 @@
-"""The programme's activities: conferences, workshops, meetings, what recurs; seminars stand among them."""
+"""The programme's activities: conferences, workshops, meetings, what recurs; seminars are among them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
-from commands.activities._card import SEMINAR, card
-from commands.activities._form import activity_form, fill_activity
-from commands.activities._line import Line, read_activity
-from commands.activities.wording import button_to, day, hours, numbered, when
+from commands.activities._card import card
+from commands.activities._kind import ACTIVITY, register
+from commands.activities.numbered import button_to, numbered
+from commands.activities.times import day, hours
 from commands.command import LEADERS, Call, command
-from commands.editing import OFFERED, PAGE, page_of
-from commands.form import Submission, read
+from commands.editing import MAX_BUTTONS, PAGE, next_page, page_of
 from commands.message import Action, Actions, Reply, Table, Text, TextStyle, UserError
 from commands.sentences import sentence
 from commands.swedish.dates import parse_when
@@ -20,7 +18,7 @@ from commands.swedish.words import FORMATS
 from storage import activities
 from storage.tables import Activity
 
-COLUMNS = ("Nr", "När", "Titel", "Typ", "Format", "Målgrupp", "Deltagare")
+_COLUMNS = ("Nr", "När", "Titel", "Typ", "Format", "Målgrupp", "Deltagare")
 
 
 @command(
@@ -35,33 +33,7 @@ COLUMNS = ("Nr", "När", "Titel", "Typ", "Format", "Målgrupp", "Deltagare")
 )
 def new_activity(call: Call, text: str = "") -> Reply:
     """Open the form with what the line said; or save it, at once when the line said title and when clearly."""
-    line = read_activity(call, text) if text else Line()
-    form = activity_form("aktivitet ny", "Ny aktivitet", line.values)
-    if call.fields is not None:
-        return _saved(call, read(form, call.fields, call.today))
-    if "when" in line.values and not line.left:
-        return _saved(call, read(form, {}, call.today))
-    return Reply((Text(_asked(line), TextStyle.NOTE), form))
-
-
-def _asked(line: Line) -> str:
-    if line.trouble:
-        return line.trouble
-    if line.left:
-        return sentence("activity", "check", left=[f"”{part}”" for part in line.left])
-    return sentence("activity", "no_when" if line.values else "fill_in")
-
-
-def _saved(call: Call, submission: Submission) -> Reply:
-    activity = Activity(is_seminar=False, title="", key="", created_at=call.now, created_by_id=call.person.id)
-    fill_activity(call, submission, activity)
-    told = sentence("activity", "saved", number=activity.id, title=activity.title, when=when(activity))
-    moves = (
-        button_to(activity, "Visa"),
-        Action("Ändra", f"ändra aktivitet {activity.id}"),
-        Action("Alla aktiviteter", "aktiviteter"),
-    )
-    return Reply((Text(told), Actions(moves)))
+    return register(call, ACTIVITY, text)
 
 
 @command(
@@ -73,22 +45,22 @@ def _saved(call: Call, submission: Submission) -> Reply:
     examples=("aktiviteter", "aktiviteter 2026"),
 )
 def activities_of_period(call: Call, period: str = "", count: str = "") -> Reply:
-    """All that touches the period (this year when none is said) in order of time, then what recurs."""
+    """All that touches the period (this year when none is named) in order of time, then what recurs."""
     meant = parse_when(period or str(call.today.year), call.today)
     if meant.start is None and meant.end is None:
         raise UserError("Skriv vilken tid du menar, till exempel aktiviteter 2026 eller aktiviteter HT 2026.")
     found = activities.of_period(call.session, meant.start or date.min, meant.end or date.max)
     everything = (*found.dated, *found.undated)
-    title = f"Aktiviteter {meant.text}"
+    new = (Action("Ny aktivitet", "aktivitet ny"),) if call.person.roles & LEADERS else ()
+    others = (Action("Seminarier", "seminarier"), *new)
     if not everything:
-        return Reply((Text(sentence("activity", "none_then", period=meant.text)), Actions(_others(call))))
-    skipped = page_of(count) * PAGE
-    rows = everything[skipped : skipped + PAGE]
-    table = Table(COLUMNS, tuple(_row(each) for each in rows), sentence("activity", "in_order"), naming=2)
-    heading = sentence("activity", "heading", title=title, page=page_of(count) + 1)
-    following = Action("Visa fler", f"aktiviteter {meant.text} sida {page_of(count) + 2}")
-    more = (following,) if len(everything) > skipped + PAGE else ()
-    moves = (*_buttons(rows), *more, *_others(call))
+        return Reply.of(sentence("activity", "none_then", period=meant.text), *others)
+    page = page_of(count)
+    rows = everything[page * PAGE :][:PAGE]
+    table = Table(_COLUMNS, tuple(_row(each) for each in rows), sentence("activity", "in_order"), naming=2)
+    heading = sentence("activity", "heading", title=f"Aktiviteter {meant.text}", page=page + 1)
+    more = next_page(f"aktiviteter {meant.text}", page, is_more=len(everything) > (page + 1) * PAGE)
+    moves = (*(button_to(each) for each in rows[:MAX_BUTTONS]), *more, *others)
     return Reply((Text(heading, TextStyle.HEADING), table, Actions(moves)))
 
 
@@ -98,30 +70,21 @@ def activities_of_period(call: Call, period: str = "", count: str = "") -> Reply
     examples=("aktivitet 12",),
 )
 def show_activity(call: Call, number: str = "") -> Reply:
-    """Everything about it, and what I can do; without a number the list."""
+    """Everything about it, and what the sender can do; without a number the list."""
     if not number:
         return activities_of_period(call)
     return card(call, numbered(call, number))
 
 
 def _row(activity: Activity) -> tuple[str, ...]:
-    """A row of the table, in the order of COLUMNS."""
+    """A row of the table, in the order of _COLUMNS."""
     at = hours(activity)
     return (
         str(activity.id),
         f"{day(activity)} kl. {at}" if at else day(activity),
         f"{activity.title} (inställt)" if activity.cancelled_at else activity.title,
-        SEMINAR if activity.is_seminar else activity.kind,
+        "Lärseminarium" if activity.is_seminar else activity.kind,
         FORMATS[activity.format] if activity.format else "",
         activity.audience,
         "" if activity.attended is None else written_number(activity.attended),
     )
-
-
-def _buttons(rows: Sequence[Activity]) -> tuple[Action, ...]:
-    return tuple(button_to(each) for each in rows[:OFFERED])
-
-
-def _others(call: Call) -> tuple[Action, ...]:
-    new = (Action("Ny aktivitet", "aktivitet ny"),) if call.person.roles & LEADERS else ()
-    return (Action("Seminarier", "seminarier"), *new)

@@ -1,42 +1,20 @@
-"""Seminars and activities that change: other facts, another day, cancelled. Those who signed up are told."""
+"""Seminars and activities that change: other facts, another day, cancelled. Those who signed up get to know."""
 
 from __future__ import annotations
 
 from commands.activities._card import cancelled
-from commands.activities._form import activity_form, activity_values, fill_activity
-from commands.activities._seminar import fill_seminar, seminar_form, seminar_values
-from commands.activities.signup import tell_who_got_seats
-from commands.activities.wording import (
-    all_seminars,
-    button_to,
-    command_of,
-    is_over,
-    must_be_allowed,
-    numbered,
-    warnings,
-    when,
-)
+from commands.activities._kind import kind_of, save
+from commands.activities.numbered import ALL_SEMINARS, button_to, command_of, shown_or_all, to_change
+from commands.activities.signup import leave, tell_who_got_seats
+from commands.activities.times import is_over, warnings, when
 from commands.command import LEADERS, Call, command
-from commands.editing import must_be_current
 from commands.form import read
-from commands.message import (
-    Action,
-    Actions,
-    Field,
-    FieldType,
-    Form,
-    Reply,
-    Text,
-    TextStyle,
-    UserError,
-)
+from commands.message import MAX_LINE, Actions, Field, FieldType, Form, Reply, Text, TextStyle, UserError
 from commands.notify import tell
 from commands.sentences import sentence
 from commands.swedish.text import clean
 from storage import activities
 from storage.tables import Activity
-
-LONGEST_REASON = 500
 
 
 @command(
@@ -50,62 +28,46 @@ LONGEST_REASON = 500
     writes=True,
 )
 def change_activity(call: Call, number: str = "") -> Reply:
-    """Open the form as it stands; or save it, and tell those who signed up when the day, time or place moved."""
-    activity = numbered(call, number, lock=True)
-    must_be_allowed(call, activity)
+    """Open the form with the current values; or save it, and tell those who come when its time or place moved."""
+    activity = to_change(call, number)
     if activity.cancelled_at:
-        raise UserError(
-            f"”{activity.title}” är inställt sedan {cancelled(call, activity)}", actions=(all_seminars(),)
-        )
-    form, values = _form(call, activity)
-    if call.fields is None:
+        refusal = f"”{activity.title}” är inställt sedan {cancelled(call, activity)}"
+        raise UserError(refusal, actions=(ALL_SEMINARS,))
+    what = command_of(activity)
+    form, submission = kind_of(activity).fields.changing(call, f"ändra {what}", f"Ändra {what}", activity)
+    if submission is None:
         return Reply((form,))
-    entry = read(form, call.fields, call.today)
-    must_be_current(entry, activity, values)
-    before = _stands(activity)
-    if activity.is_seminar:
-        fill_seminar(call, entry, activity)
-    else:
-        fill_activity(call, entry, activity)
+    before = _when_and_where(activity)
     activity.version += 1
-    call.session.add(activity)
-    call.session.flush()
-    return _changed(call, activity, before)
-
-
-def _form(call: Call, activity: Activity) -> tuple[Form, dict[str, str]]:
-    """The form, and what stands in each field now."""
-    # The version that the person saw, also when a mistake shows the form again: the row may have moved on since.
-    seen = (call.fields or {}).get("version", str(activity.version))
-    said = command_of(activity)
+    save(call, submission, activity)
+    blocks = [Text(sentence("activity", "changed", title=activity.title))]
     if activity.is_seminar:
-        values = seminar_values(call, activity)
-        return seminar_form(f"ändra {said}", f"Ändra {said}", values, seen), values
-    values = activity_values(activity)
-    return activity_form(f"ändra {said}", f"Ändra {said}", values, seen), values
+        blocks += _moved(call, activity, before)
+        blocks += [Text(each, TextStyle.NOTE) for each in (*_seated(call, activity), *warnings(call, activity))]
+    return Reply((*blocks, Actions(shown_or_all(activity))))
 
 
-def _stands(activity: Activity) -> str:
-    """When and where, in words: what somebody who comes must know when it moves."""
+def _when_and_where(activity: Activity) -> str:
+    """When and where, in words: what those who come must know when it moves."""
     return f"{when(activity)}, {activity.place}" if activity.place else when(activity)
 
 
-def _changed(call: Call, activity: Activity, before: str) -> Reply:
-    blocks = [Text(sentence("activity", "changed", title=activity.title))]
-    if activity.is_seminar:
-        if _stands(activity) != before:
-            told = _tell_moved(call, activity, before)
-            blocks.extend([Text(sentence("activity", "told", count=told))] if told else [])
-        blocks.extend(Text(each, TextStyle.NOTE) for each in (*_seated(call, activity), *warnings(call, activity)))
-    return Reply((*blocks, Actions((button_to(activity, "Visa"), all_seminars()))))
+def _moved(call: Call, seminar: Activity, before: str) -> list[Text]:
+    """Tell those who come when a seminar moves; how many they are."""
+    now = _when_and_where(seminar)
+    if now == before or is_over(call, seminar):
+        return []
+    moved = sentence("activity", "moved", title=seminar.title, before=before, now=now)
+    return _told(
+        call, seminar, "seminar_moved", Reply.of(moved, button_to(seminar, "Om seminariet"), leave(seminar))
+    )
 
 
-def _tell_moved(call: Call, seminar: Activity, before: str) -> int:
-    if is_over(call, seminar):
-        return 0
-    text = Text(sentence("activity", "moved", title=seminar.title, before=before, now=_stands(seminar)))
-    moves = Actions((button_to(seminar, "Om seminariet"), Action("Avanmäl mig", f"avanmäl {seminar.id}")))
-    return tell(call, _involved(call, seminar), "seminar_moved", f"activity:{seminar.id}", Reply((text, moves)))
+def _told(call: Call, activity: Activity, kind: str, reply: Reply) -> list[Text]:
+    """Tell everyone who is signed up or waits; how many they are, in words."""
+    involved = [person.id for _, person in activities.signups(call.session, [activity.id])[activity.id]]
+    count = tell(call, involved, kind, f"activity:{activity.id}", reply)
+    return [Text(sentence("activity", "told", count=count))] if count else []
 
 
 def _seated(call: Call, seminar: Activity) -> list[str]:
@@ -119,11 +81,6 @@ def _seated(call: Call, seminar: Activity) -> list[str]:
     return [sentence("activity", "too_few", taken=taken, seats=seminar.seats)]
 
 
-def _involved(call: Call, seminar: Activity) -> list[int]:
-    """Everyone who is signed up or waits."""
-    return [person.id for _, person in activities.signups(call.session, [seminar.id])[seminar.id]]
-
-
 @command(
     "ställ in {number?}",
     "ställ in {number} {text}",
@@ -135,18 +92,17 @@ def _involved(call: Call, seminar: Activity) -> list[int]:
     writes=True,
 )
 def cancel_activity(call: Call, number: str = "", text: str = "") -> Reply:
-    """Ask for the reason, or take the one in the line; everyone who signed up or waits is told."""
-    activity = numbered(call, number, lock=True)
-    must_be_allowed(call, activity)
+    """Ask for the reason, or take the one in the line; everyone who signed up or waits gets to know."""
+    activity = to_change(call, number)
     if activity.cancelled_at:
-        show = (button_to(activity, "Visa"), all_seminars())
-        raise UserError(f"”{activity.title}” är redan inställt sedan {cancelled(call, activity)}", actions=show)
-    asked = Field("reason", "Orsak", FieldType.LONG_TEXT, required=True, max_length=LONGEST_REASON)
-    form = Form(f"ställ in {activity.id}", f"Ställ in {command_of(activity)}", (asked,), submit="Ställ in")
+        refusal = f"”{activity.title}” är redan inställt sedan {cancelled(call, activity)}"
+        raise UserError(refusal, actions=shown_or_all(activity))
+    reason = Field("reason", "Orsak", FieldType.LONG_TEXT, required=True, max_length=MAX_LINE)
+    form = Form(f"ställ in {activity.id}", f"Ställ in {command_of(activity)}", (reason,), submit="Ställ in")
     if call.fields is not None:
         return _cancelled(call, activity, read(form, call.fields, call.today).text("reason"))
     if text:
-        return _cancelled(call, activity, clean(text, LONGEST_REASON))
+        return _cancelled(call, activity, clean(text, MAX_LINE))
     return Reply((Text(sentence("activity", "why", title=activity.title)), form))
 
 
@@ -159,7 +115,6 @@ def _cancelled(call: Call, activity: Activity, reason: str) -> Reply:
     blocks = [Text(sentence("activity", "cancelled", title=activity.title))]
     if not is_over(call, activity):  # of what has been, only the record is put right
         text = sentence("activity", "cancelled_for_you", title=activity.title, when=when(activity), reason=reason)
-        reply = Reply((Text(text), Actions((button_to(activity, "Om seminariet"), all_seminars()))))
-        told = tell(call, _involved(call, activity), "seminar_cancelled", f"activity:{activity.id}", reply)
-        blocks.extend([Text(sentence("activity", "told", count=told))] if told else [])
-    return Reply((*blocks, Actions((button_to(activity, "Visa"), all_seminars()))))
+        news = Reply.of(text, *shown_or_all(activity, "Om seminariet"))
+        blocks += _told(call, activity, "seminar_cancelled", news)
+    return Reply((*blocks, Actions(shown_or_all(activity))))

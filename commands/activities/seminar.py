@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from commands.activities._card import card
-from commands.activities._line import Line, read_seminar
-from commands.activities._seminar import fill_seminar, seminar_form
-from commands.activities.wording import all_seminars, button_to, day, hours, numbered, places, warnings, when
+from commands.activities._kind import SEMINAR, register
+from commands.activities.numbered import ALL_SEMINARS, button_to, numbered
+from commands.activities.times import day, hours, is_over
 from commands.command import LEADERS, Call, command
-from commands.editing import OFFERED, PAGE, page_of
-from commands.form import Submission, read
+from commands.editing import MAX_BUTTONS, PAGE, next_page, page_of
 from commands.message import Action, Actions, Reply, Table, Text, TextStyle, UserError
 from commands.sentences import sentence
 from commands.swedish.dates import parse_when
 from commands.swedish.words import FORMATS
 from storage import activities
 from storage.tables import Activity
-
-COLUMNS = ("Nr", "Datum", "Titel", "Tid", "Format", "Lediga platser")
-PAST_COLUMNS = (*COLUMNS[:5], "Deltagare")
 
 
 @command(
@@ -37,35 +32,7 @@ PAST_COLUMNS = (*COLUMNS[:5], "Deltagare")
 )
 def new_seminar(call: Call, text: str = "") -> Reply:
     """Open the form with what the line said; or save it, at once when the line said title and date clearly."""
-    line = read_seminar(call, text) if text else Line()
-    form = seminar_form("seminarium ny", "Nytt lärseminarium", line.values)
-    if call.fields is not None:
-        return _saved(call, read(form, call.fields, call.today))
-    if "date" in line.values and not line.left:
-        return _saved(call, read(form, {}, call.today))
-    return Reply((Text(_asked(line), TextStyle.NOTE), form))
-
-
-def _asked(line: Line) -> str:
-    if line.trouble:
-        return line.trouble
-    if line.left:
-        return sentence("seminar", "check", left=[f"”{part}”" for part in line.left])
-    return sentence("seminar", "no_date" if line.values else "fill_in")
-
-
-def _saved(call: Call, submission: Submission) -> Reply:
-    seminar = Activity(is_seminar=True, title="", key="", created_at=call.now, created_by_id=call.person.id)
-    fill_seminar(call, submission, seminar)
-    told = Text(sentence("seminar", "saved", number=seminar.id, title=seminar.title, when=when(seminar)))
-    odd = [Text(each, TextStyle.NOTE) for each in warnings(call, seminar)]
-    moves = (
-        button_to(seminar, "Visa"),
-        Action("Ändra", f"ändra seminarium {seminar.id}"),
-        Action("Anmäl mig", f"anmäl {seminar.id}"),
-        all_seminars(),
-    )
-    return Reply((told, *odd, Actions(moves)))
+    return register(call, SEMINAR, text)
 
 
 @command(
@@ -79,14 +46,9 @@ def _saved(call: Call, submission: Submission) -> Reply:
 )
 def coming_seminars(call: Call, count: str = "") -> Reply:
     """Those of today and later, the nearest first, a page at a time."""
-    page = page_of(count)
-    found = activities.upcoming(call.session, call.today, skip=page * PAGE, limit=PAGE + 1)
-    earlier = Action("Tidigare seminarier", "seminarier tidigare")
-    if not found:
-        return Reply((Text(sentence("seminar", "none_coming")), Actions((earlier, *_register(call)))))
-    return _listed(
-        call, found, ("Kommande lärseminarier", "nearest_first"), COLUMNS, ("seminarier", page), (earlier,)
-    )
+    names, earlier = ("Kommande lärseminarier", "seminarier"), Action("Tidigare seminarier", "seminarier tidigare")
+    nothing = sentence("seminar", "none_coming")
+    return _listed(call, count, names, "nearest_first", nothing, earlier, start=call.today)
 
 
 @command(
@@ -98,14 +60,9 @@ def coming_seminars(call: Call, count: str = "") -> Reply:
 )
 def earlier_seminars(call: Call, count: str = "") -> Reply:
     """Those before today, the latest first, a page at a time."""
-    page = page_of(count)
-    yesterday = call.today - timedelta(days=1)
-    found = activities.seminars(call.session, end=yesterday, newest_first=True, skip=page * PAGE, limit=PAGE + 1)
-    coming = Action("Kommande seminarier", "seminarier")
-    if not found:
-        return Reply((Text(sentence("seminar", "none_past")), Actions((coming, *_register(call)))))
-    title = ("Tidigare lärseminarier", "latest_first")
-    return _listed(call, found, title, PAST_COLUMNS, ("seminarier tidigare", page), (coming,))
+    names, coming = ("Tidigare lärseminarier", "seminarier tidigare"), Action("Kommande seminarier", "seminarier")
+    nothing, yesterday = sentence("seminar", "none_past"), call.today - timedelta(days=1)
+    return _listed(call, count, names, "latest_first", nothing, coming, end=yesterday)
 
 
 @command(
@@ -116,19 +73,13 @@ def earlier_seminars(call: Call, count: str = "") -> Reply:
 )
 def seminars_of_period(call: Call, period: str, count: str = "") -> Reply:
     """Those from the first to the last day that the words mean, in order of time, a page at a time."""
-    page = page_of(count)
     meant = parse_when(period, call.today)
     if meant.start is None and meant.end is None:
-        raise UserError(
-            "Ett seminarium har alltid ett datum. Skriv till exempel seminarier 2026.", actions=(all_seminars(),)
-        )
-    found = activities.seminars(call.session, start=meant.start, end=meant.end, skip=page * PAGE, limit=PAGE + 1)
-    if not found:
-        return Reply(
-            (Text(sentence("seminar", "none_then", period=meant.text)), Actions((all_seminars(), *_register(call))))
-        )
-    title = (f"Lärseminarier {meant.text}", "in_order")
-    return _listed(call, found, title, COLUMNS, (f"seminarier {meant.text}", page), (all_seminars(),))
+        undated = "Ett seminarium har alltid ett datum. Skriv till exempel seminarier 2026."
+        raise UserError(undated, actions=(ALL_SEMINARS,))
+    names = f"Lärseminarier {meant.text}", f"seminarier {meant.text}"
+    nothing = sentence("seminar", "none_then", period=meant.text)
+    return _listed(call, count, names, "in_order", nothing, ALL_SEMINARS, start=meant.start, end=meant.end)
 
 
 @command(
@@ -137,39 +88,45 @@ def seminars_of_period(call: Call, period: str, count: str = "") -> Reply:
     examples=("seminarium 8",),
 )
 def show_seminar(call: Call, number: str) -> Reply:
-    """Everything about it, whether I am signed up, and what I can do."""
+    """Everything about it, whether the sender is signed up, and what they can do."""
     return card(call, numbered(call, number))
 
 
 def _listed(
-    call: Call,
-    found: Sequence[Activity],
-    title: tuple[str, str],
-    columns: tuple[str, ...],
-    said: tuple[str, int],
-    others: tuple[Action, ...],
+    call: Call, count: str, names: tuple[str, str], order: str, nothing: str, other: Action, **span: date | None
 ) -> Reply:
-    """A page of the list; `found` holds one more when there is another page.
+    """A page of the seminars from `start` to `end`, with buttons to the first on it.
 
-    `title` is the heading and the sentence that tells the order, `said` the command and the pages it skipped.
+    `names` are the heading of the list and its command, `order` the sentence on its order, which may be
+    `latest_first`; `nothing` is said of an empty list, `other` is the button to another.
     """
-    rows = found[:PAGE]
-    taken = activities.taken(call.session, [each.id for each in rows])
-    table = Table(
-        columns, tuple(_row(call, each, taken[each.id]) for each in rows), sentence("seminar", title[1]), naming=2
-    )
-    heading = sentence("activity", "heading", title=title[0], page=said[1] + 1)
-    more = (Action("Visa fler", f"{said[0]} sida {said[1] + 2}"),) if len(found) > PAGE else ()
-    shown = tuple(button_to(each) for each in rows[:OFFERED])
-    return Reply((Text(heading, TextStyle.HEADING), table, Actions((*shown, *more, *others, *_register(call)))))
+    page, is_past = page_of(count), order == "latest_first"
+    found = activities.seminars(call.session, **span, newest_first=is_past, skip=page * PAGE, limit=PAGE + 1)
+    new = (Action("Nytt seminarium", "seminarium ny"),) if call.person.roles & LEADERS else ()
+    if not found:
+        return Reply.of(nothing, other, *new)
+    shown = found[:PAGE]
+    taken = activities.taken(call.session, [each.id for each in shown])
+    columns = ("Nr", "Datum", "Titel", "Tid", "Format", "Deltagare" if is_past else "Lediga platser")
+    rows = tuple(_row(call, each, taken[each.id]) for each in shown)
+    heading = Text(sentence("activity", "heading", title=names[0], page=page + 1), TextStyle.HEADING)
+    buttons = (button_to(each) for each in shown[:MAX_BUTTONS])
+    moves = Actions((*buttons, *next_page(names[1], page, is_more=len(found) > PAGE), other, *new))
+    return Reply((heading, Table(columns, rows, sentence("seminar", order), naming=2), moves))
 
 
 def _row(call: Call, seminar: Activity, taken: int) -> tuple[str, ...]:
-    """A row of the table, in the order of COLUMNS."""
     form = FORMATS[seminar.format] if seminar.format else ""
-    return (str(seminar.id), day(seminar), seminar.title, hours(seminar), form, places(call, seminar, taken))
+    return (str(seminar.id), day(seminar), seminar.title, hours(seminar), form, _places(call, seminar, taken))
 
 
-def _register(call: Call) -> tuple[Action, ...]:
-    is_allowed = bool(call.person.roles & LEADERS)
-    return (Action("Nytt seminarium", "seminarium ny"),) if is_allowed else ()
+def _places(call: Call, seminar: Activity, taken: int) -> str:
+    """How much room there is; of a past one how many took part, of a cancelled one that it is."""
+    if seminar.cancelled_at:
+        return "inställt"
+    if is_over(call, seminar):
+        return "–" if seminar.attended is None else f"{seminar.attended} deltog"
+    if seminar.seats is None:
+        return "obegränsat"
+    free = seminar.seats - taken
+    return f"{free} av {seminar.seats}" if free > 0 else "fullt"

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from commands.activities.wording import (
-    all_seminars,
-    button_to,
-    is_over,
-    may_change,
-    must_be_allowed,
-    numbered,
-    when,
-)
+from commands.activities.numbered import ALL_SEMINARS, button_to, may_change, numbered, shown_or_all, to_change
+from commands.activities.times import is_over, when
 from commands.command import LEADERS, Call, command
-from commands.editing import MOST_PEOPLE, OFFERED, PAGE, page_of
+from commands.editing import MAX_BUTTONS, MAX_PEOPLE, PAGE, next_page, page_of
 from commands.lookup import must_be_known
-from commands.message import Action, Actions, Fact, Facts, Reply, Table, Text, TextStyle, UserError
+from commands.message import Action, Actions, Facts, Reply, Table, Text, TextStyle, UserError
 from commands.notify import tell
 from commands.sentences import sentence
 from storage import activities
@@ -32,21 +25,19 @@ from storage.words import SignupState
     writes=True,
 )
 def sign_up(call: Call, number: str = "") -> Reply:
-    """Take a seat, or a place in the waiting list. Nothing happens to somebody who has one."""
-    who = must_be_known(call)
-    seminar = numbered(call, number, lock=True)
-    _must_be_open(call, seminar)
-    mine = activities.signup_of(call.session, seminar.id, who)
-    had_one = mine is not None
-    mine = mine or activities.sign_up(call.session, seminar, who, call.now)
+    """Take a seat, or a place in the waiting list. Nothing happens to a person who has one."""
+    me = must_be_known(call)
+    seminar = _open(call, number)
+    had = activities.signup_of(call.session, seminar.id, me)
+    mine = had or activities.sign_up(call.session, seminar, me, call.now)
     if mine.state is SignupState.WAITING:
         place = activities.place_in_line(call.session, mine)
-        told = sentence("signup", "already_waiting" if had_one else "waiting", place=place)
+        answer = sentence("signup", "already_waiting" if had else "waiting", place=place)
     else:
-        told = sentence("signup", "already" if had_one else "signed_up", title=seminar.title, when=when(seminar))
-    where = (Facts((Fact("Plats", seminar.place),)),) if seminar.place else ()
-    moves = (button_to(seminar, "Om seminariet"), Action("Avanmäl mig", f"avanmäl {seminar.id}"), all_seminars())
-    return Reply((Text(told), *where, Actions(moves)))
+        answer = sentence("signup", "already" if had else "signed_up", title=seminar.title, when=when(seminar))
+    where = (Facts.known([("Plats", seminar.place)]),) if seminar.place else ()
+    moves = (button_to(seminar, "Om seminariet"), leave(seminar), ALL_SEMINARS)
+    return Reply((Text(answer), *where, Actions(moves)))
 
 
 @command(
@@ -59,27 +50,32 @@ def sign_up(call: Call, number: str = "") -> Reply:
     writes=True,
 )
 def sign_off(call: Call, number: str = "") -> Reply:
-    """Give the seat or the place in line back; the first who waits moves up and is told. Twice says so."""
-    who = must_be_known(call)
+    """Give the seat or the place in line back; the first who waits moves up and gets to know. Twice says so."""
+    me = must_be_known(call)
     if not number:
-        raise _which_of_mine(call, who)
-    seminar = numbered(call, number, lock=True)
-    _must_be_open(call, seminar)
-    mine = activities.signup_of(call.session, seminar.id, who)
+        raise _which_of_mine(call, me)
+    seminar = _open(call, number)
+    mine = activities.signup_of(call.session, seminar.id, me)
     if mine is None:
-        show = (button_to(seminar, "Om seminariet"), all_seminars())
-        return Reply((Text(sentence("signup", "not_there", title=seminar.title)), Actions(show)))
-    told = sentence("signup", "left_line" if mine.state is SignupState.WAITING else "left", title=seminar.title)
+        return Reply.of(
+            sentence("signup", "not_there", title=seminar.title), *shown_or_all(seminar, "Om seminariet")
+        )
+    was_waiting = mine.state is SignupState.WAITING
     tell_who_got_seats(call, seminar, activities.sign_off(call.session, seminar, mine))
-    again = Action("Anmäl mig igen", f"anmäl {seminar.id}")
-    return Reply((Text(told), Actions((again, all_seminars()))))
+    left = sentence("signup", "left_line" if was_waiting else "left", title=seminar.title)
+    return Reply.of(left, Action("Anmäl mig igen", f"anmäl {seminar.id}"), ALL_SEMINARS)
+
+
+def leave(seminar: Activity) -> Action:
+    """The button that gives the sender's place back."""
+    return Action("Avanmäl mig", f"avanmäl {seminar.id}")
 
 
 def tell_who_got_seats(call: Call, seminar: Activity, person_ids: list[int]) -> None:
     """Tell those who moved up from the waiting list that they have a seat."""
-    told = Text(sentence("signup", "seat_for_you", title=seminar.title, when=when(seminar)))
-    moves = (button_to(seminar, "Om seminariet"), Action("Avanmäl mig", f"avanmäl {seminar.id}"))
-    tell(call, person_ids, "seat_given", f"activity:{seminar.id}", Reply((told, Actions(moves))))
+    news = sentence("signup", "seat_for_you", title=seminar.title, when=when(seminar))
+    reply = Reply.of(news, button_to(seminar, "Om seminariet"), leave(seminar))
+    tell(call, person_ids, "seat_given", f"activity:{seminar.id}", reply)
 
 
 @command(
@@ -93,27 +89,24 @@ def participants(call: Call, number: str = "", count: str = "") -> Reply:
     activity = numbered(call, number)
     heading = Text(activity.title, TextStyle.HEADING)
     everyone = activities.signups(call.session, [activity.id])[activity.id]
-    moves = Actions((button_to(activity, "Om seminariet"), all_seminars()))
+    others, counted = shown_or_all(activity, "Om seminariet"), Text(_counted(everyone))
     if not may_change(call, activity):
-        return Reply(
-            (heading, Text(_counted(everyone)), Text(sentence("signup", "names_hidden"), TextStyle.NOTE), moves)
-        )
+        note = Text(sentence("signup", "names_hidden"), TextStyle.NOTE)
+        return Reply((heading, counted, note, Actions(others)))
     if not everyone:
-        return Reply((heading, Text(sentence("signup", "nobody")), moves))
-    skipped = page_of(count) * PAGE
-    rows = _rows(everyone)[skipped : skipped + PAGE]
-    table = Table(("Namn", "Organisation", "Anmälan"), tuple(rows), sentence("signup", "in_order"))
-    following = Action("Visa fler", f"deltagare {activity.id} sida {page_of(count) + 2}")
-    more = (following,) if len(everyone) > skipped + PAGE else ()
-    return Reply((heading, Text(_counted(everyone)), table, Actions((*more, *moves.items))))
+        return Reply((heading, Text(sentence("signup", "nobody")), Actions(others)))
+    page = page_of(count)
+    rows = tuple(_rows(everyone)[page * PAGE :][:PAGE])
+    table = Table(("Namn", "Organisation", "Anmälan"), rows, sentence("signup", "in_order"))
+    more = next_page(f"deltagare {activity.id}", page, is_more=len(everyone) > (page + 1) * PAGE)
+    return Reply((heading, counted, table, Actions((*more, *others))))
 
 
 def _rows(everyone: list[tuple[Signup, Person]]) -> list[tuple[str, str, str]]:
     rows, place = [], 0
     for signup, person in everyone:
         place += signup.state is SignupState.WAITING
-        standing = f"väntar, plats {place}" if place else "anmäld"
-        rows.append((person.name, person.organisation, standing))
+        rows.append((person.name, person.organisation, f"väntar, plats {place}" if place else "anmäld"))
     return rows
 
 
@@ -131,13 +124,12 @@ def _counted(everyone: list[tuple[Signup, Person]]) -> str:
 )
 def set_attended(call: Call, number: str, count: str) -> Reply:
     """Note how many took part in what has been."""
-    activity = numbered(call, number, lock=True)
-    must_be_allowed(call, activity)
+    activity = to_change(call, number)
     if activity.cancelled_at:
         raise UserError(f"”{activity.title}” ställdes in, så det har inga deltagare.")
     if activity.starts_on and activity.starts_on > call.today:
         raise UserError(f"”{activity.title}” har inte varit än: {when(activity)}. Ange antalet efteråt.")
-    if int(count) > MOST_PEOPLE:
+    if int(count) > MAX_PEOPLE:
         raise UserError("Så många kan det inte ha varit. Skriv antalet som deltog, till exempel deltagare 12 43.")
     activity.attended = int(count)
     call.session.add(activity)
@@ -145,25 +137,29 @@ def set_attended(call: Call, number: str, count: str) -> Reply:
     blocks = [Text(sentence("signup", "attended", title=activity.title, count=activity.attended))]
     if activity.seats is not None and activity.attended > activity.seats:
         blocks.append(Text(sentence("signup", "more_than_seats", seats=activity.seats), TextStyle.NOTE))
-    return Reply((*blocks, Actions((button_to(activity, "Visa"), all_seminars()))))
+    return Reply((*blocks, Actions(shown_or_all(activity))))
 
 
-def _must_be_open(call: Call, activity: Activity) -> None:
-    """Raise UserError unless people can still sign up and leave."""
-    show = (button_to(activity, "Visa"), all_seminars())
+def _open(call: Call, number: str) -> Activity:
+    """The seminar with this number, locked. UserError unless people can still sign up and leave."""
+    activity = numbered(call, number, lock=True)
+    refusal = ""
     if not activity.is_seminar:
-        raise UserError(f"”{activity.title}” är ingen aktivitet man anmäler sig till här.", actions=show)
-    if activity.cancelled_at:
-        raise UserError(f"”{activity.title}” är inställt.", actions=show)
-    if is_over(call, activity):
-        raise UserError(f"”{activity.title}” har redan varit: {when(activity)}.", actions=show)
+        refusal = f"”{activity.title}” är ingen aktivitet man anmäler sig till här."
+    elif activity.cancelled_at:
+        refusal = f"”{activity.title}” är inställt."
+    elif is_over(call, activity):
+        refusal = f"”{activity.title}” har redan varit: {when(activity)}."
+    if refusal:
+        raise UserError(refusal, actions=shown_or_all(activity))
+    return activity
 
 
-def _which_of_mine(call: Call, who: int) -> UserError:
-    """Ask back, with a button for each coming seminar that the person is signed up for."""
-    mine = [each for each, _ in activities.signed_up_by(call.session, who) if not is_over(call, each)]
-    standing = [each for each in mine if not each.cancelled_at][:OFFERED]
-    if not standing:
-        return UserError("Du är inte anmäld till något kommande seminarium.", actions=(all_seminars(),))
-    buttons = tuple(Action(f"Avanmäl {each.id}. {each.title}"[:75], f"avanmäl {each.id}") for each in standing)
+def _which_of_mine(call: Call, me: int) -> UserError:
+    """Ask back, with a button for each coming seminar that the sender is signed up for."""
+    mine = [each for each, _ in activities.signed_up_by(call.session, me)]
+    coming = [each for each in mine if not each.cancelled_at and not is_over(call, each)][:MAX_BUTTONS]
+    if not coming:
+        return UserError("Du är inte anmäld till något kommande seminarium.", actions=(ALL_SEMINARS,))
+    buttons = tuple(Action(f"Avanmäl {each.id}. {each.title}"[:75], f"avanmäl {each.id}") for each in coming)
     return UserError("Vilket seminarium? Skriv till exempel avanmäl 12.", actions=buttons)

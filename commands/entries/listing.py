@@ -124,7 +124,7 @@ def show(call: Call, kind: PlanKind[PlanRow], number: str) -> Reply:
     row = kind.find(call, number)
     heading = Text(f"{kind.word.capitalize()} {row.id}: {brief(kind.title(call, row))}", TextStyle.HEADING)
     day = long_date(local(row.withdrawn_at, call.zone).date()) if row.withdrawn_at else ""
-    gone = (Text(sentence("plan", "is_removed", date=day)),) if day else ()
+    gone = (Text(sentence("plan", "is_removed", date=day, neuter=kind.is_neuter)),) if day else ()
     became = changes(call, row, kind.history(call), sentence("plan", "changes"))
     return Reply((heading, *gone, kind.facts(call, row), became, _moves_of_one(call, kind, row)))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from commands.command import COORDINATORS, LEADERS, Call
-from commands.editing import the_entry
+from commands.editing import entry_by_number
 from commands.entries.fields import parted
 from commands.entries.kind import EntryKind, Values
 from commands.lookup import called, leads, must_lead
@@ -45,7 +45,9 @@ class PlanKind(EntryKind[PlanRow]):
     def find(self, call: Call, number: str) -> PlanRow:
         """The entry with this number, of a closed work too."""
         writes, everyone = call.match.command.writes, Action(f"Alla {self.plural}", self.plural)
-        row = the_entry(call, self.table, number, self.word, everyone, withdrawn=not writes, neuter=self.is_neuter)
+        row = entry_by_number(
+            call, self.table, number, self.word, everyone, withdrawn=not writes, neuter=self.is_neuter
+        )
         if writes:
             replace(self, after_end=True).must_be_allowed(call, work_of(call, row))
         return row

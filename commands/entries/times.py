@@ -119,9 +119,9 @@ class Period(EntryField):
         return export.when(self.time_of(entry))
 
 
-def past_day(call: Call, text: str) -> date:
-    """A day that has been. UserError for one to come."""
+def past_day(call: Call, text: str, template: str = "plan") -> date:
+    """A day that has been. UserError for one to come, in the sentence `not_yet` of a template."""
     day = parse_date(text, call.today, past=True)
     if day > call.today:
-        raise UserError(sentence("plan", "not_yet", date=long_date(day)))
+        raise UserError(sentence(template, "not_yet", date=long_date(day)))
     return day

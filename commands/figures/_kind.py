@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from commands.command import COORDINATORS, Call, Command, command
-from commands.editing import changes, the_entry
+from commands.editing import changes, entry_by_number
 from commands.entries.kind import EntryKind, Row, Values
 from commands.entries.writing import change, remove, save
 from commands.form import read
@@ -48,7 +48,7 @@ class FigureKind(EntryKind[Row]):
         row = (
             self.named(call, number)
             if self.named
-            else the_entry(call, self.table, number, self.noun, self.all, withdrawn=not writes)
+            else entry_by_number(call, self.table, number, self.noun, self.all, withdrawn=not writes)
         )
         if writes:
             self.must_own(call, row)

@@ -10,7 +10,7 @@ from commands.entries.kind import KindSheet
 from commands.figures._kind import FigureKind, commands_for_one, new_command
 from commands.figures._years import YearButtons, year_asked
 from commands.figures.budget_lines import FIELDS, read_line
-from commands.figures.sums import COLUMNS, Amounts, Budget, laid_out
+from commands.figures.sums import COLUMNS, Amounts, Budget, build_budget
 from commands.message import Action, Block, Fact, Facts, Reply, Table, Text, TextStyle
 from commands.sentences import sentence
 from commands.swedish.text import kronor, percent
@@ -33,7 +33,7 @@ def budget(call: Call, year: str = "", count: str = "") -> Reply:
     """A year's rows with their parts, the computed sum, who pays; without a year, the newest that has any."""
     years = figures.budget_years(call.session)
     asked = year_asked(call, year, years)
-    found = laid_out(figures.budget(call.session, asked))
+    found = build_budget(figures.budget(call.session, asked))
     heading = Text(sentence("budget", "heading", year=asked), TextStyle.HEADING)
     if not found.rows and not found.stated:
         nothing = Text(sentence("budget", "nothing", year=asked))
@@ -96,14 +96,14 @@ def _notes(found: Budget) -> tuple[Text, ...]:
             computed=each.computed, column=_NAMES[each.column])
         for each in differing
     ]  # fmt: skip
-    if found.total.forecast is not None and found.unforeseen:
-        notes.append(sentence("budget", "unforeseen", rows=found.unforeseen))
+    if found.total.forecast is not None and found.without_forecast:
+        notes.append(sentence("budget", "unforeseen", rows=found.without_forecast))
     return tuple(Text(note, TextStyle.NOTE) for note in notes)
 
 
 def _after(call: Call, row: BudgetLine) -> tuple[Block, ...]:
     """What the year comes to now, and what does not add up."""
-    found = laid_out(figures.budget(call.session, row.year))
+    found = build_budget(figures.budget(call.session, row.year))
     sums = sentence("budget", "now", year=row.year, budget=found.total.budget, outcome=found.total.outcome)
     return Text(sums), *_notes(found), _BUTTONS.after(row)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from commands.command import Call, command
-from commands.editing import MOST_PEOPLE, Shown
+from commands.editing import MAX_PEOPLE, Shown
 from commands.entries.fields import LongText, parted
 from commands.entries.kind import KindSheet, Values
 from commands.entries.numbers import Number
@@ -99,8 +99,8 @@ def _after(call: Call, row: Resource) -> tuple[Block, ...]:
 def _percent(text: str) -> Decimal:
     """A number of percent of one full-time post; UserError for less than none, or far more than there can be."""
     value = parse_number(text)
-    if not 0 <= value <= MOST_PEOPLE:
-        raise UserError(f"Skriv omfattningen i procent av en heltid, mellan 0 och {number(MOST_PEOPLE)}.")
+    if not 0 <= value <= MAX_PEOPLE:
+        raise UserError(f"Skriv omfattningen i procent av en heltid, mellan 0 och {number(MAX_PEOPLE)}.")
     return value
 
 

@@ -66,14 +66,14 @@ class Budget:
     """A year's budget: rows with their parts right after them, the computed sum, who pays what of it.
 
     `by_payer` is the budget by payer, "" for what nobody is named for; empty when no row names a payer.
-    `stated` are the source's own sums. `unforeseen` counts the counted rows that have no forecast.
+    `stated` are the source's own sums. `without_forecast` counts the counted rows that have no forecast.
     """
 
     rows: Sequence[BudgetRow]
     total: Amounts
     by_payer: Mapping[str, Decimal]
     stated: Sequence[BudgetLine]
-    unforeseen: int
+    without_forecast: int
 
     def differing(self) -> list[Differing]:
         """Stated sums that are not the computed ones, and parents whose parts come to more than themselves."""
@@ -86,7 +86,7 @@ class Budget:
         return wrong
 
 
-def laid_out(lines: Sequence[BudgetLine]) -> Budget:
+def build_budget(lines: Sequence[BudgetLine]) -> Budget:
     """Order a year's rows, sum them and share them out. A part whose parent is not there counts as a row itself."""
     parts = _by_parent([line for line in lines if not line.stated])
     shown = tuple(_rows(parts))
@@ -95,7 +95,7 @@ def laid_out(lines: Sequence[BudgetLine]) -> Budget:
         total=_summed(row.amounts for row in shown if row.depth == 0),
         by_payer=_by_payer(parts),
         stated=tuple(line for line in lines if line.stated),
-        unforeseen=sum(row.depth == 0 and row.amounts.forecast is None for row in shown),
+        without_forecast=sum(row.depth == 0 and row.amounts.forecast is None for row in shown),
     )
 
 

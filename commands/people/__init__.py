@@ -1,4 +1,4 @@
-"""People: who they are, their roles, absences and what they want to be told."""
+"""People: who they are, their roles, absences and which messages they want."""
 
 TOPIC = "Programmet"
 """The heading of these commands in the help."""

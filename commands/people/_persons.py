@@ -27,7 +27,7 @@ def one_person(call: Call, typed: str, slot: str = "person") -> Person:
         everyone = (Action("Alla personer", "personer"),) if call.person.roles & COORDINATORS else ()
         raise UserError(sentence("person", "nobody", name=short(typed)), actions=everyone)
     if len(found) > 1:
-        buttons = tuple(Action(shown(each), call.retyped(slot, as_typed(each, found))) for each in found)
+        buttons = tuple(Action(written_name(each), call.retyped(slot, as_typed(each, found))) for each in found)
         raise Unclear(sentence("person", "which"), buttons)
     return found[0]
 
@@ -56,11 +56,6 @@ def as_typed(person: Person, among: Sequence[Person] = ()) -> str:
     name = written_name(person)
     is_shared = sum(fold(written_name(other)) == fold(name) for other in among) > 1
     return f"#{person.id}" if is_shared else name
-
-
-def shown(person: Person) -> str:
-    """A person on a button."""
-    return written_name(person)
 
 
 def role_words(given: Collection[Role]) -> str:

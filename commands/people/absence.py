@@ -5,9 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from commands.command import LEADERS, Call, command
+from commands.editing import MAX_BUTTONS
 from commands.form import read
 from commands.lookup import called, must_be_known
-from commands.message import Action, Actions, Field, FieldType, Form, Reply, Text, TextStyle, UserError
+from commands.message import (
+    MAX_NAME,
+    Action,
+    Actions,
+    Field,
+    FieldType,
+    Form,
+    Reply,
+    Text,
+    TextStyle,
+    UserError,
+)
 from commands.notify import tell
 from commands.people._persons import as_typed, one_person, persons_meant
 from commands.sentences import sentence
@@ -74,34 +86,34 @@ def _wrong_deputy(call: Call, deputy: Person, first: date, last: date) -> str:
     topic="Rapportera",
 )
 def ask_absence(call: Call) -> Reply:
-    """The form, filled in with what was said last if that is not over."""
+    """The form, filled in with the latest absence unless that is over."""
     me = must_be_known(call)
-    standing = absences.get(call.session, me)
-    form = _form(call, standing if standing and standing.ends_on >= call.today else None)
+    latest = absences.get(call.session, me)
+    form = _form(call, latest if latest and latest.ends_on >= call.today else None)
     if call.fields is None:
-        back = (Actions((_BACK,)),) if standing else ()
+        back = (Actions((_BACK,)),) if latest else ()
         return Reply((Text(sentence("snooze", "ask"), TextStyle.NOTE), form, *back))
-    entry = read(form, call.fields, call.today)
-    first, last = entry.date("first"), entry.date("last")
+    submission = read(form, call.fields, call.today)
+    first, last = submission.date("first"), submission.date("last")
     if first is None or last is None:
         raise LookupError("required dates are there")
     if wrong := _wrong_days(call, first, last):
-        raise entry.refused({"last": wrong})
-    deputy = entry.parsed("deputy", lambda text: _deputy(call, text))
+        raise submission.refused({"last": wrong})
+    deputy = submission.parsed("deputy", lambda text: _deputy(call, text))
     if deputy and (wrong := _wrong_deputy(call, deputy, first, last)):
-        raise entry.refused({"deputy": wrong})
+        raise submission.refused({"deputy": wrong})
     return _saved(call, me, (first, last), deputy)
 
 
-def _form(call: Call, standing: Absence | None) -> Form:
-    deputy = people.get(call.session, standing.deputy_id) if standing else None
-    first = standing.starts_on if standing else call.today
+def _form(call: Call, absence: Absence | None) -> Form:
+    deputy = people.get(call.session, absence.deputy_id) if absence else None
+    first, last = (str(absence.starts_on), str(absence.ends_on)) if absence else (str(call.today), "")
     fields = (
-        Field("first", "Från och med", FieldType.DATE, required=True, value=str(first)),
+        Field("first", "Från och med", FieldType.DATE, required=True, value=first),
+        Field("last", "Till och med", FieldType.DATE, required=True, value=last),
         Field(
-            "last", "Till och med", FieldType.DATE, required=True, value=str(standing.ends_on) if standing else ""
+            "deputy", "Ersättare", FieldType.PERSON, value=as_typed(deputy) if deputy else "", max_length=MAX_NAME
         ),
-        Field("deputy", "Ersättare", FieldType.PERSON, value=as_typed(deputy) if deputy else "", max_length=200),
     )
     return Form("frånvarande", "Frånvaro", fields)
 
@@ -123,23 +135,17 @@ def _saved(call: Call, me: int, days: tuple[date, date], deputy: Person | None) 
     call.session.flush()
     if deputy:
         _tell_deputy(call, me, days, deputy)
-    told = sentence("snooze", "away", first=first, last=last, deputy=deputy.name if deputy else "")
-    return Reply((Text(told), Actions((_BACK, Action("Ändra", "frånvarande")))))
+    saved = sentence("snooze", "away", first=first, last=last, deputy=deputy.name if deputy else "")
+    return Reply.of(saved, _BACK, Action("Ändra", "frånvarande"))
 
 
 def _tell_deputy(call: Call, me: int, days: tuple[date, date], deputy: Person) -> None:
     works = [work for work in projects.led_by(call.session, me) if work.closed_at is None]
-    told = sentence(
-        "snooze",
-        "told_deputy",
-        name=call.person.name,
-        first=days[0],
-        last=days[1],
-        works=[called(work) for work in works],
-    )
-    buttons = tuple(Action(f"Läget: {called(work)}", f"status {work.name}") for work in works[:5])
-    reply = Reply((Text(told), Actions(buttons))) if buttons else Reply((Text(told),))
-    tell(call, [deputy.id], "deputy", f"person:{me}", reply)
+    names = [called(work) for work in works]
+    first, last = days
+    message = sentence("snooze", "told_deputy", name=call.person.name, first=first, last=last, works=names)
+    buttons = [Action(f"Läget: {called(work)}", f"status {work.name}") for work in works[:MAX_BUTTONS]]
+    tell(call, [deputy.id], "deputy", f"person:{me}", Reply.of(message, *buttons))
 
 
 @command(
@@ -154,11 +160,9 @@ def _tell_deputy(call: Call, me: int, days: tuple[date, date], deputy: Person) -
 )
 def come_back(call: Call) -> Reply:
     """The absence ends, whenever it was to end."""
-    standing = absences.get(call.session, must_be_known(call))
-    if standing is None or standing.ends_on < call.today:
-        return Reply(
-            (Text(sentence("snooze", "never_away")), Actions((Action("Säg när du är borta", "frånvarande"),)))
-        )
-    call.session.delete(standing)
+    absence = absences.get(call.session, must_be_known(call))
+    if absence is None or absence.ends_on < call.today:
+        return Reply.of(sentence("snooze", "never_away"), Action("Säg när du är borta", "frånvarande"))
+    call.session.delete(absence)
     call.session.flush()
-    return Reply((Text(sentence("snooze", "back")), Actions((Action("Allt mitt", "mina"),))))
+    return Reply.of(sentence("snooze", "back"), Action("Allt mitt", "mina"))

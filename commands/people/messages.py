@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from commands.command import Call, command
 from commands.lookup import must_be_known
-from commands.message import Action, Actions, Reply, Text, UserError
+from commands.message import Action, Reply, UserError
 from commands.sentences import sentence
 from commands.swedish.text import in_order
 from storage import people, reachability
 from storage.swedish import fold
 
 LAST = "senast"
-"""What is said to have them where one was seen last."""
+"""The word for: where one was seen last."""
 
 
 @command(
@@ -36,8 +36,8 @@ def my_messages(call: Call, kind: str = "") -> Reply:
             raise UserError(sentence("follow", "not_there", kind=kind), actions=_choices(platforms))
         reachability.choose(call.session, me, named)
     chosen = reachability.chosen(call.session, me)
-    told = sentence("follow", "messages", chosen=(chosen or "").capitalize(), several=len(platforms) > 1)
-    return Reply((Text(told), Actions((*_choices(platforms), Action("Mina uppgifter", "mina uppgifter")))))
+    where = sentence("follow", "messages", chosen=(chosen or "").capitalize(), several=len(platforms) > 1)
+    return Reply.of(where, *_choices(platforms), Action("Mina uppgifter", "mina uppgifter"))
 
 
 def _choices(platforms: list[str]) -> tuple[Action, ...]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from commands.command import ADMINISTRATORS, COORDINATORS, Call, command
+from commands.editing import PAGE, next_page, page_of
+from commands.entries.fields import Choice, Columns, EntryField
 from commands.form import Submission, read
+from commands.lookup import everyone
 from commands.message import (
+    MAX_NAME,
     Action,
     Actions,
     ActionStyle,
-    Field,
-    FieldType,
     Form,
     Reply,
     Table,
@@ -20,17 +22,44 @@ from commands.message import (
     UserError,
 )
 from commands.people._persons import as_typed, one_person, role_words
+from commands.register import Derived, Fields, filled
 from commands.sentences import sentence
 from commands.swedish.text import clean, counted, in_order
-from commands.swedish.words import ROLES, choose, meant, options
+from commands.swedish.words import ROLES, choose, meant
 from storage import parties, people
 from storage.swedish import fold
 from storage.tables import Person
 from storage.words import Role
 
-PAGE = 20
-LONGEST = 200
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+
+
+def _take_name(_call: Call, submission: Submission, _person: Person | None) -> Columns:
+    """A name that cannot be taken for two, nor for an organisation or a role."""
+    name = submission.line("name")
+    if not fold(name) or ";" in name or "," in name or meant(ROLES, name):
+        raise submission.refused({"name": sentence("person", "bad_name")})
+    return {"name": name}
+
+
+def _take_address(call: Call, submission: Submission, person: Person | None) -> Columns:
+    """An address in small letters; no two persons have the same."""
+    address = submission.text("email").lower()
+    if address and not _ADDRESS.fullmatch(address):
+        raise submission.refused({"email": sentence("person", "bad_address")})
+    bearer = people.by_email(call.session, address) if address else None
+    if bearer and (person is None or bearer.id != person.id):
+        raise submission.refused({"email": sentence("person", "address_taken", name=bearer.name)})
+    return {"email": address or None}
+
+
+_FIELDS = Fields(
+    Derived("name", "Namn", required=True, max_length=MAX_NAME, show=lambda _, each: each.name, take=_take_name),
+    Derived("email", "E-post", max_length=MAX_NAME, show=lambda _, each: each.email or "", take=_take_address,
+        hint="Den som personen loggar in i chatten med. Utan den går det inte att svara här."),
+    EntryField("organisation", "Organisation", max_length=MAX_NAME),
+)  # fmt: skip
+_WITH_ROLE = Fields(*_FIELDS, Choice("role", "Roll", required=True, vocabulary=ROLES))
 
 
 @command(
@@ -41,24 +70,22 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
     roles=COORDINATORS,
     private=True,
 )
-def persons(call: Call, number: str = "1") -> Reply:
+def persons(call: Call, number: str = "") -> Reply:
     """A table in Swedish order, a page at a time; who has been removed is not listed."""
-    page = max(int(number.lstrip("#")), 1)
-    known = in_order([each for each in people.everyone(call.session) if each.anonymised_at is None], _by_name)
-    shown = known[(page - 1) * PAGE : page * PAGE]
+    skipped = page_of(number) * PAGE
+    known = in_order(everyone(call), lambda person: person.name)
+    shown = known[skipped : skipped + PAGE]
     given = people.roles(call.session, [person.id for person in shown])
     rows = tuple(
         (person.name, person.organisation or "–", person.email or "–", role_words(given[person.id]))
         for person in shown
     )
     heading = Text(f"Personer: {counted(len(known), 'person', 'personer', 'en')}", TextStyle.HEADING)
-    moves = []
-    if page * PAGE < len(known):
-        moves.append(Action("Visa fler", f"personer sida {page + 1}"))
-    if call.person.roles & ADMINISTRATORS:
-        moves.append(Action("Ny person", "person ny", ActionStyle.PRIMARY))
     table = Table(("Namn", "Organisation", "E-post", "Roller"), rows, "Personer")
-    return Reply((heading, table, Actions(tuple(moves)))) if moves else Reply((heading, table))
+    moves = next_page("personer", page_of(number), is_more=len(known) > skipped + PAGE)
+    if call.person.roles & ADMINISTRATORS:
+        moves += (Action("Ny person", "person ny", ActionStyle.PRIMARY),)
+    return Reply((heading, table, Actions(moves))) if moves else Reply((heading, table))
 
 
 @command(
@@ -73,18 +100,16 @@ def persons(call: Call, number: str = "1") -> Reply:
 )
 def new_person(call: Call, text: str = "") -> Reply:
     """Open the form, with the name if it was typed; or add the person."""
-    role = Field("role", "Roll", FieldType.CHOICE, required=True, value=ROLES[Role.READER], options=options(ROLES))
-    name = clean(" ".join(text.split()), LONGEST)
-    form = Form("person ny", "Ny person", (*_about(name, "", ""), role), submit="Lägg till")
+    name = clean(" ".join(text.split()), MAX_NAME)
+    fields = _WITH_ROLE.form_fields(call, {"name": name, "role": ROLES[Role.READER]})
+    form = Form("person ny", "Ny person", fields, submit="Lägg till")
     if call.fields is None:
         return Reply((form,))
-    submission = read(form, call.fields, call.today)
-    name, address = _name(submission), _address(call, submission, None)
-    given = submission.word("role", ROLES) or Role.READER
-    organisation = submission.text("organisation")
-    added = people.add(call.session, name, now=call.now, email=address, organisation=organisation, roles=[given])
-    told = sentence("person", "added", name=added.name, role=ROLES[given], has_address=bool(address))
-    return Reply((Text(told), _moves(added)))
+    columns = _WITH_ROLE.to_columns(call, read(form, call.fields, call.today), None)
+    role = columns.pop("role")
+    added = people.add(call.session, **columns, now=call.now, roles=[role])
+    message = sentence("person", "added", name=added.name, role=ROLES[role], has_address=bool(added.email))
+    return Reply.of(message, *_moves(added))
 
 
 @command(
@@ -96,22 +121,13 @@ def new_person(call: Call, text: str = "") -> Reply:
     private=True,
 )
 def change_person(call: Call, person: str) -> Reply:
-    """Open the form with what stands; or save it, unless somebody else changed it in the meantime."""
+    """Open the form with the current values; or save it, unless another person changed them in the meantime."""
     found = people.locked(call.session, one_person(call, person).id)
-    seen = "\n".join((found.name, found.email or "", found.organisation))
-    fields = _about(found.name, found.email or "", found.organisation)
-    form = Form(f"person ändra {as_typed(found)}", f"Ändra {found.name}", fields, hidden=(("seen", seen),))
-    if call.fields is None:
+    form, submission = _FIELDS.changing(call, f"person ändra {as_typed(found)}", f"Ändra {found.name}", found)
+    if submission is None:
         return Reply((form,))
-    submission = read(form, call.fields, call.today)
-    if submission.text("seen") != seen:
-        differs = {
-            each.name: each.value or "ingenting" for each in fields if submission.text(each.name) != each.value
-        }
-        marked = submission.refused({name: f"Nu står här: {value}" for name, value in differs.items()})
-        raise UserError(sentence("person", "moved", name=found.name), form=marked.form)
-    _change(call, found, submission)
-    return Reply((Text(sentence("person", "changed", name=found.name)), _moves(found)))
+    _change(call, found, _FIELDS.to_columns(call, submission, found))
+    return Reply.of(sentence("person", "changed", name=found.name), *_moves(found))
 
 
 @command(
@@ -152,51 +168,17 @@ def take_role(call: Call, person: str, kind: str) -> Reply:
 
 def _has_now(call: Call, person: Person) -> Reply:
     words = role_words(people.roles_of(call.session, person.id))
-    return Reply((Text(sentence("person", "has_now", name=person.name, roles=words)), _moves(person)))
+    return Reply.of(sentence("person", "has_now", name=person.name, roles=words), *_moves(person))
 
 
-def _about(name: str, address: str, organisation: str) -> tuple[Field, ...]:
-    return (
-        Field("name", "Namn", required=True, value=name, max_length=LONGEST),
-        Field("email", "E-post", value=address, hint=sentence("person", "address"), max_length=LONGEST),
-        Field("organisation", "Organisation", value=organisation, max_length=LONGEST),
-    )
-
-
-def _name(submission: Submission) -> str:
-    name = " ".join(submission.text("name").split())
-    if not fold(name) or ";" in name or "," in name or meant(ROLES, name):
-        raise submission.refused({"name": sentence("person", "bad_name")})
-    return name
-
-
-def _address(call: Call, submission: Submission, own: Person | None) -> str | None:
-    address = submission.text("email").lower()
-    if not address:
-        return None
-    if not _ADDRESS.fullmatch(address):
-        raise submission.refused({"email": sentence("person", "bad_address")})
-    bearer = people.by_email(call.session, address)
-    if bearer is not None and (own is None or bearer.id != own.id):
-        raise submission.refused({"email": sentence("person", "address_taken", name=bearer.name)})
-    return address
-
-
-def _change(call: Call, person: Person, submission: Submission) -> None:
-    person.name, person.email = _name(submission), _address(call, submission, person)
-    person.key = fold(person.name)
-    if person.organisation != submission.text("organisation"):
-        person.organisation = submission.text("organisation")
-        party = parties.by_name(call.session, person.organisation)
-        person.party_id = party.id if party else None
-    call.session.add(person)
+def _change(call: Call, person: Person, columns: Columns) -> None:
+    if columns["organisation"] != person.organisation:
+        party = parties.by_name(call.session, columns["organisation"])
+        columns["party_id"] = party.id if party else None
+    call.session.add(filled(person, columns | {"key": fold(columns["name"])}))
     call.session.flush()
 
 
-def _moves(person: Person) -> Actions:
+def _moves(person: Person) -> tuple[Action, ...]:
     name = as_typed(person)
-    return Actions((Action("Visa", f"person visa {name}"), Action("Ändra", f"person ändra {name}")))
-
-
-def _by_name(person: Person) -> str:
-    return person.name
+    return Action("Visa", f"person visa {name}"), Action("Ändra", f"person ändra {name}")

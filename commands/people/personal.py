@@ -10,7 +10,6 @@ from commands.message import (
     Actions,
     ActionStyle,
     Block,
-    Fact,
     Facts,
     Field,
     FieldType,
@@ -23,13 +22,11 @@ from commands.message import (
 )
 from commands.people._persons import as_typed, one_person, role_words
 from commands.sentences import sentence
-from commands.swedish.dates import local, long_date
+from commands.swedish.dates import long_date
 from commands.swedish.text import counted, listing
 from storage import people, personal_data, projects
 from storage.personal_data import Kept
 from storage.tables import Person
-
-YES = "ja"
 
 
 @command(
@@ -59,10 +56,10 @@ def show_person(call: Call, person: str) -> Reply:
     private=True,
 )
 def show_mine(call: Call) -> Reply:
-    """The same, of the person who asks."""
+    """The same, of the sender."""
     found = people.get(call.session, must_be_known(call))
     if found is None:
-        raise LookupError("the asking person is not there")
+        raise LookupError("the sender is not there")
     return Reply(_everything(call, found))
 
 
@@ -80,10 +77,8 @@ def forget_person(call: Call, person: str) -> Reply:
     if set(people.administrators(call.session)) == {found.id}:
         raise UserError(sentence("person", "last_administrator", name=found.name))
     found = people.locked(call.session, found.id)
-    question = Field("sure", "Är du säker?", FieldType.CHOICE, required=True, options=(Option("Ja, ta bort", YES),))
-    form = Form(
-        f"person glöm {as_typed(found)}", f"Ta bort {found.name}", (question,), submit="Ta bort uppgifterna"
-    )
+    sure = Field("sure", "Är du säker?", FieldType.CHOICE, required=True, options=(Option("Ja, ta bort", "ja"),))
+    form = Form(f"person glöm {as_typed(found)}", f"Ta bort {found.name}", (sure,), submit="Ta bort uppgifterna")
     if call.fields is None:
         led = [called(work) for work in projects.led_by(call.session, found.id) if work.closed_at is None]
         return Reply((Text(sentence("personal", "ask", name=found.name, led=led)), form))
@@ -96,15 +91,15 @@ def _everything(call: Call, person: Person) -> tuple[Block, ...]:
     kept = personal_data.kept(call.session, person.id)
     led = [called(work) for work in projects.led_by(call.session, person.id)]
     chats = [
-        f"{each.platform}: {each.external_id}, senast {long_date(local(each.last_seen_at, call.zone).date())}"
+        f"{each.platform}: {each.external_id}, senast {long_date(call.day_of(each.last_seen_at))}"
         for each in kept.identities
     ]
-    told = (
+    facts = (
         ("Namn", person.name),
         ("Organisation", person.organisation or "–"),
         ("E-post", person.email or "–"),
         ("Roller", role_words(people.roles_of(call.session, person.id))),
-        ("Tillagd", long_date(local(person.created_at, call.zone).date())),
+        ("Tillagd", long_date(call.day_of(person.created_at))),
         ("Chatt", "; ".join(chats) or "–"),
         ("Leder", listing(led) or "–"),
         ("Följer", listing(kept.follows) or "–"),
@@ -118,7 +113,7 @@ def _everything(call: Call, person: Person) -> tuple[Block, ...]:
         ("Föredrag", counted(kept.speeches, "föredrag", "föredrag")),
         ("Ändringar", counted(kept.changes, "ändring", "ändringar", "en")),
     )
-    return Text(person.name, TextStyle.HEADING), Facts(tuple(Fact(label, value) for label, value in told))
+    return Text(person.name, TextStyle.HEADING), Facts.known(facts)
 
 
 def _absence(kept: Kept) -> str:

@@ -1,11 +1,11 @@
-"""Who leads a work, and who somebody is."""
+"""Who leads a work, and who a person is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from commands.command import Call, command
-from commands.lookup import called
+from commands.lookup import button_to_work, called, everyone
 from commands.message import Action, Actions, Block, Fact, Facts, Reply, Text, TextStyle, Unclear, UserError
 from commands.people._persons import as_typed, persons_meant, role_words
 from commands.sentences import sentence
@@ -53,8 +53,7 @@ def _meant(call: Call, typed: str) -> tuple[Sequence[Project], Sequence[Person]]
 def _candidates(call: Call) -> list[Candidate]:
     """Works by their ids, persons by theirs with a minus."""
     works = [Candidate(id_, keys) for id_, keys in projects.name_keys(call.session).items()]
-    known = [person for person in people.everyone(call.session) if person.anonymised_at is None]
-    return works + [Candidate(-each.id, (each.key, fold(written_name(each)))) for each in known]
+    return works + [Candidate(-each.id, (each.key, fold(written_name(each)))) for each in everyone(call)]
 
 
 def _choices(works: Sequence[Project], persons: Sequence[Person]) -> tuple[Action, ...]:
@@ -73,21 +72,21 @@ def _near(call: Call, typed: str) -> tuple[Action, ...]:
 
 def _of_work(call: Call, work: Project) -> Reply:
     leaders = projects.leaders(call.session, [work.id])[work.id]
-    parties = [party.short_name or party.name for party in projects.parties(call.session, [work.id])[work.id]]
-    facts = [Fact("Projektledare", "ingen än")] if not leaders else []
-    facts += [
-        Fact("Projektledare", ", ".join(filter(None, (each.name, each.organisation, each.email))))
-        for each in leaders
-    ]
-    facts.append(Fact("Beställare", work.commissioner or "–"))
-    if parties:
-        facts.append(Fact("Parter", listing(parties)))
+    leading = [", ".join(filter(None, (each.name, each.organisation, each.email))) for each in leaders]
+    parties = listing([called(party) for party in projects.parties(call.session, [work.id])[work.id]])
+    facts = Facts.known(
+        [
+            *(("Projektledare", who) for who in leading or ["ingen än"]),
+            ("Beställare", work.commissioner or "–"),
+            ("Parter", parties),
+        ]
+    )
     moves = (
         *(Action(each.name, f"vem {as_typed(each, leaders)}") for each in leaders if each.anonymised_at is None),
         Action("Visa läget", f"status {work.name}"),
-        Action("Om arbetet", f"arbete visa {work.name}"),
+        button_to_work(work),
     )
-    return Reply((Text(work.name, TextStyle.HEADING), Facts(tuple(facts)), Actions(moves)))
+    return Reply((Text(work.name, TextStyle.HEADING), facts, Actions(moves)))
 
 
 def _of_person(call: Call, person: Person) -> Reply:

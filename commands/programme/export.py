@@ -16,6 +16,6 @@ from commands.sentences import sentence
     private=True,
 )
 def export(call: Call) -> Reply:
-    """Hand out the workbook; its bytes are made when it is fetched, with the rights of whoever asked."""
-    told = sentence("export", "told", with_emails=bool(call.person.roles & COORDINATORS))
-    return Reply((Text(told), EXPORT, Text(sentence("export", "note"), TextStyle.NOTE)))
+    """Hand out the workbook; its bytes are made when it is fetched, with the rights of the sender."""
+    contents = sentence("export", "told", with_emails=bool(call.person.roles & COORDINATORS))
+    return Reply((Text(contents), EXPORT, Text(sentence("export", "note"), TextStyle.NOTE)))

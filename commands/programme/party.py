@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from commands.command import COORDINATORS, Call, command
-from commands.editing import OFFERED
+from commands.editing import MAX_BUTTONS, no_such, number_of
+from commands.entries.fields import Choice, Columns, Name
 from commands.form import Submission, read
-from commands.line import keyed
-from commands.message import (
-    Action,
-    Actions,
-    ActionStyle,
-    Field,
-    FieldType,
-    Form,
-    Reply,
-    Table,
-    Text,
-    TextStyle,
-    UserError,
-)
-from commands.programme.labels import moved
+from commands.lookup import called
+from commands.message import MAX_LINE, Action, Actions, ActionStyle, Form, Reply, Table, Text, TextStyle
+from commands.register import SHORT_NAME, Derived, Fields, filled, unique_names, wrong_names
 from commands.sentences import sentence
-from commands.swedish.text import short
-from commands.swedish.words import PARTY_KINDS, options
+from commands.swedish.words import PARTY_KINDS
 from storage import parties
 from storage.swedish import fold
 from storage.tables import Party
 from storage.words import PartyKind
 
-_WORDS = {"kortnamn": "short_name", "typ": "kind", "alias": "aliases", "kallas": "aliases", "namn": "name"}
+_FIELDS = Fields(
+    Name("name", "Namn", keywords=("namn",)),
+    SHORT_NAME,
+    Choice("kind", "Typ", required=True, vocabulary=PARTY_KINDS, keywords=("typ",)),
+    Derived("aliases", "Kallas också", max_length=MAX_LINE, keywords=("alias", "kallas"),
+        hint="Andra namn som folk använder, med semikolon mellan, till exempel Övik; Ö-vik.",
+        show=lambda call, party: "; ".join(each.name for each in parties.aliases(call.session).get(party.id, ())),
+        take=lambda _, submission, __: {"aliases": unique_names(submission, "aliases")}),
+)  # fmt: skip
 _ALL = Action("Alla parter", "parter")
 
 
@@ -41,7 +35,7 @@ def all_parties(call: Call) -> Reply:
     may_change = bool(call.person.roles & COORDINATORS)
     new = (Action("Ny part", "part ny", ActionStyle.PRIMARY),) if may_change else ()
     if not known:
-        return Reply((Text(sentence("programme", "no_parties")), *((Actions(new),) if new else ())))
+        return Reply.of(sentence("programme", "no_parties"), *new)
     rows = tuple(
         (
             str(each.id),
@@ -54,7 +48,7 @@ def all_parties(call: Call) -> Reply:
     )
     heading = Text(sentence("programme", "parties", count=len(known)), TextStyle.HEADING)
     table = Table(("Nr", "Namn", "Kortnamn", "Typ", "Kallas också"), rows, "Parter", naming=1)
-    changes = [Action(f"Ändra {each.short_name or each.name}", f"part ändra {each.id}") for each in known[:OFFERED]]
+    changes = [Action(f"Ändra {called(each)}", f"part ändra {each.id}") for each in known[:MAX_BUTTONS]]
     return Reply((heading, table, Actions((*new, *changes)))) if may_change else Reply((heading, table))
 
 
@@ -70,13 +64,11 @@ def all_parties(call: Call) -> Reply:
 )
 def new_party(call: Call, text: str = "") -> Reply:
     """Open the form with what the line said; or save it, at once when the line has a name and a kind."""
-    name, said = keyed(text, _WORDS)
-    said |= {"name": name} if name else {}
-    form = _form("part ny", "Ny part", said)
+    said = _FIELDS.read_line(text)
+    form = Form("part ny", "Ny part", _FIELDS.form_fields(call, said))
     if call.fields is None and not {"name", "kind"} <= said.keys():
         return Reply((form,))
-    party = Party(name="", kind=PartyKind.OTHER, key="")
-    return _saved(call, read(form, call.fields or {}, call.today), party, is_new=True)
+    return _saved(call, read(form, call.fields or {}, call.today), Party(name="", kind=PartyKind.OTHER, key=""))
 
 
 @command(
@@ -88,51 +80,25 @@ def new_party(call: Call, text: str = "") -> Reply:
     writes=True,
 )
 def change_party(call: Call, number: str) -> Reply:
-    """Open the form with what stands; or save it, unless somebody else changed it in the meantime."""
-    party = parties.locked(call.session, int(number.removeprefix("#")))
+    """Open the form with the current values; or save it, unless another person changed it in the meantime."""
+    party = parties.locked(call.session, number_of(number))
     if party is None:
-        raise UserError(sentence("programme", "no_party", number=number.removeprefix("#")), actions=(_ALL,))
-    stands = {
-        "name": party.name,
-        "short_name": party.short_name,
-        "kind": PARTY_KINDS[party.kind],
-        "aliases": "; ".join(alias.name for alias in parties.aliases(call.session).get(party.id, ())),
-    }
-    seen = "\n".join(stands.values())
-    form = _form(f"part ändra {party.id}", f"Ändra {party.name}", stands)
-    form = replace(form, hidden=(("seen", (call.fields or {}).get("seen", seen)),))
-    if call.fields is None:
-        return Reply((form,))
-    submission = read(form, call.fields, call.today)
-    if submission.text("seen") != seen:
-        raise moved(replace(submission, form=replace(form, hidden=(("seen", seen),))), stands)
-    return _saved(call, submission, party, is_new=False)
+        raise no_such("part", number_of(number), _ALL)
+    form, submission = _FIELDS.changing(call, f"part ändra {party.id}", f"Ändra {party.name}", party)
+    return _saved(call, submission, party) if submission else Reply((form,))
 
 
-def _form(command: str, title: str, values: dict[str, str]) -> Form:
-    fields = (
-        Field("name", "Namn", required=True, max_length=200),
-        Field("short_name", "Kortnamn", max_length=60),
-        Field("kind", "Typ", FieldType.CHOICE, required=True, options=options(PARTY_KINDS)),
-        Field("aliases", "Kallas också", hint=sentence("programme", "aliases"), max_length=500),
-    )
-    return Form(command, title, tuple(replace(each, value=values.get(each.name, "")) for each in fields))
+def _saved(call: Call, submission: Submission, party: Party) -> Reply:
+    columns = _FIELDS.to_columns(call, submission, party)
+    _refuse_borne(call, submission, party, columns)
+    others = columns.pop("aliases")
+    is_new = party.id is None
+    parties.save(call.session, filled(party, columns), others)
+    saved = sentence("programme", "party_saved", name=party.name, kind=PARTY_KINDS[party.kind], is_new=is_new)
+    return Reply.of(saved, _ALL, Action("Ändra", f"part ändra {party.id}"), Action("Ny part", "part ny"))
 
 
-def _saved(call: Call, submission: Submission, party: Party, *, is_new: bool) -> Reply:
-    name, short_name = (" ".join(submission.text(field).split()) for field in ("name", "short_name"))
-    others = list({fold(each): " ".join(each.split()) for each in submission.several("aliases")}.values())
-    _refuse_borne(call, submission, party, {"name": [name], "short_name": [short_name], "aliases": others})
-    party.name, party.short_name = name, short_name
-    party.kind = submission.word("kind", PARTY_KINDS) or PartyKind.OTHER
-    parties.save(call.session, party, others)
-    told = sentence("programme", "party_saved", name=party.name, kind=PARTY_KINDS[party.kind], is_new=is_new)
-    return Reply(
-        (Text(told), Actions((_ALL, Action("Ändra", f"part ändra {party.id}"), Action("Ny part", "part ny"))))
-    )
-
-
-def _refuse_borne(call: Call, submission: Submission, party: Party, named: dict[str, list[str]]) -> None:
+def _refuse_borne(call: Call, submission: Submission, party: Party, columns: Columns) -> None:
     """Refuse a name that another party bears, or that nobody could search for."""
     also = parties.aliases(call.session)
     bearers = {
@@ -142,11 +108,10 @@ def _refuse_borne(call: Call, submission: Submission, party: Party, named: dict[
         for name in (other.name, other.short_name, *(alias.name for alias in also.get(other.id, ())))
         if name
     }
-    for field, names in named.items():
-        for name in names:
-            if name and not fold(name):
-                raise submission.refused({field: sentence("project", "no_letters", name=short(name))})
-            if fold(name) in bearers:
-                raise submission.refused(
-                    {field: sentence("programme", "name_taken", name=name, party=bearers[fold(name)])}
-                )
+    names = {
+        "name": [columns["name"]],
+        "short_name": filter(None, [columns["short_name"]]),
+        "aliases": columns["aliases"],
+    }
+    if errors := wrong_names(names, bearers, "programme"):
+        raise submission.refused(errors)

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from commands.activities.wording import button_to, hours, when
+from commands.activities.numbered import button_to
+from commands.activities.times import hours, when
 from commands.message import Action, Actions, Reply, Text
 from commands.reminders.ladder import DAY, LAST_HOUR, OPENS, USUAL_HOUR, at, working_day_before
 from commands.sentences import sentence

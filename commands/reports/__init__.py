@@ -1,4 +1,4 @@
-"""Reports: one context of plain strings (context.py), a renderer for each format."""
+"""Reports: what they say (facts, chapters), compiled once (compiling), and a renderer for each format."""
 
 from __future__ import annotations
 

@@ -31,18 +31,16 @@ def check(call: Call, number: str) -> Reply:
     if not found:
         settle = Action("Fastställ", f"rapport fastställ {report.id}", ActionStyle.PRIMARY)
         return Reply((heading, Text(sentence("report", "all_well")), Actions((settle, show(report)))))
-    stops = [each for each in found if each.stops]
-    looks = [each for each in found if not each.stops]
-    blocks: list[Text | Actions] = [heading, Text(sentence("report", "found", stops=len(stops), looks=len(looks)))]
-    blocks += [Text(f"■ {each.text}") for each in stops]
-    blocks += [Text(f"▲ {each.text}") for each in looks]
+    stops = sum(each.stops for each in found)
+    counts = Text(sentence("report", "found", stops=stops, looks=len(found) - stops))
+    listed = (Text(f"{'■' if each.stops else '▲'} {each.text}") for each in found)
     moves = dict.fromkeys(each.move for each in found if each.move)
     last = (show(report),) if stops else (Action("Fastställ ändå", f"rapport fastställ {report.id}"), show(report))
-    return Reply((*blocks, Actions((*list(moves)[:MOST_BUTTONS], *last))))
+    return Reply((heading, counts, *listed, Actions((*list(moves)[:MOST_BUTTONS], *last))))
 
 
 def checked(call: Call, report: Report) -> list[Finding]:
-    """Everything on the check page of this report."""
+    """Everything on the check page of this report, what stops it first."""
     found = findings(call.session, report, from_json(report.content))
     if not is_current(call, report):
         found.append(Finding(sentence("checks", "changed"), move=again(report, ActionStyle.PRIMARY)))

@@ -99,8 +99,8 @@ def _delivered(call: Call, report: Report, listed: Sequence[Receiver], submissio
     outside = [
         f"{each.name} ({each.address})" if each.address else each.name for each in chosen if not each.person_id
     ]
-    told = sentence("report", "delivered", title=report.title, in_chat=len(in_chat), outside=outside)
-    return Reply((Text(told), *(files if outside else ()), _record(call, report), Actions((show(report),))))
+    done = sentence("report", "delivered", title=report.title, in_chat=len(in_chat), outside=outside)
+    return Reply((Text(done), *(files if outside else ()), _record(call, report), Actions((show(report),))))
 
 
 @command(

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from commands.command import COORDINATORS, Call, command
+from commands.editing import MAX_BUTTONS, no_such, number_of
+from commands.entries.fields import Choice, Columns, EntryField
 from commands.form import Submission, read
 from commands.lookup import person_named
-from commands.message import Action, Actions, Field, FieldType, Form, Reply, Table, Text, UserError
+from commands.message import MAX_NAME, Action, Actions, FieldType, Form, Reply, Table
+from commands.register import Derived, Fields
 from commands.sentences import sentence
-from commands.swedish.words import DELIVERY_KINDS, options
+from commands.swedish.words import DELIVERY_KINDS
 from storage import reports
 from storage.tables import Receiver
-from storage.words import DeliveryKind
 
-COLUMNS = ("Nr", "Mottagare", "Slag", "Hur den nås")
-LONGEST = 200
+
+def _take_person(call: Call, submission: Submission, _receiver: None) -> Columns:
+    name = submission.text("person")
+    found = person_named(call, name) if name else []
+    if len(found) > 1:
+        raise submission.refused({"person": f"Flera personer kan heta så: ”{name[:60]}”. Skriv hela namnet."})
+    if name and not found:
+        nobody = f"Jag hittar ingen som heter ”{name[:60]}”. Lämna tomt och ange en adress."
+        raise submission.refused({"person": nobody})
+    return {"person_id": found[0].id if found else None}
+
+
+_FIELDS = Fields(
+    EntryField("name", "Mottagare", required=True, max_length=MAX_NAME),
+    Choice("kind", "Slag", required=True, vocabulary=DELIVERY_KINDS),
+    EntryField("address", "Adress", max_length=MAX_NAME, hint="En e-postadress, eller hur rapporten lämnas"),
+    Derived("person", "Person i chatten", type=FieldType.PERSON, take=_take_person,
+        hint="Om rapporten ska skickas till någon här i chatten"),
+)  # fmt: skip
+_ALL = Action("Alla mottagare", "mottagare")
 
 
 @command(
@@ -28,10 +48,11 @@ def receivers(call: Call) -> Reply:
     listed = reports.receivers(call.session)
     new = Action("Ny mottagare", "mottagare ny")
     if not listed:
-        return Reply((Text(sentence("receivers", "nobody")), Actions((new,))))
+        return Reply.of(sentence("receivers", "nobody"), new)
     rows = tuple((str(each.id), each.name, DELIVERY_KINDS[each.kind], reached(each)) for each in listed)
-    off = tuple(Action(f"Ta bort {each.name}", f"mottagare bort {each.id}") for each in listed[:5])
-    return Reply((Table(COLUMNS, rows, title=sentence("receivers", "title"), naming=1), Actions((new, *off))))
+    off = (Action(f"Ta bort {each.name}", f"mottagare bort {each.id}") for each in listed[:MAX_BUTTONS])
+    table = Table(("Nr", "Mottagare", "Slag", "Hur den nås"), rows, "Mottagare av rapporter", naming=1)
+    return Reply((table, Actions((new, *off))))
 
 
 def reached(receiver: Receiver) -> str:
@@ -51,51 +72,16 @@ def reached(receiver: Receiver) -> str:
 )
 def new_receiver(call: Call, text: str = "") -> Reply:
     """Name, what they are to the programme, and an address or a person who is in the chat."""
-    name, kind, address = ([part.strip() for part in text.split(",", 2)] + ["", "", ""])[:3]
-    form = Form(
-        "mottagare ny",
-        "Ny mottagare",
-        (
-            Field("name", "Mottagare", required=True, value=name, max_length=LONGEST),
-            Field("kind", "Slag", FieldType.CHOICE, required=True, value=kind, options=options(DELIVERY_KINDS)),
-            Field(
-                "address", "Adress", value=address, hint=sentence("receivers", "address_hint"), max_length=LONGEST
-            ),
-            Field("person", "Person i chatten", FieldType.PERSON, hint=sentence("receivers", "person_hint")),
-        ),
-        submit="Lägg till",
-    )  # fmt: skip
-    if call.fields is None and not kind:
+    said = dict(zip(("name", "kind", "address"), (part.strip() for part in text.split(",", 2)), strict=False))
+    form = Form("mottagare ny", "Ny mottagare", _FIELDS.form_fields(call, said), submit="Lägg till")
+    if call.fields is None and not said.get("kind"):
         return Reply((form,))
-    return _saved(call, read(form, call.fields or {}, call.today))
-
-
-def _saved(call: Call, submission: Submission) -> Reply:
+    columns = _FIELDS.to_columns(call, read(form, call.fields or {}, call.today), None)
     position = max((each.position for each in reports.receivers(call.session)), default=0) + 1
-    receiver = Receiver(
-        kind=submission.word("kind", DELIVERY_KINDS) or DeliveryKind.OTHER,
-        name=submission.text("name"),
-        address=submission.text("address"),
-        person_id=_person(call, submission),
-        position=position,
-        created_at=call.now,
-    )
+    receiver = Receiver(**columns, position=position, created_at=call.now)
     call.session.add(receiver)
     call.session.flush()
-    told = sentence("receivers", "added", name=receiver.name, how=reached(receiver))
-    return Reply((Text(told), Actions((Action("Alla mottagare", "mottagare"),))))
-
-
-def _person(call: Call, submission: Submission) -> int | None:
-    name = submission.text("person")
-    found = person_named(call, name) if name else []
-    if len(found) > 1:
-        raise submission.refused({"person": f"Flera personer kan heta så: ”{name[:60]}”. Skriv hela namnet."})
-    if name and not found:
-        raise submission.refused(
-            {"person": f"Jag hittar ingen som heter ”{name[:60]}”. Lämna tomt och ange en adress."}
-        )
-    return found[0].id if found else None
+    return Reply.of(sentence("receivers", "added", name=receiver.name, how=reached(receiver)), _ALL)
 
 
 @command(
@@ -107,18 +93,11 @@ def _person(call: Call, submission: Submission) -> int | None:
     writes=True,
 )
 def remove(call: Call, number: str) -> Reply:
-    """What was sent stays on record."""
-    receiver = reports.receiver(call.session, int(number.lstrip("#")))
+    """Take a receiver off the list; what has been sent stays on record."""
+    receiver = reports.receiver(call.session, number_of(number))
     if receiver is None or receiver.ended_at is not None:
-        raise UserError(
-            f"Det finns ingen mottagare med nummer {number}.", actions=(Action("Alla mottagare", "mottagare"),)
-        )
+        raise no_such("mottagare", number_of(number), _ALL)
     receiver.ended_at = call.now
     call.session.add(receiver)
     call.session.flush()
-    return Reply(
-        (
-            Text(sentence("receivers", "removed", name=receiver.name)),
-            Actions((Action("Alla mottagare", "mottagare"),)),
-        )
-    )
+    return Reply.of(sentence("receivers", "removed", name=receiver.name), _ALL)

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from commands.command import COORDINATORS, Call, command
 from commands.form import read
-from commands.message import (
-    Action,
-    Actions,
-    Field,
-    FieldType,
-    Form,
-    Option,
-    Reply,
-    Text,
-    TextStyle,
-    UserError,
-)
+from commands.message import Action, Actions, Field, FieldType, Form, Option, Reply, Text, TextStyle, UserError
 from commands.notify import tell
 from commands.reports._card import card, check, files_of, moves_of
 from commands.reports.access import REVIEWERS, numbered_report, open_report, show
@@ -40,7 +29,7 @@ LONGEST_NUMBER, LONGEST_REASON = 60, 500
     writes=True,
 )
 def review(call: Call, number: str) -> Reply:
-    """The leadership and the other coordinators are told, with the files."""
+    """The leadership and the other coordinators get the files, and a request to read them."""
     report = open_report(call, number, lock=True)
     if report.state is ReportState.REVIEW:
         raise UserError(f"{report.title} är redan under granskning.", actions=(show(report),))
@@ -55,9 +44,9 @@ def review(call: Call, number: str) -> Reply:
             Actions((show(report), Action("Lämna synpunkter", f"rapport tillbaka {report.id}"))),
         )
     )
-    told = tell(call, others, "report_review", f"report:{report.id}:{report.version}", look)
+    asked = tell(call, others, "report_review", f"report:{report.id}:{report.version}", look)
     moves = Actions(moves_of(call, report))
-    return Reply((Text(sentence("report", "in_review", title=report.title, people=told)), moves))
+    return Reply((Text(sentence("report", "in_review", title=report.title, people=asked)), moves))
 
 
 @command(
@@ -69,7 +58,7 @@ def review(call: Call, number: str) -> Reply:
     writes=True,
 )
 def back(call: Call, number: str, text: str = "") -> Reply:
-    """It is a draft again, and the coordinators are told why."""
+    """It is a draft again, and the coordinators learn why."""
     report = open_report(call, number, lock=True)
     if report.state is not ReportState.REVIEW:
         raise UserError(f"{report.title} är inte under granskning.", actions=(show(report),))

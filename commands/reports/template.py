@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from commands.command import COORDINATORS, Call, command
 from commands.files import TEMPLATE
@@ -19,6 +20,18 @@ LONGEST_NAME = 100
 _REPORTS = Action("Alla rapporter", "rapporter")
 
 
+def _trial(call: Call, kind: str) -> Callable[[], bytes | None]:
+    """Try the file that came with the line on the report of the current period."""
+    from commands.reports.word.own_template import accepted  # noqa: PLC0415  # only those who restyle pay for it
+
+    meant, sent = kind_of(kind), call.attachment
+    if sent is None:
+        return lambda: None
+    period = meant.period("", call.today)
+    context = compile_report(call.session, meant, period, now=call.now, zone=call.zone)
+    return lambda: accepted(sent.content, context)
+
+
 @command(
     "rapport mall {kind}",
     "mall {kind}",
@@ -27,12 +40,13 @@ _REPORTS = Action("Alla rapporter", "rapporter")
     roles=COORDINATORS,
     writes=True,
     takes_file=True,
+    prepare=_trial,
 )
 def template(call: Call, kind: str) -> Reply:
     """Hand out the template that is used; or take the file that came with the line."""
     meant = kind_of(kind)
     if call.attachment is not None:
-        return _kept(call, meant)
+        return _kept(call, meant, call.attachment.name[:LONGEST_NAME])
     file = File(meant.template_name, "Mallen som Word-fil", FORMATS["docx"].media_type, f"{TEMPLATE}{meant.report}")
     own = reports.template(call.session, meant.report)
     if own is None:
@@ -42,17 +56,10 @@ def template(call: Call, kind: str) -> Reply:
     return Reply((Text(sentence("report", "template_own", name=own.name, when=when)), file, Actions((drop,))))
 
 
-def _kept(call: Call, kind: Kind) -> Reply:
-    """Try the file on the report of the current period; keep it when that could be written."""
-    from commands.reports.word.own_template import accepted  # noqa: PLC0415  # only those who restyle pay for it
-
-    if call.attachment is None:
-        raise LookupError("a file came with the line")
-    period = kind.period("", call.today)
-    context = compile_report(call.session, kind, period, now=call.now, zone=call.zone)
-    content = accepted(call.attachment.content, context)
+def _kept(call: Call, kind: Kind, name: str) -> Reply:
+    """Keep the file that was tried."""
+    content: bytes = call.prepared
     _retire(call, kind)
-    name = call.attachment.name[:LONGEST_NAME]
     row = ReportTemplate(
         kind=kind.report,
         name=name,

@@ -18,14 +18,17 @@ from storage import reports
 from storage.tables import Report
 from storage.words import ReportPart
 
-HINTS = {
+LONGEST, LONGEST_IN_WORD = 3000, 30_000
+"""Characters: in a form, and in a Word file, which has no such bounds."""
+
+
+_HINTS = {
     ReportPart.SUMMARY: "summary_hint",
     ReportPart.INTRODUCTION: "introduction_hint",
     ReportPart.TRENDS: "trends_hint",
     ReportPart.CLOSING: "closing_hint",
 }
-LONGEST, LONGEST_IN_WORD = 3000, 30_000
-"""Characters: in a form, and in a Word file, which has no such bounds."""
+"""The sentence that says what each part is for."""
 
 
 @command(
@@ -37,16 +40,16 @@ LONGEST, LONGEST_IN_WORD = 3000, 30_000
     takes_file=True,
 )
 def write(call: Call, number: str) -> Reply:
-    """Open the form with what stands there; or take the texts from a Word file that came with the line."""
+    """Open the form with the current texts; or take the texts from a Word file that came with the line."""
     report = open_report(call, number)
     if call.attachment is not None:
         return _kept(call, report, _from_word(report, call.attachment.content))
-    stands = reports.texts(call.session, report.kind, report.period)
-    form = _form(report, stands)
+    current = reports.texts(call.session, report.kind, report.period)
+    form = _form(report, current)
     if call.fields is None:
         return Reply((Text(sentence("report", "write"), TextStyle.NOTE), form))
     entry = read(form, call.fields, call.today)
-    return _kept(call, report, {part: entry.text(part.value) for part in _editable(stands)})
+    return _kept(call, report, {part: entry.text(part.value) for part in _editable(current)})
 
 
 @command(
@@ -63,22 +66,22 @@ def write_part(call: Call, number: str, kind: str, text: str) -> Reply:
     return _kept(call, report, {part: clean(text, LONGEST)})
 
 
-def _editable(stands: Mapping[ReportPart, str]) -> list[ReportPart]:
+def _editable(current: Mapping[ReportPart, str]) -> list[ReportPart]:
     """The parts that a form can hold: a longer one came with a Word file and is changed there."""
-    return [part for part in REPORT_PARTS if len(stands.get(part, "")) <= LONGEST]
+    return [part for part in REPORT_PARTS if len(current.get(part, "")) <= LONGEST]
 
 
-def _form(report: Report, stands: Mapping[ReportPart, str]) -> Form:
+def _form(report: Report, current: Mapping[ReportPart, str]) -> Form:
     fields = tuple(
         Field(
             part.value,
             REPORT_PARTS[part].capitalize(),
             FieldType.LONG_TEXT,
-            value=stands.get(part, ""),
-            hint=sentence("report", HINTS[part]),
+            value=current.get(part, ""),
+            hint=sentence("report", _HINTS[part]),
             max_length=LONGEST,
         )
-        for part in _editable(stands)
+        for part in _editable(current)
     )
     return Form(f"rapport skriv {report.id}", f"Texterna i {report.title}", fields)
 
@@ -87,8 +90,8 @@ def _kept(call: Call, report: Report, written: Mapping[ReportPart, str]) -> Repl
     for part, text in written.items():
         reports.write_text(call.session, report.kind, report.period, part, text, (call.person.id, call.now))
     parts = [REPORT_PARTS[part] for part, text in written.items() if text]
-    told = sentence("report", "written", title=report.title, parts=listing(parts))
-    return Reply((Text(told), Actions((again(report), Action("Skriv mer", f"rapport skriv {report.id}")))))
+    saved = sentence("report", "written", title=report.title, parts=listing(parts))
+    return Reply((Text(saved), Actions((again(report), Action("Skriv mer", f"rapport skriv {report.id}")))))
 
 
 def _from_word(report: Report, content: bytes) -> Mapping[ReportPart, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from commands.editing import MOST_PEOPLE
+from commands.editing import MAX_PEOPLE
 from commands.swedish.dates import long_date
 from commands.swedish.text import in_order
 from commands.swedish.words import FORMATS
@@ -35,14 +35,14 @@ _SPEAKERS = "Föreläsare"
 _COLUMNS: Columns = {
     "Format": lambda row, heading: {"format": row.choice(heading, FORMATS)},
     "Målgrupp": column("audience"),
-    "Deltagare": lambda row, heading: {"attended": row.count(heading, MOST_PEOPLE)},
+    "Deltagare": lambda row, heading: {"attended": row.count(heading, MAX_PEOPLE)},
     "Kommentar": prose("comment"),
 }
 _OF_SEMINARS: Columns = {
     **_COLUMNS,
     "Tid": lambda row, heading: dict(zip(("starts_at", "ends_at"), row.hours(heading), strict=True)),
     "Plats": column("place"),
-    "Platser": lambda row, heading: {"seats": row.count(heading, MOST_PEOPLE)},
+    "Platser": lambda row, heading: {"seats": row.count(heading, MAX_PEOPLE)},
 }
 _OF_OTHERS: Columns = {**_COLUMNS, "Typ": column("kind")}
 

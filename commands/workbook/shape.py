@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from commands.message import MAX_LINE, MAX_NAME, MAX_SHORT, MAX_TEXT
 from commands.swedish.words import Word
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from commands.workbook.ledger import Ledger
     from commands.workbook.rows import Table
 
-SHORT, NAME, LINE, TEXT = 60, 200, 500, 3000
+SHORT, NAME, LINE, TEXT = MAX_SHORT, MAX_NAME, MAX_LINE, MAX_TEXT
 """The longest short name, name or title, other line, and text, in characters: the same as in the chat's forms."""
 
 CELL = 32_767

@@ -1,31 +1,99 @@
-"""The form of a development work: its fields, filled from what stands, and read back into columns and ties."""
+"""The form of a development work: its fields with their current values, and read back into columns and ties."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any
 
 from commands.command import Call
+from commands.entries.fields import Choice, Columns, EntryField, LongText, Name
 from commands.form import Submission
-from commands.lookup import TIED_LABELS, called, label_value, party_options
-from commands.message import Action, Field, FieldType, Form, Option, UserError
+from commands.lookup import TIED_LABELS, button_to_work, called, label_value, party_options
+from commands.message import MAX_NAME, MAX_TEXT, Field, FieldType, Form, Option, UserError
+from commands.register import END, SHORT_NAME, START, Derived, Fields, refuse_backwards, unique_names, wrong_names
 from commands.sentences import sentence
-from commands.swedish.dates import When, local, moment, with_year
-from commands.swedish.text import listing, short
-from commands.swedish.words import FORMS, LABEL_KINDS, STAGES, options
+from commands.swedish.text import listing
+from commands.swedish.words import FORMS, LABEL_KINDS, STAGES
 from commands.works.leaders import leader_ids, written_name
 from storage import labels, parties, programme, project_changes, projects
 from storage.project_changes import Ties
 from storage.swedish import fold
-from storage.tables import Project
-from storage.words import PartyKind, Stage, Standing, WorkForm
+from storage.tables import Label, Project
+from storage.words import LabelKind, PartyKind, Stage, Standing, WorkForm
 
-LONGEST_NAME, LONGEST = 200, 3000
 CLOSED_STAGES = (Stage.CLOSED, Stage.ABORTED)
-PLAIN = ("short_name", "description", "scope", "commissioner")
-"""Columns that are kept as they are typed, under the same field names."""
+
+
+class _Labels(EntryField):
+    """The labels of the kind that the field is named for; not asked for where there are none."""
+
+    def form_field(self, call: Call, row: Any) -> Field | None:
+        return EntryField.form_field(self, call, row) if self._known(call) else None
+
+    def options(self, call: Call) -> tuple[Option, ...]:
+        return tuple(Option(label.text, label_value(label)) for label in self._known(call))
+
+    def form_value(self, call: Call, row: Any) -> str:
+        tied = projects.labels(call.session, [row.id])[row.id]
+        return "; ".join(label_value(label) for label in tied if label.kind == self.name)
+
+    def to_columns(self, call: Call, submission: Submission, _row: Any) -> Columns:
+        chosen = submission.several(self.name)
+        return {self.name: [label.id for label in self._known(call) if label_value(label) in chosen]}
+
+    def _known(self, call: Call) -> Sequence[Label]:
+        return labels.of_kinds(call.session, LabelKind(self.name))
+
+
+def _take_aliases(_call: Call, submission: Submission, _work: Project | None) -> Columns:
+    own = {fold(submission.text("name")), fold(submission.text("short_name"))}
+    return {"aliases": [name for name in unique_names(submission, "aliases") if fold(name) not in own]}
+
+
+def _show_parties(call: Call, work: Project) -> str:
+    taking_part = {party.id for party in projects.parties(call.session, [work.id])[work.id]}
+    everyone = parties.every_party(call.session)  # the region first
+    return "; ".join(called(party) for party in everyone if party.id in taking_part)
+
+
+def _take_parties(call: Call, submission: Submission, _work: Project | None) -> Columns:
+    everyone, chosen = parties.every_party(call.session), submission.several("parties")
+    return {"parties": [party.id for party in everyone if called(party) in chosen]}
+
+
+def _take_leaders(call: Call, submission: Submission, work: Project | None) -> Columns:
+    current = projects.leaders(call.session, [work.id])[work.id] if work else []
+    ids, new_people = leader_ids(call, submission, current)
+    return {"leaders": ids, "new_people": new_people}
+
+
+DESCRIPTION = LongText("description", "Beskrivning")
+PARTIES = Derived("parties", "Parter", type=FieldType.CHOICES, choices=party_options, show=_show_parties,
+    take=_take_parties)  # fmt: skip
+_BEFORE_STAGE = (
+    Name("name", "Namn"),
+    replace(SHORT_NAME, hint="Det som ni säger till vardags, till exempel BarnSäkert."),
+    Derived("aliases", "Kallas också", hint="Andra namn som folk använder, med semikolon mellan.",
+        show=lambda call, work: "; ".join(projects.aliases(call.session, [work.id])[work.id]), take=_take_aliases),
+    DESCRIPTION,
+    Choice("form", "Form", required=True, vocabulary=FORMS),
+)  # fmt: skip
+_AFTER_STAGE = (
+    PARTIES,
+    EntryField("scope", "Omfattning", max_length=MAX_TEXT,
+        hint="Till exempel hela länet, eller en enda vårdcentral."),
+    Derived("leaders", "Projektledare",
+        hint="Namn, Organisation – med semikolon mellan om de är flera. "
+            "Den som redan finns räcker det att skriva namnet på.",
+        show=lambda call, work: "; ".join(map(written_name, projects.leaders(call.session, [work.id])[work.id])),
+        take=_take_leaders),
+    EntryField("commissioner", "Beställare", max_length=MAX_NAME),
+    START,
+    END,
+    *(_Labels(kind.value, LABEL_KINDS[kind].capitalize(), type=FieldType.CHOICES, max_length=MAX_TEXT)
+      for kind in TIED_LABELS),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,43 +105,36 @@ class Draft:
     new_people: Sequence[str]
 
 
-def fields(call: Call, work: Project | None = None, name: str = "") -> tuple[Field, ...]:
-    """The fields of a work, with what stands; for a new one, what is usual."""
-    is_ = _standing_values(call, work) if work else _usual_values(call, name)
-    return (
-        Field("name", "Namn", required=True, value=is_["name"], max_length=LONGEST_NAME),
-        Field(
-            "short_name", "Kortnamn", value=is_["short_name"], hint=sentence("project", "short_name"), max_length=60
-        ),
-        Field("aliases", "Kallas också", value=is_["aliases"], hint=sentence("project", "aliases")),
-        Field("description", "Beskrivning", FieldType.LONG_TEXT, value=is_["description"], max_length=LONGEST),
-        Field("form", "Form", FieldType.CHOICE, required=True, value=is_["form"], options=options(FORMS)),
-        Field("stage", "Fas", FieldType.CHOICE, required=True, value=is_["stage"], options=_stages(work)),
-        Field("parties", "Parter", FieldType.CHOICES, value=is_["parties"], options=party_options(call)),
-        Field("scope", "Omfattning", value=is_["scope"], hint=sentence("project", "scope"), max_length=LONGEST),
-        Field("leaders", "Projektledare", value=is_["leaders"], hint=sentence("project", "leaders")),
-        Field("commissioner", "Beställare", value=is_["commissioner"], max_length=LONGEST_NAME),
-        Field("start", "Start", value=is_["start"], hint=sentence("project", "when"), max_length=60),
-        Field("end", "Slut", value=is_["end"], hint=sentence("project", "when"), max_length=60),
-        *_label_fields(call, is_),
-    )
+def new_fields(call: Call, name: str) -> tuple[Field, ...]:
+    """The fields of a new work, with what is usual."""
+    known = programme.get(call.session)
+    usual = {"form": FORMS[WorkForm.PROJECT], "stage": STAGES[Stage.PLANNING]}
+    values = usual | {"name": name, "commissioner": known.commissioner if known else ""}
+    return fields_of(None).form_fields(call, values)
+
+
+def fields_of(work: Project | None) -> Fields:
+    """The fields of a work, or of a new one. A work is closed by `avsluta`, not by its stage."""
+    own = work.stage if work else None
+    words = {stage: word for stage, word in STAGES.items() if stage not in CLOSED_STAGES or stage is own}
+    stage = Choice("stage", "Fas", required=True, vocabulary=words)
+    return Fields(*_BEFORE_STAGE, stage, *_AFTER_STAGE)
 
 
 def draft(call: Call, submission: Submission, work: Project | None) -> Draft:
     """What was filled in. UserError with the form to mend: a name is taken, a person or a time is not known."""
-    aliases = _checked_names(call, submission, work)
-    stage = submission.word("stage", STAGES) or Stage.IDEA
-    values: dict[str, Any] = {name: submission.text(name) for name in PLAIN}
-    values |= {"name": _one_line(submission.text("name")), "short_name": _one_line(submission.text("short_name"))}
-    values |= {"form": submission.word("form", FORMS) or WorkForm.PROJECT, "stage": stage}
-    values |= _times(submission, work)
-    values["standing"] = standing_for(stage, work)
-    parties = party_ids(call, submission)
-    if values["standing"] is Standing.INCLUDED and (missing := missing_parties(call, parties)):
+    names = {name: [submission.line(name)] for name in ("name", "short_name") if submission.text(name)}
+    refuse_names(call, names | _take_aliases(call, submission, work), submission, work)
+    columns = fields_of(work).to_columns(call, submission, work)
+    refuse_backwards(submission, columns["start_on"], columns["end_on"])
+    columns["standing"] = standing_for(columns["stage"], work)
+    missing = missing_parties(call, columns["parties"]) if columns["standing"] is Standing.INCLUDED else []
+    if missing:
         raise submission.refused({"parties": sentence("project", "stays_included", missing=listing(missing))})
-    current = projects.leaders(call.session, [work.id])[work.id] if work else []
-    leaders, new_people = leader_ids(call, submission, current)
-    return Draft(values, Ties(aliases, parties, leaders, _label_ids(call, submission, work)), new_people)
+    new_people = columns.pop("new_people")
+    tied = [id_ for kind in TIED_LABELS for id_ in columns.pop(kind.value)] + _other_labels(call, work)
+    ties = Ties(columns.pop("aliases"), columns.pop("parties"), columns.pop("leaders"), tied)
+    return Draft(columns, ties, new_people)
 
 
 def standing_for(stage: Stage, work: Project | None) -> Standing:
@@ -90,141 +151,33 @@ def missing_parties(call: Call, party_ids: Sequence[int]) -> list[str]:
     return [who for kind, who in needed.items() if kind not in kinds]
 
 
-def refuse_if_moved(call: Call, submission: Submission, work: Project) -> None:
-    """Raise UserError, with what differs marked in the form, when somebody changed the work in the meantime."""
-    if submission.text("version") == str(work.version):
-        return
-    seen = submission.text("version")
-    latest = project_changes.changed_since(call.session, work.id, int(seen) if seen.isdecimal() else 0)
-    who = latest[0].name if latest and latest[0] else ""
-    when = moment(local(latest[1], call.zone)) if latest else ""
-    differs = {
-        each.name: sentence("project", "stands_now", value=short(each.value))
-        for each in submission.form.fields
-        if submission.text(each.name) != each.value
-    }
-    told = sentence("project", "moved", work=called(work), who=who, when=when)
-    raise UserError(told, form=submission.refused(differs).form)
-
-
-def versioned(work: Project) -> tuple[tuple[str, str], ...]:
-    """The hidden part of a form that changes a work: which version it was filled from."""
-    return (("version", str(work.version)),)
-
-
-def changed_labels(before: Form, after: Sequence[Field]) -> list[str]:
+def changed_labels(before: Form, now: Mapping[str, str]) -> list[str]:
     """The labels of the fields that hold something else than before, in lower case."""
-    had = {each.name: each.value for each in before.fields}
-    return [each.label.lower() for each in after if each.value != had.get(each.name, "")]
+    return [each.label.lower() for each in before.fields if each.value != now[each.name]]
 
 
-def _usual_values(call: Call, name: str) -> Mapping[str, str]:
-    known = programme.get(call.session)
-    empty = dict.fromkeys((*PLAIN, "aliases", "parties", "leaders", "start", "end"), "")
-    usual = {"form": FORMS[WorkForm.PROJECT], "stage": STAGES[Stage.PLANNING]}
-    return empty | usual | {"name": name, "commissioner": known.commissioner if known else ""}
-
-
-def standing_parties(call: Call, work: Project) -> str:
-    """The value of the field `parties` of a work."""
-    taking_part = {party.id for party in projects.parties(call.session, [work.id])[work.id]}
-    everyone = parties.every_party(call.session)
-    return "; ".join(party.short_name or party.name for party in everyone if party.id in taking_part)
-
-
-def _standing_values(call: Call, work: Project) -> Mapping[str, str]:
-    leaders = projects.leaders(call.session, [work.id])[work.id]
-    tied = projects.labels(call.session, [work.id])[work.id]
-    values = {name: str(getattr(work, name)) for name in ("name", *PLAIN)}
-    values |= {"form": FORMS[work.form], "stage": STAGES[work.stage]}
-    values |= {"start": work.start_text, "end": work.end_text}
-    values["aliases"] = "; ".join(projects.aliases(call.session, [work.id])[work.id])
-    values["parties"] = standing_parties(call, work)
-    values["leaders"] = "; ".join(written_name(person) for person in leaders)
-    for kind in TIED_LABELS:
-        values[kind.value] = "; ".join(label_value(label) for label in tied if label.kind is kind)
-    return values
-
-
-def _stages(work: Project | None) -> tuple[Option, ...]:
-    """The stages that can be chosen. A work is closed by `avsluta`, which asks what becomes of its result."""
-    own = work.stage if work else None
-    return options({stage: word for stage, word in STAGES.items() if stage not in CLOSED_STAGES or stage is own})
-
-
-def _label_fields(call: Call, values: Mapping[str, str]) -> tuple[Field, ...]:
-    known = labels.of_kinds(call.session, *TIED_LABELS)
-    found = []
-    for kind in TIED_LABELS:
-        choices = tuple(Option(label.text, label_value(label)) for label in known if label.kind is kind)
-        if choices:
-            name = LABEL_KINDS[kind].capitalize()
-            field = Field(kind.value, name, FieldType.CHOICES, value=values.get(kind.value, ""), options=choices)
-            found.append(field)
-    return tuple(found)
-
-
-def _label_ids(call: Call, submission: Submission, work: Project | None) -> list[int]:
-    """The labels that were chosen, and those of other kinds that the work has and the form does not ask for."""
-    kept = projects.labels(call.session, [work.id])[work.id] if work else []
-    known = labels.of_kinds(call.session, *TIED_LABELS)
-    chosen = [label.id for label in known if label_value(label) in submission.several(label.kind.value)]
-    return chosen + [label.id for label in kept if label.kind not in TIED_LABELS]
-
-
-def party_ids(call: Call, submission: Submission) -> list[int]:
-    """The ids of the parties in the field `parties`, the region first."""
-    everyone = parties.every_party(call.session)
-    return [party.id for party in everyone if (party.short_name or party.name) in submission.several("parties")]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _checked_names(call: Call, submission: Submission, work: Project | None) -> list[str]:
-    """The aliases, each once. UserError when a name says nothing or another work bears it."""
-    typed = {field: [submission.text(field)] for field in ("name", "short_name")} | {
-        "aliases": submission.several("aliases")
-    }
-    named = {field: [name for name in map(_one_line, names) if name] for field, names in typed.items()}
-    errors, bearers = wrong_names(call, named, work)
-    if errors:
-        refusal = submission.refused(errors)
-        refusal.actions = bearers
-        raise refusal
-    own = {fold(submission.text("name")), fold(submission.text("short_name"))}
-    return list({fold(name): name for name in named["aliases"] if fold(name) not in own}.values())
-
-
-def wrong_names(
-    call: Call, named: Mapping[str, Sequence[str]], work: Project | None = None
-) -> tuple[dict[str, str], tuple[Action, ...]]:
-    """What is wrong with the names in each field, and a button to each other work that bears one of them."""
+def refuse_names(
+    call: Call,
+    named: Mapping[str, Sequence[str]],
+    submission: Submission | None = None,
+    work: Project | None = None,
+) -> None:
+    """Raise UserError, with a button to each other work that bears one of the names in each field; or none may."""
     project_changes.hold_names(call.session)
     own_id = work.id if work else None
     taken = project_changes.name_holders(call.session, [name for names in named.values() for name in names], own_id)
     bearers = {each.id: each for each in projects.several(call.session, set(taken.values()))}
-    errors = {}
-    for field, names in named.items():
-        for name in names:
-            if not fold(name):
-                errors[field] = sentence("project", "no_letters", name=name)
-            elif fold(name) in taken:
-                errors[field] = sentence("project", "name_taken", name=name, work=bearers[taken[fold(name)]].name)
-    return errors, tuple(Action(called(each), f"arbete visa {each.name}") for each in bearers.values())
+    errors = wrong_names(named, {key: bearers[id_].name for key, id_ in taken.items()}, "project")
+    if errors:
+        buttons = tuple(button_to_work(each, called(each)) for each in bearers.values())
+        raise (
+            submission.refused(errors, buttons)
+            if submission
+            else UserError(" ".join(errors.values()), actions=buttons)
+        )
 
 
-def _times(submission: Submission, work: Project | None) -> dict[str, object]:
-    """Start and end as columns: what was written beside what it means. UserError when it ends before it starts."""
-    values: dict[str, object] = {}
-    for name in ("start", "end"):
-        if work is not None and submission.text(name) == getattr(work, f"{name}_text"):
-            values |= {f"{name}_text": submission.text(name), f"{name}_on": getattr(work, f"{name}_on")}
-            continue
-        when = submission.when(name) or When("")
-        values |= {f"{name}_text": with_year(when), f"{name}_on": when.start if name == "start" else when.end}
-    start, end = values["start_on"], values["end_on"]
-    if isinstance(start, date) and isinstance(end, date) and end < start:
-        raise submission.refused({"end": sentence("project", "ends_first")})
-    return values
+def _other_labels(call: Call, work: Project | None) -> list[int]:
+    """The labels of a work of kinds that the form does not ask for."""
+    kept = projects.labels(call.session, [work.id])[work.id] if work else []
+    return [label.id for label in kept if label.kind not in TIED_LABELS]

@@ -1,4 +1,4 @@
-"""Which works resemble a new one, so that nobody does the same thing twice (direktiv §3.1–3.2)."""
+"""Which works resemble a new one, so that the same thing is not done twice (direktiv §3.1–3.2)."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from commands.command import Call
-from commands.lookup import called
-from commands.message import Action, Actions, Block, Text
+from commands.lookup import button_to_work, called
+from commands.message import Actions, Block, Text
 from commands.sentences import sentence
 from storage import parties, project_changes, projects
 from storage.project_changes import Described
 from storage.swedish import fold
 from storage.tables import Project
 
-MOST_SHOWN = 3
+_MAX_SHOWN = 3
 
 _ALIKE = 72
 """Of 100. On the portfolio of 2024 no two works reach 60; a title in other words for one of them, 74 and above."""
-_TELLING_WORDS, _TELLING_LETTERS = 2, 12
-"""A title must hold so much before it is looked for in descriptions: "nya samtal" stands in many."""
-_SHORTEST_SINGLE = 6
-"""A title of one word tells something from so many letters: "demensteam", not "barn"."""
+_MIN_WORDS, _MIN_LETTERS = 2, 12
+"""What a title must have before it is looked for in descriptions: "nya samtal" occurs in many."""
+_MIN_LETTERS_ALONE = 6
+"""The letters from which a title of one word says what it is about: "demensteam", not "barn"."""
 
 _ENDING = re.compile(r"(?<=\w{5})(arna|erna|orna|ens|ets|ena|ers|ar|en|er|et|na|or|a|e|n|s|t)$")
 """A Swedish ending on a folded word: "demensteamet" is the same thing as "demensteam"."""
@@ -44,8 +44,8 @@ def blocks(call: Call, work: Project) -> tuple[Block, ...]:
     alike = [by_id[id_] for id_ in ids]
     if not alike:
         return ()
-    told = sentence("project", "resembles", names=[f"”{called(each)}”" for each in alike])
-    return Text(told), Actions(tuple(Action(called(each), f"arbete visa {each.name}") for each in alike))
+    resembles = sentence("project", "resembles", names=[f"”{called(each)}”" for each in alike])
+    return Text(resembles), Actions(tuple(button_to_work(each, called(each)) for each in alike))
 
 
 def resembling(call: Call, work: Project) -> list[int]:
@@ -60,7 +60,7 @@ def resembling(call: Call, work: Project) -> list[int]:
     new = _topics(everything.pop(work.id), skip)
     scores = {id_: _score(new, _topics(other, skip)) for id_, other in everything.items()}
     alike = [id_ for id_, score in scores.items() if score >= _ALIKE]
-    return sorted(alike, key=lambda id_: (-scores[id_], id_))[:MOST_SHOWN]
+    return sorted(alike, key=lambda id_: (-scores[id_], id_))[:_MAX_SHOWN]
 
 
 def likeness(one: Described, other: Described, places: Collection[str] = ()) -> float:
@@ -81,9 +81,7 @@ class _Topics:
 def _topics(work: Described, skip: Collection[str]) -> _Topics:
     names = _texts(work.names, skip)
     telling = [
-        name
-        for name in names
-        if len(name.split()) >= _TELLING_WORDS and len(name.replace(" ", "")) >= _TELLING_LETTERS
+        name for name in names if len(name.split()) >= _MIN_WORDS and len(name.replace(" ", "")) >= _MIN_LETTERS
     ]
     return _Topics(names, telling, _texts([work.description], skip))
 
@@ -108,7 +106,7 @@ def _skipped(places: Iterable[str]) -> Collection[str]:
 def _texts(texts: Iterable[str], skip: Collection[str]) -> list[str]:
     """The folded words of each text that say what it is about; texts without any are left out."""
     words = (" ".join(_stem(word) for word in fold(text).split() if word not in skip) for text in texts)
-    return [each for each in words if " " in each or len(each) >= _SHORTEST_SINGLE]
+    return [each for each in words if " " in each or len(each) >= _MIN_LETTERS_ALONE]
 
 
 @lru_cache(maxsize=16_384)  # the same words come again in description after description

@@ -1,48 +1,46 @@
-"""Early ideas: anybody may have one, and the list shows what is thought of where."""
+"""Early ideas: everyone may have one, and the list shows what is being thought of where."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from commands.command import Call, command
+from commands.editing import MAX_BUTTONS, PAGE, next_page, page_of
+from commands.entries.fields import Name
 from commands.form import read
-from commands.lookup import called, find_work, leads, party_options
+from commands.lookup import button_to_work, called, find_work, leads
 from commands.message import (
+    MAX_TEXT,
     Action,
     Actions,
     ActionStyle,
-    Field,
-    FieldType,
     Form,
-    Option,
     Reply,
     Table,
     Text,
     TextStyle,
     UserError,
 )
+from commands.register import Fields
 from commands.sentences import sentence
-from commands.swedish.dates import local, long_date
+from commands.swedish.dates import long_date
 from commands.swedish.text import clean, counted, listing
 from commands.works import _likeness
-from commands.works._form import (
-    LONGEST,
-    LONGEST_NAME,
-    party_ids,
-    refuse_if_moved,
-    standing_parties,
-    versioned,
-    wrong_names,
-)
+from commands.works._form import DESCRIPTION, PARTIES, refuse_names
 from storage import project_changes, projects
 from storage.project_changes import Ties
 from storage.swedish import fold
 from storage.tables import Project
 from storage.words import Stage, Standing, WorkForm
 
-PAGE = 20
-LONGEST_TITLE = 100
+_MAX_LINE = 100
 """A line that is longer is a description, and the form asks for a title."""
+_TITLE = Name("title", "Idén i korthet", hint="En mening räcker, till exempel: Digital rond i hemtjänsten.")
+_ABOUT = Fields(
+    replace(DESCRIPTION, hint="Vad vill ni pröva, för vem, och varför?"),
+    replace(PARTIES, hint="Vilka kan vara med? Lämna tomt om du inte vet än."),
+)
 
 
 @command(
@@ -66,12 +64,10 @@ def idea_form(call: Call) -> Reply:
 )
 def idea_line(call: Call, text: str) -> Reply:
     """Save at once: the line is the title. A long line is a description, and the form asks for a title."""
-    title = clean(" ".join(text.split()), LONGEST)
-    if len(title) > LONGEST_TITLE:
+    title = clean(" ".join(text.split()), MAX_TEXT)
+    if len(title) > _MAX_LINE:
         return _asked(call, title)
-    errors, bearers = wrong_names(call, {"title": [title]})
-    if errors:
-        raise UserError(errors["title"], actions=bearers)
+    refuse_names(call, {"title": [title]})
     return _saved(call, title, "", [])
 
 
@@ -82,23 +78,18 @@ def idea_line(call: Call, text: str) -> Reply:
     writes=True,
 )
 def describe_idea(call: Call, work: str) -> Reply:
-    """Whoever had the idea may tell more about it, and so may its leaders and coordinators."""
+    """The person who had the idea may tell more about it, and so may its leaders and coordinators."""
     found = find_work(call, work)
     _must_be_an_idea_of_mine(call, found)
     if call.fields is not None:
         found = project_changes.locked(call.session, found.id)
-    about = _about(found.description, standing_parties(call, found), party_options(call))
-    form = Form(f"idé beskriv {found.name}", f"Beskriv {called(found)}", about, hidden=versioned(found))
-    if call.fields is None:
+    form, submission = _ABOUT.changing(call, f"idé beskriv {found.name}", f"Beskriv {called(found)}", found)
+    if submission is None:
         return Reply((form,))
-    entry = read(form, call.fields, call.today)
-    refuse_if_moved(call, entry, found)
-    ties = project_changes.ties(call.session, found.id)
-    chosen = Ties(ties.aliases, party_ids(call, entry), ties.leaders, ties.labels)
-    project_changes.change(call.session, found, {"description": entry.text("description")}, chosen)
-    return Reply(
-        (Text(sentence("idea", "described", idea=called(found))), *_likeness.blocks(call, found), _moves(found))
-    )
+    ties = replace(project_changes.ties(call.session, found.id), **PARTIES.to_columns(call, submission, found))
+    project_changes.change(call.session, found, DESCRIPTION.to_columns(call, submission, found), ties)
+    described = Text(sentence("idea", "described", idea=called(found)))
+    return Reply((described, *_likeness.blocks(call, found), _moves(found)))
 
 
 @command(
@@ -109,34 +100,29 @@ def describe_idea(call: Call, work: str) -> Reply:
     examples=("idéer",),
     topic="Fråga",
 )
-def ideas(call: Call, number: str = "1") -> Reply:
+def ideas(call: Call, number: str = "") -> Reply:
     """A table of the ideas, newest first."""
-    page = max(int(number.lstrip("#")), 1)
-    found, total = project_changes.ideas(call.session, PAGE, (page - 1) * PAGE)
+    page = page_of(number)
+    found, total = project_changes.ideas(call.session, PAGE, page * PAGE)
     add = Action("Ny idé", "idé", ActionStyle.PRIMARY)
     if not found:
-        return Reply((Text(sentence("idea", "no_ideas")), Actions((add,))))
+        return Reply.of(sentence("idea", "no_ideas"), add)
     heading = Text(f"Tidiga idéer: {counted(total, 'idé', 'idéer', 'en')}", TextStyle.HEADING)
-    moves = [Action(called(idea), f"arbete visa {idea.name}") for idea in found[:5]]
-    if page * PAGE < total:
-        moves.append(Action("Visa fler", f"idéer sida {page + 1}"))
-    return Reply((heading, _table(call, found), Actions((*moves, add))))
+    shown = (button_to_work(idea, called(idea)) for idea in found[:MAX_BUTTONS])
+    more = next_page("idéer", page, is_more=(page + 1) * PAGE < total)
+    return Reply((heading, _table(call, found), Actions((*shown, *more, add))))
 
 
 def _asked(call: Call, description: str) -> Reply:
-    about = _about(description, "", party_options(call))
-    title = Field("title", "Idén i korthet", required=True, hint=sentence("idea", "title"), max_length=LONGEST_NAME)
-    form = Form("idé", "Ny idé", (title, *about), submit="Lägg in idén")
+    fields = Fields(_TITLE, *_ABOUT).form_fields(call, {"description": description})
+    form = Form("idé", "Ny idé", fields, submit="Lägg in idén")
     if call.fields is None:
         return Reply((form,))
-    entry = read(form, call.fields, call.today)
-    name = " ".join(entry.text("title").split())
-    errors, bearers = wrong_names(call, {"title": [name]})
-    if errors:
-        refusal = entry.refused(errors)
-        refusal.actions = bearers
-        raise refusal
-    return _saved(call, name, entry.text("description"), party_ids(call, entry))
+    submission = read(form, call.fields, call.today)
+    title = submission.line("title")
+    refuse_names(call, {"title": [title]}, submission)
+    chosen = PARTIES.to_columns(call, submission, None)["parties"]
+    return _saved(call, title, submission.text("description"), chosen)
 
 
 def _saved(call: Call, title: str, description: str, parties: list[int]) -> Reply:
@@ -150,36 +136,20 @@ def _saved(call: Call, title: str, description: str, parties: list[int]) -> Repl
         created_at=call.now,
     )
     project_changes.add(call.session, idea, Ties(parties=parties))
-    told = Text(sentence("idea", "saved", idea=title, is_described=bool(description)))
-    return Reply((told, *_likeness.blocks(call, idea), _moves(idea)))
+    saved = Text(sentence("idea", "saved", idea=title, is_described=bool(description)))
+    return Reply((saved, *_likeness.blocks(call, idea), _moves(idea)))
 
 
 def _moves(idea: Project) -> Actions:
-    return Actions(
-        (
-            Action("Visa idén", f"arbete visa {idea.name}"),
-            Action("Berätta mer", f"idé beskriv {idea.name}"),
-            Action("Alla idéer", "idéer"),
-        )
-    )
-
-
-def _about(description: str, parties: str, choices: tuple[Option, ...]) -> tuple[Field, ...]:
-    told = sentence("idea", "description")
-    return (
-        Field("description", "Beskrivning", FieldType.LONG_TEXT, value=description, hint=told, max_length=LONGEST),
-        Field(
-            "parties", "Parter", FieldType.CHOICES, value=parties, options=choices, hint=sentence("idea", "parties")
-        ),
-    )
+    describe = Action("Berätta mer", f"idé beskriv {idea.name}")
+    return Actions((button_to_work(idea, "Visa idén"), describe, Action("Alla idéer", "idéer")))
 
 
 def _must_be_an_idea_of_mine(call: Call, work: Project) -> None:
+    if work.standing is not Standing.IDEA:
+        raise UserError(f"{called(work)} är inte längre en idé.", actions=(button_to_work(work),))
     by = project_changes.registered_by(call.session, work.id)
     is_mine = by is not None and by.id == call.person.id
-    if work.standing is not Standing.IDEA:
-        look = Action("Om arbetet", f"arbete visa {work.name}")
-        raise UserError(f"{called(work)} är inte längre en idé.", actions=(look,))
     if not is_mine and not leads(call, work):
         raise UserError(sentence("idea", "not_yours", idea=called(work), by=by.name if by else ""))
 
@@ -189,8 +159,8 @@ def _table(call: Call, found: Sequence[Project]) -> Table:
     rows = tuple(
         (
             idea.name,
-            listing([party.short_name or party.name for party in parties[idea.id]]) or "–",
-            long_date(local(idea.created_at, call.zone).date()),
+            listing([called(party) for party in parties[idea.id]]) or "–",
+            long_date(call.day_of(idea.created_at)),
         )
         for idea in found
     )

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from commands.command import LEADERS, Call, command
-from commands.lookup import TIED_LABELS, called, find_work, must_lead
-from commands.message import Action, Actions, Reply, Text, UserError
+from commands.lookup import TIED_LABELS, button_to_work, called, work_to_change
+from commands.message import Action, Reply, UserError
 from commands.sentences import sentence
 from commands.swedish.text import listing, short
 from commands.swedish.words import LABEL_KINDS
@@ -29,26 +29,17 @@ _NONE = frozenset({"inga", "ingen", "inget"})
 )
 def change_labels(call: Call, work: str, label: str, words: str) -> Reply:
     """Tie a work to just these labels of a kind, by number or text; "inga" takes them away."""
-    found = find_work(call, work)
-    must_lead(call, found)
-    found = project_changes.locked(call.session, found.id)
+    found = work_to_change(call, work)
     kind = label_kind(label)
-    known = [each for each in labels.of_kinds(call.session, *TIED_LABELS) if each.kind is kind]
+    known = labels.of_kinds(call.session, kind)
     chosen = [] if fold(words) in _NONE else [_chosen(part, kind, known) for part in _parts(words)]
     ties = project_changes.ties(call.session, found.id)
     others = [each.id for each in projects.labels(call.session, [found.id])[found.id] if each.kind is not kind]
     project_changes.change(call.session, found, {}, replace(ties, labels=(*others, *(each.id for each in chosen))))
     texts = [each.text for each in chosen]
-    told = sentence("label", "changed", work=called(found), kind=LABEL_KINDS[kind], texts=texts)
-    show = Action("Om arbetet", f"arbete visa {found.name}")
-    return Reply(
-        (
-            Text(told),
-            Actions(
-                (show, Action("Andra med samma", f"portfölj {LABEL_KINDS[kind]} {texts[0]}")) if texts else (show,)
-            ),
-        )
-    )
+    changed = sentence("label", "changed", work=called(found), kind=LABEL_KINDS[kind], texts=texts)
+    others_with = (Action("Andra med samma", f"portfölj {LABEL_KINDS[kind]} {texts[0]}"),) if texts else ()
+    return Reply.of(changed, button_to_work(found), *others_with)
 
 
 def label_kind(word: str) -> LabelKind:

@@ -12,10 +12,10 @@ from commands.sentences import sentence
 from commands.swedish.text import listing, short
 from storage import parties, people
 from storage.swedish import fold
-from storage.tables import Person
+from storage.tables import Person, Speaker
 
 
-def written_name(person: Person) -> str:
+def written_name(person: Person | Speaker) -> str:
     """A person as a form shows them: "Namn, Organisation"."""
     return f"{person.name}, {person.organisation}" if person.organisation else person.name
 
@@ -23,7 +23,7 @@ def written_name(person: Person) -> str:
 def leader_ids(call: Call, submission: Submission, current: Sequence[Person]) -> tuple[list[int], list[str]]:
     """The ids of those in the field `leaders`, in order, and the names of those who are new and now registered.
 
-    A name alone or an e-mail address must mean one known person; "Namn, Organisation" may be somebody new.
+    A name alone or an e-mail address must mean one known person; "Namn, Organisation" may be a new person.
     UserError with the form to mend otherwise.
     """
     leading = {fold(written_name(person)): person for person in current}
@@ -52,12 +52,12 @@ def _known(call: Call, typed: str) -> Person | None:
     name, comma, organisation = (part.strip() for part in typed.partition(","))
     if not fold(name):
         raise UserError(sentence("project", "no_letters", name=short(typed)))
-    called_so = people.by_name(call.session, name)
+    namesakes = people.by_name(call.session, name)
     if comma and organisation:
-        at = [person for person in called_so if _works_at(call, person, organisation)]
+        at = [person for person in namesakes if _works_at(call, person, organisation)]
         return _one_of(at, name) if at else None
-    if called_so:
-        return _one_of(called_so, name)
+    if namesakes:
+        return _one_of(namesakes, name)
     resembling = person_named(call, name)
     if not resembling:
         raise UserError(sentence("project", "nobody", name=short(name)))

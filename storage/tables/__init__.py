@@ -16,19 +16,20 @@ from storage.tables.audit import AuditEntry  # noqa: E402
 from storage.tables.decision import Decision  # noqa: E402
 from storage.tables.delivery import Receiver, ReportDelivery, ReportTemplate, ReportText  # noqa: E402
 from storage.tables.figures import (  # noqa: E402
-    Benefit,
     BudgetLine,
     Measure,
     Observation,
     Resource,
     Trend,
 )
-from storage.tables.following import ChannelLetter, ChosenPlatform, Follow, WeeklyLetter  # noqa: E402
+from storage.tables.following import ChannelLetter, Follow, WeeklyLetter  # noqa: E402
 from storage.tables.installation import SlackInstallation  # noqa: E402
+from storage.tables.label import Label  # noqa: E402
 from storage.tables.notice import Notice  # noqa: E402
-from storage.tables.people import ChatIdentity, Party, PartyAlias, Person, PersonRole  # noqa: E402
-from storage.tables.plan import Crossing, Dependency, Deviation, Milestone, Risk  # noqa: E402
-from storage.tables.programme import Label, Programme  # noqa: E402
+from storage.tables.party import Party, PartyAlias  # noqa: E402
+from storage.tables.people import ChatIdentity, ChosenPlatform, Person, PersonRole  # noqa: E402
+from storage.tables.plan import Benefit, Crossing, Dependency, Deviation, Milestone, Risk  # noqa: E402
+from storage.tables.programme import Programme  # noqa: E402
 from storage.tables.project import (  # noqa: E402
     Project,
     ProjectAlias,

@@ -1,13 +1,12 @@
-"""The programme's own figures: budget, resources, measures and their values, trends, benefits."""
+"""The programme's own figures: budget, resources, measures and their values, trends."""
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from sqlmodel import Field, col
+from sqlmodel import Field
 
 from storage.tables.columns import exact, kronor, owned_by, word
-from storage.tables.entry import Entry, SearchedEntry
+from storage.tables.entry import Entry
 from storage.words import Perspective
 
 
@@ -84,23 +83,3 @@ class Trend(Entry, table=True):
     starts_on: date
     ends_on: date = Field(index=True)
     text: str
-
-
-class Benefit(SearchedEntry, table=True):
-    """An effect that a work is to have, who sees that it is taken home, and how it went after the end (nytta)."""
-
-    __audited__ = True
-    __closed_by__ = "realised_on"
-
-    label_id: int | None = Field(default=None, foreign_key="label.id")
-    effect: str
-    responsible: str = ""
-    follow_up_text: str = ""
-    follow_up_on: date | None = Field(default=None, index=True)
-    outcome: str = ""
-    realised_on: date | None = None
-
-    @classmethod
-    def in_order(cls) -> tuple[Any, ...]:
-        """What is followed up the soonest first, what has no day last."""
-        return col(cls.follow_up_on).is_(None), col(cls.follow_up_on)

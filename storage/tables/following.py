@@ -1,4 +1,4 @@
-"""Who follows which works, who wants the weekly letter (veckobrev), and where messages are to come."""
+"""Who follows which works, and who wants the weekly letter (veckobrev)."""
 
 from datetime import datetime
 
@@ -40,13 +40,3 @@ class ChannelLetter(SQLModel, table=True):
     conversation: str
     at: datetime
     asked_by_id: int | None = Field(default=None, foreign_key="person.id")
-
-
-class ChosenPlatform(SQLModel, table=True):
-    """Where a person wants messages that nobody just asked for; no row means where they were seen last."""
-
-    __tablename__ = "chosen_platform"
-    __audited__ = True
-
-    person_id: int = Field(sa_column=owned_by("person.id", index=False, primary_key=True))
-    platform: str

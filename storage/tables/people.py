@@ -1,4 +1,4 @@
-"""Parties and persons: who takes part, what they may do, how the platforms know them."""
+"""Persons: what they may do, how the platforms know them, and where their messages are to come."""
 
 from datetime import datetime
 
@@ -6,32 +6,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import owned_by, word
-from storage.words import PartyKind, Role
-
-
-class Party(SQLModel, table=True):
-    """The region, a municipality or another organisation that takes part as an equal party."""
-
-    __audited__ = True
-
-    id: int = Field(default=None, primary_key=True)
-    name: str
-    short_name: str = ""
-    kind: PartyKind = Field(sa_column=word(PartyKind))
-    key: str = Field(unique=True)
-    short_key: str = Field(default="", index=True)
-
-
-class PartyAlias(SQLModel, table=True):
-    """Another name that people use for a party ("Övik")."""
-
-    __tablename__ = "party_alias"
-    __audited__ = True
-
-    id: int = Field(default=None, primary_key=True)
-    party_id: int = Field(sa_column=owned_by("party.id"))
-    name: str
-    key: str = Field(index=True)
+from storage.words import Role
 
 
 class Person(SQLModel, table=True):
@@ -73,3 +48,13 @@ class ChatIdentity(SQLModel, table=True):
     external_id: str
     conversation: str = ""
     last_seen_at: datetime
+
+
+class ChosenPlatform(SQLModel, table=True):
+    """Where a person wants messages that nobody just asked for; no row means where they were seen last."""
+
+    __tablename__ = "chosen_platform"
+    __audited__ = True
+
+    person_id: int = Field(sa_column=owned_by("person.id", index=False, primary_key=True))
+    platform: str

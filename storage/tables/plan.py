@@ -1,4 +1,4 @@
-"""The plan of a work or of the programme: milestones, risks, deviations, dependencies and crossings."""
+"""The plan of a work or of the programme: milestones, risks, deviations, dependencies, crossings and benefits."""
 
 from datetime import date
 from decimal import Decimal
@@ -100,3 +100,23 @@ class Crossing(SearchedEntry, table=True):
     from_party_id: int = Field(sa_column=owned_by("party.id"))
     to_party_id: int = Field(sa_column=owned_by("party.id"))
     cost: Decimal | None = Field(default=None, sa_column=kronor())
+
+
+class Benefit(SearchedEntry, table=True):
+    """An effect that a work is to have, who sees that it is taken home, and how it went after the end (nytta)."""
+
+    __audited__ = True
+    __closed_by__ = "realised_on"
+
+    label_id: int | None = Field(default=None, foreign_key="label.id")
+    effect: str
+    responsible: str = ""
+    follow_up_text: str = ""
+    follow_up_on: date | None = Field(default=None, index=True)
+    outcome: str = ""
+    realised_on: date | None = None
+
+    @classmethod
+    def in_order(cls) -> tuple[Any, ...]:
+        """What is followed up the soonest first, what has no day last."""
+        return col(cls.follow_up_on).is_(None), col(cls.follow_up_on)

@@ -60,7 +60,7 @@ class Mute:
         return []
 
     def send(self, to: Address, reply: Reply, notice_id: int) -> str:
-        """Send. Raises NotSent or PerhapsSent."""
+        """Send. Raises NotSent or MaybeSent."""
         return self._sender.send(to, reply, notice_id)
 
 
@@ -70,7 +70,7 @@ class Asked(Mute):
     name = ASKED
 
     def was_sent(self, notice_id: int, to: Address) -> str | None:
-        """The id of the notice's message. Raises NotSent or PerhapsSent."""
+        """The id of the notice's message. Raises NotSent or MaybeSent."""
         return self._sender.was_sent(notice_id, to)
 
 

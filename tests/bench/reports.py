@@ -37,13 +37,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.reports")
     parser.add_argument("--quick", action="store_true", help="a hundred works instead of a thousand")
     parser.add_argument("--once", nargs=2, metavar=("FILE", "WORD"), help=argparse.SUPPRESS)
-    told = parser.parse_args()
-    if told.once:
-        _once(Path(told.once[0]), told.once[1])
+    given = parser.parse_args()
+    if given.once:
+        _once(Path(given.once[0]), given.once[1])
         return
     rows = []
     with tempfile.TemporaryDirectory(prefix="laget-bench-") as folder:
-        for works in QUICK if told.quick else SIZES:
+        for works in QUICK if given.quick else SIZES:
             began = time.perf_counter()
             context = compiled(works=works)
             sys.stderr.write(f"{works} works entered and compiled in {time.perf_counter() - began:.1f} s\n")
@@ -85,13 +85,13 @@ def _once(file: Path, word: str) -> None:
     made = floors[word](words) if word in floors else FORMATS[word].render(context)
     seconds = time.perf_counter() - began
     ours, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    told = {
+    measured = {
         "seconds": seconds,
         "cpu": ours.ru_utime + ours.ru_stime + children.ru_utime + children.ru_stime,
         "megabytes": max(ours.ru_maxrss, children.ru_maxrss) / 1000,
         "size": len(made),
     }
-    print(json.dumps(told))  # noqa: T201
+    print(json.dumps(measured))  # noqa: T201
 
 
 def _words(value: Any) -> Iterator[str]:

@@ -9,7 +9,7 @@ from threading import Lock
 from sqlmodel import col, select
 
 from bot.answer import Context
-from bot.platform import PerhapsSent, Platform
+from bot.platform import MaybeSent, Platform
 from commands.message import REPLY, Address, Reply, Text
 from commands.reminders import unreachable
 from storage import notices, people
@@ -92,4 +92,4 @@ class Searched(StandIn):
         return self.arrived(notice_id) or None
 
 
-DOUBT = raising(PerhapsSent("timed out"))
+DOUBT = raising(MaybeSent("timed out"))

@@ -13,7 +13,7 @@ import pytest
 from bot.answer import Context
 from bot.clock import tick
 from bot.deliver import LEASE, RETRY_AFTER, USUAL, deliver
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from commands.clock import FrozenClock
 from commands.message import Address, Reply, Text
 from storage import notices
@@ -76,7 +76,7 @@ def test_what_may_have_arrived_is_never_sent_again_blindly(
     context: Context, leader: str, clock: FrozenClock
 ) -> None:
     plan(context, leader)
-    doubtful = StandIn("teams", ends=raising(PerhapsSent("timed out")))
+    doubtful = StandIn("teams", ends=raising(MaybeSent("timed out")))
     know(context, leader, "teams")
     assert deliver(context, doubtful.known_as) == 0
     notice = only(context.database)

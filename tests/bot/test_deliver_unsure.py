@@ -8,7 +8,7 @@ import pytest
 
 from bot.answer import Context
 from bot.deliver import MOST_ATTEMPTS, RETRY_AFTER, SETTLE, deliver
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from commands.clock import FrozenClock
 from storage.words import NoticeState
 from tests.bot.outbox import DOUBT, Searched, StandIn, only, plan, raising
@@ -35,7 +35,7 @@ def test_what_had_not_arrived_is_sent_after_all(context: Context, leader: str, c
     assert only(context.database).state is NoticeState.SENT
 
 
-@pytest.mark.parametrize("trouble", [NotSent("rate limited"), PerhapsSent("timed out")])
+@pytest.mark.parametrize("trouble", [NotSent("rate limited"), MaybeSent("timed out")])
 def test_what_cannot_be_looked_for_is_not_sent(
     context: Context, leader: str, clock: FrozenClock, trouble: Exception
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.answer import Context
 from bot.deliver import MOST_ATTEMPTS, RETRY_AFTER, SETTLE, deliver
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from commands.clock import FrozenClock
 from commands.reminders import unreachable
 from storage import people, reachability
@@ -143,7 +143,7 @@ def test_what_is_in_doubt_is_looked_for_where_it_was_sent(
 
 def test_what_stays_in_doubt_is_told_of(context: Context, leader: str, clock: FrozenClock) -> None:
     plan(context, leader)
-    deliver(context, {"slack": StandIn(ends=raising(PerhapsSent("timed out")))})  # type: ignore[dict-item]
+    deliver(context, {"slack": StandIn(ends=raising(MaybeSent("timed out")))})  # type: ignore[dict-item]
     [told] = tell(context, clock)
     assert "Anna Exempel | det kan ha kommit fram, och går inte att kontrollera" in told
 

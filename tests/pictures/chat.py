@@ -1,7 +1,7 @@
 """Takes the pictures that README shows: `uv run python -m tests.pictures.chat`.
 
-Writes docs/chat.png, docs/chat-mobile.png, docs/chat-dark.png and docs/report.png from the example programme, at a
-time that stands still, so that they only change when the product does. Needs Chromium.
+Writes docs/chat.png, docs/chat-mobile.png, docs/chat-dark.png and docs/report.png from the example programme, at a fixed
+time, so that they only change when the product does. Needs Chromium.
 """
 
 from __future__ import annotations

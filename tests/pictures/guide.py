@@ -1,6 +1,6 @@
 """Takes the pictures of the Swedish guide: `uv run python -m tests.pictures.guide`. Writes docs/guide-*.png.
 
-Each shows what the person whom the page is for sees in the example programme, at a time that stands still.
+Each shows what the person whom the page is for sees in the example programme, at a fixed time.
 """
 
 from __future__ import annotations

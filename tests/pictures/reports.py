@@ -1,6 +1,6 @@
 """Takes pictures of the reports' pages for docs/: `uv run python -m tests.pictures.reports`.
 
-One picture for each kind and format, from the example programme at a time that stands still. The web page needs
+One picture for each kind and format, from the example programme at a fixed time. The web page needs
 Chromium; the Word file and the slides need LibreOffice with Writer and Impress, and are left out without them.
 """
 

@@ -1,7 +1,7 @@
 """Takes the pictures of Slack that README shows: `uv run python -m tests.pictures.slack`.
 
-Writes docs/slack-status.png, docs/slack-modal.png and docs/slack-home.png from the example programme, at a time that
-stands still, as npm's slack-blocks-to-jsx draws what we send to Slack. Needs npm and Chromium.
+Writes docs/slack-status.png, docs/slack-modal.png and docs/slack-home.png from the example programme, at a fixed
+time, as npm's slack-blocks-to-jsx draws what we send to Slack. Needs npm and Chromium.
 """
 
 from __future__ import annotations
@@ -109,8 +109,8 @@ def _home(context: Context) -> str:
 def _drawn(blocks: list[dict[str, Any]], *, bare: bool = False) -> str:
     """The blocks as HTML."""
     mark = b64encode((Path(__file__).parents[2] / "bot/pages/static/mark.svg").read_bytes()).decode()
-    told = json.dumps({"blocks": blocks, "bare": bare, "logo": f"data:image/svg+xml;base64,{mark}"})
-    done = subprocess.run(["node", "-e", DRAW], input=told, cwd=FOLDER, check=True, capture_output=True, text=True)
+    drawn = json.dumps({"blocks": blocks, "bare": bare, "logo": f"data:image/svg+xml;base64,{mark}"})
+    done = subprocess.run(["node", "-e", DRAW], input=drawn, cwd=FOLDER, check=True, capture_output=True, text=True)
     return done.stdout
 
 

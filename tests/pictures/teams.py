@@ -1,6 +1,6 @@
 """Takes the pictures of Teams that README shows: `uv run python -m tests.pictures.teams`.
 
-Writes docs/teams-*.png from the example programme, at a time that stands still, as npm's adaptivecards draws what we
+Writes docs/teams-*.png from the example programme, at a fixed time, as npm's adaptivecards draws what we
 send to Teams, in the colours of Teams. Needs npm and Chromium.
 """
 
@@ -95,9 +95,9 @@ def _reminder(context: Context) -> Reply:
         plan(later)
         with context.database.read() as session:
             for notice in session.exec(select(Notice).order_by(col(Notice.id))).all():
-                told = read_again(session, notice, later.clock.now(), context.zone).reply
-                if told and leader and notice.recipient == f"person:{leader.id}":
-                    return told
+                message = read_again(session, notice, later.clock.now(), context.zone).reply
+                if message and leader and notice.recipient == f"person:{leader.id}":
+                    return message
     raise LookupError("nothing falls due")
 
 

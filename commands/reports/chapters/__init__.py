@@ -1,7 +1,7 @@
 """The chapters that reports are made of: each a function from the facts to a Section or a Chapter, or None.
 
-A section says one thing and may stand as a chapter of its own in one kind of report (`alone`) and under a common
-heading in another (`grouped`). Which kind has which, in what order, stands in commands/reports/compiling/kinds.py.
+A section says one thing and may be a chapter of its own in one kind of report (`alone`) and under a common
+heading in another (`grouped`). commands/reports/compiling/kinds.py declares which kind has which, in what order.
 """
 
 from __future__ import annotations

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from commands.activities.wording import written_speakers
 from commands.reports.chapters.wording import capitalised
 from commands.reports.facts.blocks import Cell, Section, table
 from commands.reports.facts.gather import Facts
 from commands.swedish.dates import short_date
 from commands.swedish.text import NO_BREAK, number
 from commands.swedish.words import FORMATS
+from commands.works.leaders import written_name
 from storage.tables import Activity
 
 LONGEST_EVENT = timedelta(days=7)  # from the first day to the last: what takes longer goes on rather than is held
@@ -34,7 +34,7 @@ def activities(facts: Facts) -> Section:
 
 
 def _row(facts: Facts, activity: Activity) -> Iterator[str | Cell]:
-    speakers = (written_speakers([each]) for each in facts.speakers[activity.id])
+    speakers = (written_name(each) for each in facts.speakers[activity.id])
     title = f"{activity.title} (inställt)" if activity.cancelled_at else activity.title
     yield _when(facts, activity)
     yield Cell(title, note="lärseminarium" if activity.is_seminar else activity.kind)

@@ -30,7 +30,7 @@ from commands.reports.facts.blocks import (
 )
 from commands.reports.facts.charts import History, HistoryRow
 from commands.reports.facts.gather import Facts
-from commands.reports.facts.lights import STATES_SHOWN, Light, light
+from commands.reports.facts.lights import LEGEND, STATES_SHOWN, Light, light
 from commands.swedish.day_words import written_day
 from commands.swedish.text import listing, number
 from commands.swedish.words import STATES
@@ -113,7 +113,7 @@ def _picture(facts: Facts) -> Picture:
     months = months_until(facts.period.end)
     first, last = written_day(months[0], "MMMM y"), written_day(months[-1], "MMMM y")
     now = [each.lights[-1].state for each in data.rows]
-    counted = [f"{light(state).name.lower()} {number(now.count(light(state).state))}" for state in STATES_SHOWN]
+    counted = [f"{each.name.lower()} {number(now.count(each.state))}" for each in LEGEND]
     return Picture(
         HISTORY_TITLE,
         f"Diagram över läget månad för månad, {first}–{last}, ett arbete på varje rad. "

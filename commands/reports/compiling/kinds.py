@@ -106,10 +106,10 @@ def _years(text: str, today: date) -> Period:
     return period
 
 
-def _wrong(told: str, *works_: str) -> UserError:
+def _wrong(rule: str, *works_: str) -> UserError:
     lines = [f"rapport {each}" for each in works_]
     return UserError(
-        f"{told}. Skriv till exempel {' eller '.join((', '.join(lines[:-1]), lines[-1]))}.",
+        f"{rule}. Skriv till exempel {' eller '.join((', '.join(lines[:-1]), lines[-1]))}.",
         actions=tuple(Action(line[:1].upper() + line[1:], line) for line in lines),
     )
 

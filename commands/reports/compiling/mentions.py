@@ -66,7 +66,7 @@ def other_days(text: str, everything: Sequence[Named], common: Collection[str]) 
 
 
 def _place(marks: Sequence[str], written: str) -> int:
-    """Where a sentence names something, by the first of its words; -1 unless all of them stand there."""
+    """Where a sentence names something, by the first of its words; -1 unless it has all of them."""
     found = [re.search(rf"\b{re.escape(mark)}", written) for mark in marks]
     places = [each.start() for each in found if each]
     return min(places) if len(places) == len(marks) else -1

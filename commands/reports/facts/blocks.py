@@ -114,7 +114,7 @@ class FactList:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The state of a work, how it has changed, and a note on when and by whom that was told."""
+    """The state of a work, how it has changed, and a note on when and by whom that was reported."""
 
     light: Light
     change: str
@@ -151,7 +151,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with its caption and what it shows in words; its data stands as a table in the same report."""
+    """A picture with its caption and what it shows in words; its data is a table in the same report."""
 
     title: str
     alt: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Tagged
 
@@ -86,3 +87,10 @@ class Bars:
 
 
 Chart = Annotated[History | Timeline | Bars, Tagged(discriminator="chart")]
+
+
+def in_parts(data: Chart, most: int) -> Iterator[Chart]:
+    """The chart as several with at most so many rows each; nothing without rows."""
+    for start in range(0, len(data.rows), most):
+        rows: Any = data.rows[start : start + most]
+        yield replace(data, rows=rows)

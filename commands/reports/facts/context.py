@@ -16,14 +16,14 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from commands.message import Fact
-from commands.reports.facts.blocks import Block, Chapter
+from commands.reports.facts.blocks import Block, Chapter, Section
 from commands.swedish.text import clean
 from storage.words import ReportKind
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The front page. `status` is "Utkast" or "Fastställd"; it and the title stand in the running header too."""
+    """The front page. `status` is "Utkast" or "Fastställd"; it and the title are in the running header too."""
 
     programme: str
     title: str
@@ -44,12 +44,15 @@ class ReportContext:
         """The chapter of this key, if the report has it."""
         return next((each for each in self.chapters if each.key == key), None)
 
+    def parts(self) -> Iterator[Chapter | Section]:
+        """Every chapter with its sections, in reading order."""
+        for chapter in self.chapters:
+            yield chapter
+            yield from chapter.sections
+
     def blocks(self) -> Iterator[Block]:
         """Every block, in reading order."""
-        for chapter in self.chapters:
-            yield from chapter.blocks
-            for section in chapter.sections:
-                yield from section.blocks
+        return (block for part in self.parts() for block in part.blocks)
 
 
 @cache
@@ -72,7 +75,8 @@ def with_blocks(context: ReportContext, add: Callable[[Block, dict[str, Any]], N
     """Return `as_data(context)` after `add` has seen every block beside its data."""
     data = as_data(context)
     parts = (part for chapter in data["chapters"] for part in (chapter, *chapter["sections"]))
-    for block, plain in zip(context.blocks(), (each for part in parts for each in part["blocks"]), strict=True):
+    blocks = (block for part in parts for block in part["blocks"])
+    for block, plain in zip(context.blocks(), blocks, strict=True):
         add(block, plain)
     return data
 

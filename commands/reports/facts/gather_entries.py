@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 from sqlmodel import Session
 
-from commands.figures.sums import Budget, Staff, laid_out, staffed
+from commands.figures.sums import Budget, Staff, build_budget, staffed
 from commands.swedish.dates import Period
 from storage import figures, period_facts
 from storage.tables import (
@@ -71,7 +71,7 @@ def gather_entries(session: Session, period: Period, start: datetime, end: datet
         for entry in entries:
             of_work[kind, entry.project_id].append(entry)
     measures = figures.measures(session)
-    budgets = {year: laid_out(figures.budget(session, year)) for year in period.years}
+    budgets = {year: build_budget(figures.budget(session, year)) for year in period.years}
     staffs = {year: staffed(figures.resources(session, year)) for year in period.years}
     return Entries(
         budget={year: each for year, each in budgets.items() if each.rows},

@@ -13,7 +13,7 @@ StateKey = Literal["green", "yellow", "red", "unreported"]
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """A state as it is shown. `state` picks the colour; symbol and words stand beside it, never colour alone."""
+    """A state as it is shown. `state` picks the colour; symbol and words go with it, never colour alone."""
 
     state: StateKey
     symbol: str
@@ -32,4 +32,5 @@ UNJUDGED = Light("unreported", MARKS[None], "Ej bedömt", "")
 """A dimension of which an entry says nothing."""
 
 STATES_SHOWN: tuple[State | None, ...] = (State.GREEN, State.YELLOW, State.RED, None)
+LEGEND = tuple(map(light, STATES_SHOWN))
 """The order in which states are counted and explained."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from commands.reports.facts.blocks import Picture
-from commands.reports.facts.charts import Bars, History, Timeline
-from commands.reports.facts.lights import STATES_SHOWN, light
+from commands.reports.facts.charts import Bars, History, Timeline, in_parts
+from commands.reports.facts.charts import Chart as ChartData
+from commands.reports.facts.lights import LEGEND
 from commands.reports.pages import typesetting
 from commands.reports.templates import markup
 from commands.swedish.text import clean
@@ -30,27 +31,14 @@ class Chart:
 
 def drawn(picture: Picture) -> Iterator[Chart]:
     """Yield the picture, as several where it has more rows than fit one page; nothing without rows."""
-    parts = list(_parts(picture.data))
+    most = BARS_A_PICTURE if isinstance(picture.data, Bars) else ROWS_A_PICTURE
+    parts = list(in_parts(picture.data, most))
     for number, data in enumerate(parts, 1):
         part = f" (del {number} av {len(parts)})" if len(parts) > 1 else ""
         yield Chart(_clean(picture.title) + part, _clean(picture.alt) + part, _svg(data))
 
 
-def _parts(data: History | Timeline | Bars) -> Iterator[History | Timeline | Bars]:
-    most = BARS_A_PICTURE if isinstance(data, Bars) else ROWS_A_PICTURE
-    for start in range(0, len(data.rows), most):
-        match data:
-            case History():
-                yield replace(data, rows=data.rows[start : start + most])
-            case Timeline():
-                yield replace(data, rows=data.rows[start : start + most])
-            case Bars():
-                yield replace(data, rows=data.rows[start : start + most])
-            case _:
-                assert_never(data)
-
-
-def _svg(data: History | Timeline | Bars) -> str:
+def _svg(data: ChartData) -> str:
     most = LABEL_LENGTHS[data.chart]
     template = markup().get_template(f"{data.chart}.svg.j2")
     match data:
@@ -58,7 +46,7 @@ def _svg(data: History | Timeline | Bars) -> str:
             return template.render(
                 months=[month.split(" ") for month in data.months],
                 rows=[(_label(row.name, most), row.lights) for row in data.rows],
-                legend=[light(state) for state in STATES_SHOWN],
+                legend=LEGEND,
             )
         case Timeline():
             return template.render(

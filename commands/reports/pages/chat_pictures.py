@@ -55,8 +55,8 @@ def _portfolio(session: Session, on: date, zone: tzinfo) -> Picture:
     included = [work for work in open_works if work.standing is Standing.INCLUDED]
     works = included or [work for work in open_works if work.standing is Standing.FOLLOWED]
     works.sort(key=lambda work: WORST_FIRST.index(work.latest_state))
-    told = period_facts.updates(session, start, end)
-    rows = [HistoryRow(called(work), by_month(told.get(work.id, ()), on, zone)) for work in works]
+    updates = period_facts.updates(session, start, end)
+    rows = [HistoryRow(called(work), by_month(updates.get(work.id, ()), on, zone)) for work in works]
     now = [work.latest_state for work in works]
     shares = [f"{light(state).name.lower()} {now.count(state)}" for state in STATES_SHOWN]
     alt = (
@@ -77,16 +77,16 @@ def _work(session: Session, number: int, on: date, zone: tzinfo) -> Picture:
         rated = [(entry.at, judged.get(entry.id, {}).get(label.id)) for entry in entries]
         states = [StateAt(at, state) for at, state in rated if state]
         rows.append(HistoryRow(capitalised(label.text), by_month(states, on, zone)))
-    return Picture(called(work), _told(work, rows[0], on), History(month_names(on), tuple(rows)))
+    return Picture(called(work), _in_words(work, rows[0], on), History(month_names(on), tuple(rows)))
 
 
-def _told(work: Project, row: HistoryRow, on: date) -> str:
-    told = [
+def _in_words(work: Project, row: HistoryRow, on: date) -> str:
+    months = [
         f"{month.split()[0]} {each.name.lower()}"
         for month, each in zip(month_names(on), row.lights, strict=True)
         if each.state != "unreported"
     ]
-    said = listing(told[-6:]) if told else "inget rapporterat"
+    said = listing(months[-6:]) if months else "inget rapporterat"
     return f"Läget månad för månad i tolv månader för {called(work)}, och för varje dimension. Läget: {said}."
 
 

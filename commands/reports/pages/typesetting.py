@@ -34,10 +34,10 @@ def pngs(files: Mapping[str, str], *, ppi: float) -> list[bytes]:
 
 
 def _typeset(files: Mapping[str, str], **options: str | float) -> list[bytes]:
-    told = {"files": files, "fonts": str(FONTS), "options": options}
+    asked = {"files": files, "fonts": str(FONTS), "options": options}
     done = subprocess.run(  # noqa: S603 -- our own program; what people wrote goes in as data
         [sys.executable, "-I", str(Path(__file__).with_name("typst_once.py"))],
-        input=json.dumps(told).encode(),
+        input=json.dumps(asked).encode(),
         capture_output=True,
         check=False,
         timeout=LONGEST_SECONDS,

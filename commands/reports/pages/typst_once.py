@@ -12,10 +12,10 @@ def main() -> None:
 
     One document, or an image of each page: each after its length in eight bytes.
     """
-    told = json.load(sys.stdin)
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[told["fonts"]])
-    files = {name: text.encode() for name, text in told["files"].items()}
-    made = typst.compile(files, font_paths=fonts, ignore_system_fonts=True, **told["options"])
+    asked = json.load(sys.stdin)
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[asked["fonts"]])
+    files = {name: text.encode() for name, text in asked["files"].items()}
+    made = typst.compile(files, font_paths=fonts, ignore_system_fonts=True, **asked["options"])
     for document in made if isinstance(made, list) else [made]:
         sys.stdout.buffer.write(struct.pack(">Q", len(document)) + document)
 

@@ -12,8 +12,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from commands.reports.facts.charts import Bars, History
-from commands.reports.facts.lights import STATES_SHOWN, Light, light
-from commands.reports.templates.colours import ACCENT, INK, MUTED
+from commands.reports.facts.lights import LEGEND, Light
+from commands.reports.templates.colours import ACCENT, INK, MUTED, WHITE
 from commands.swedish.text import number
 
 THOUSANDS = '[>=1000000]#"\N{NO-BREAK SPACE}"000"\N{NO-BREAK SPACE}"000;[>=1000]#"\N{NO-BREAK SPACE}"000;0'
@@ -55,19 +55,17 @@ def add_bars(slide: Any, bars: Bars, box: Box) -> Any:
 
 
 def add_history(slide: Any, history: History, box: Box) -> Any:
-    """Add how many works had each state each month; symbols stand in the labels beside the colours."""
+    """Add how many works had each state each month; the labels have symbols beside the colours."""
     data = _Data(number_format="0")
     data.categories = list(history.months)
-    for state in STATES_SHOWN:
-        shown = light(state)
+    for shown in LEGEND:
         data.add_series(f"{shown.symbol} {shown.name}", _counts(history, shown))
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_STACKED, *box, data)
     chart = frame.chart
     _common(chart)
     plot = chart.plots[0]
     plot.gap_width = 40
-    for state, series in zip(STATES_SHOWN, plot.series, strict=True):
-        shown = light(state)
+    for shown, series in zip(LEGEND, plot.series, strict=True):
         _fill(series.format, FILLS[shown.state])
         if edge := OUTLINES.get(shown.state):
             series.format.line.color.rgb = rgb(edge)
@@ -76,7 +74,7 @@ def add_history(slide: Any, history: History, box: Box) -> Any:
         symbol = "" if shown.state == "unreported" else f'"{shown.symbol} "'  # its dash would read as a minus
         labels.number_format, labels.number_format_is_linked = f"{symbol}0;;", False
         labels.font.size = Pt(SIZE)
-        labels.font.color.rgb = rgb(INK if shown.state in OUTLINES else "FFFFFF")
+        labels.font.color.rgb = rgb(INK if shown.state in OUTLINES else WHITE)
     return frame
 
 
@@ -89,13 +87,12 @@ def _counts(history: History, shown: Light) -> list[int]:
 
 def history_in_words(history: History) -> str:
     """What the columns say, for those who do not see them: each state, month by month."""
-    told = [f"Staplar över hur många arbeten som hade varje läge, {history.months[0]}–{history.months[-1]}."]
-    for state in STATES_SHOWN:
-        shown = light(state)
+    words = [f"Staplar över hur många arbeten som hade varje läge, {history.months[0]}–{history.months[-1]}."]
+    for shown in LEGEND:
         pairs = zip(history.months, _counts(history, shown), strict=True)
         months = [f"{month}: {number(count)}" for month, count in pairs if count]
-        told.append(f"{shown.name}: {', '.join(months) or 'inget arbete'}.")
-    return " ".join(told)
+        words.append(f"{shown.name}: {', '.join(months) or 'inget arbete'}.")
+    return " ".join(words)
 
 
 def _common(chart: Any) -> None:
@@ -122,9 +119,9 @@ def _fill(shape: Any, colour: str, *, striped: bool = False, hollow: bool = Fals
     if striped:
         shape.fill.patterned()
         shape.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        shape.fill.fore_color.rgb, shape.fill.back_color.rgb = own, rgb("FFFFFF")
+        shape.fill.fore_color.rgb, shape.fill.back_color.rgb = own, rgb(WHITE)
     else:
         shape.fill.solid()
-        shape.fill.fore_color.rgb = rgb("FFFFFF") if hollow else own
+        shape.fill.fore_color.rgb = rgb(WHITE) if hollow else own
     if striped or hollow:
         shape.line.color.rgb = own

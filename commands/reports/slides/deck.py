@@ -13,15 +13,15 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm, Pt
 
 from commands.reports.compiling.kinds import Kind
-from commands.reports.facts.blocks import Block, Picture, Table
+from commands.reports.facts.blocks import Picture, Table
 from commands.reports.facts.charts import Bars, History, Timeline
 from commands.reports.pages import charts
 from commands.reports.slides import table as pptx_table
-from commands.reports.slides import work as pptx_work
 from commands.reports.slides.charts import add_bars, add_history, history_in_words
-from commands.reports.slides.shapes import HIGH, LEFT, TOP, WIDE, describe, run
+from commands.reports.slides.shapes import BOX, HIGH, LEFT, TOP, WIDE, describe, run
 from commands.reports.slides.type import height, largest, shortened
 from commands.reports.templates.colours import MUTED
+from commands.swedish.text import number
 
 LONGEST_TITLE, LONGEST_FOOTER = 90, 110
 WORD_SIZES = (26, 24, 22, 20, 18)
@@ -30,7 +30,7 @@ INSIDE, AFTER = WIDE - Mm(16), 8
 
 
 class Deck:
-    """A presentation from the template of a kind; `footer` stands on each slide but the cover."""
+    """A presentation from the template of a kind; `footer` is on each slide but the cover."""
 
     def __init__(self, kind: Kind, footer: str) -> None:
         self.show: Any = Presentation(str(kind.template("report.pptx")))
@@ -39,30 +39,30 @@ class Deck:
 
     def save(self, to: BinaryIO) -> None:
         """Write it. The footers come last, so that they are read aloud last."""
-        for number, slide in enumerate(self.show.slides, 1):
+        for place_in_show, slide in enumerate(self.show.slides, 1):
             for place in slide.slide_layout.placeholders:
-                words = {PP_PLACEHOLDER.FOOTER: self._footer, PP_PLACEHOLDER.SLIDE_NUMBER: str(number)}
+                words = {PP_PLACEHOLDER.FOOTER: self._footer, PP_PLACEHOLDER.SLIDE_NUMBER: str(place_in_show)}
                 if place.placeholder_format.type in words:
                     _add_footer(slide, place, words[place.placeholder_format.type])
         self.show.save(to)
 
-    def _slide(self, layout: str, title: str, notes: str) -> Any:
+    def slide(self, title: str, notes: str, layout: str = "Endast rubrik") -> Any:
+        """Add a slide with nothing but its title, whole in the notes where it is long."""
         slide = self.show.slides.add_slide(self._layouts[layout])
         flat = title.replace("\n", " ")
         shown = flat if len(flat) <= LONGEST_TITLE else f"{flat[: LONGEST_TITLE - 1].rstrip()}…"
         slide.shapes.title.text = shown
-        told = notes if shown == flat else f"{flat}\n{notes}"
-        slide.notes_slide.notes_text_frame.text = told
+        slide.notes_slide.notes_text_frame.text = notes if shown == flat else f"{flat}\n{notes}"
         return slide
 
     def cover(self, title: str, words: str, notes: str) -> None:
         """The first slide."""
-        slide = self._slide("Titel", title, notes)
+        slide = self.slide(title, notes, "Titel")
         slide.placeholders[1].text_frame.text = words
 
     def words(self, title: str, lines: Sequence[str], notes: str) -> None:
         """A slide of short texts, as large as fits."""
-        slide = self._slide("Rubrik och innehåll", title, notes)
+        slide = self.slide(title, notes, "Rubrik och innehåll")
         frame = slide.placeholders[1].text_frame
         frame.text = lines[0]
         for line in lines[1:]:
@@ -71,33 +71,25 @@ class Deck:
         for paragraph in frame.paragraphs:
             paragraph.font.size, paragraph.space_after, paragraph.space_before = Pt(size), Pt(AFTER), Pt(0)
 
-    def work(self, title: str, blocks: Sequence[Block], notes: str) -> None:
-        """A work: its state, its dimensions, what was done, comes next, differs and is needed."""
-        pptx_work.work(self._slide("Endast rubrik", title, notes), blocks)
-
-    def counts(self, title: str, table: Table, heading: str, changes: Sequence[str], notes: str) -> None:
-        """How many works have each state, and beside it what has changed."""
-        pptx_work.counts(self._slide("Endast rubrik", title, notes), table, heading, changes)
-
     def table(
-        self, title: str, table: Table, page: tuple[Sequence[pptx_table.Row], int], left: str, notes: str
+        self, title: str, table: Table, page: tuple[Sequence[pptx_table.Row], int], left: int, notes: str
     ) -> None:
-        """Some rows of a table, in a size of type; `left` says how many are not shown."""
-        slide = self._slide("Endast rubrik", title, notes)
+        """Some rows of a table, in a size of type; `left` rows are shown on no slide."""
+        slide = self.slide(title, notes)
         pptx_table.draw(slide, table, *page)
         if left:
             box = slide.shapes.add_textbox(LEFT, TOP + HIGH, WIDE, Mm(7))
-            run(box.text_frame.paragraphs[0], left, MUTED, 14)
+            run(box.text_frame.paragraphs[0], f"{number(left)} rader till står i rapporten.", MUTED, 14)
 
     def picture(self, title: str, picture: Picture, aside: str) -> None:
         """A chart that can be edited where PowerPoint has one of the kind, else a picture."""
         alt = history_in_words(picture.data) if isinstance(picture.data, History) else picture.alt
-        slide = self._slide("Endast rubrik", title, "\n".join(filter(None, (aside, picture.title, alt))))
+        slide = self.slide(title, "\n".join(filter(None, (aside, picture.title, alt))))
         match picture.data:
             case Bars():
-                describe(add_bars(slide, picture.data, (LEFT, TOP, WIDE, HIGH)), alt)
+                describe(add_bars(slide, picture.data, BOX), alt)
             case History():
-                describe(add_history(slide, picture.data, (LEFT, TOP, WIDE, HIGH)), alt)
+                describe(add_history(slide, picture.data, BOX), alt)
             case Timeline():
                 chart = next(charts.drawn(picture))
                 drawn = slide.shapes.add_picture(io.BytesIO(charts.as_png(chart)), LEFT, TOP, width=WIDE)

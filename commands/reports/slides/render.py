@@ -3,46 +3,34 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
-from typing import assert_never
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import TypeVar
 
 from commands.reports.compiling.kinds import KINDS
-from commands.reports.facts.blocks import (
-    Block,
-    Chapter,
-    Dated,
-    FactList,
-    Heading,
-    Lamps,
-    Picture,
-    Points,
-    Prose,
-    Section,
-    Strip,
-    Table,
-)
-from commands.reports.facts.charts import Bars, History, Timeline
+from commands.reports.facts.blocks import Block, Chapter, Heading, Picture, Points, Prose, Section, Strip, Table
+from commands.reports.facts.charts import in_parts
 from commands.reports.facts.context import ReportContext, cleaned
 from commands.reports.slides import work as pptx_work
 from commands.reports.slides.deck import Deck, room_for
 from commands.reports.slides.table import fitted
 from commands.reports.slides.type import shortened
-from commands.reports.slides.words import in_words
-from commands.reports.word.ooxml import with_fixed_times
+from commands.reports.slides.words import in_words, lines_of
+from commands.reports.word.ooxml import set_properties, with_fixed_times
 from commands.swedish.text import number
 
+Part = TypeVar("Part")
 MOST_WORKS = 24
-"""Slides of single works: the worst ones; all stand in the report."""
+"""Slides of single works: the worst ones; all are in the report."""
 MOST_TABLES = 5
 """Slides that one table, or one text, may fill."""
 ROWS, BARS, LINES = 14, 6, 12
-"""At most so many rows of a table, groups of bars, or lines of another picture stand on one slide."""
+"""At most so many rows of a table, groups of bars, or lines of another picture are on one slide."""
 LONGEST_SLIDE = 850
-"""Characters of one paragraph that fit; the whole text stands in the notes."""
+"""Characters of one paragraph that fit; the whole text is in the notes."""
 LONGEST_ASIDE = 500
-"""Words no longer than this that explain a table or a picture stand in its notes only."""
+"""Words no longer than this that explain a table or a picture are in its notes only."""
 
 
 def render(context: ReportContext) -> bytes:
@@ -56,12 +44,7 @@ def render(context: ReportContext) -> bytes:
         if chapter.slides:
             _chapter(deck, chapter)
     created = datetime.fromisoformat(context.created)
-    properties = deck.show.core_properties
-    properties.title = f"{front.title} – {front.programme}"[:255]
-    properties.author = properties.last_modified_by = front.programme[:255]
-    properties.subject, properties.language = front.status[:255], "sv-SE"
-    properties.created = properties.modified = created.astimezone(UTC)
-    properties.revision = 1
+    set_properties(deck.show.core_properties, asdict(front), created)
     saved = io.BytesIO()
     deck.save(saved)
     return with_fixed_times(saved.getvalue(), created)
@@ -75,7 +58,7 @@ def _chapter(deck: Deck, chapter: Chapter) -> None:
         if not _is_work(section):
             _blocks(deck, section.title, section.blocks)
     for section in works[:MOST_WORKS]:
-        deck.work(section.title, section.blocks, in_words(section.blocks))
+        pptx_work.work(deck.slide(section.title, in_words(section.blocks)), section.blocks)
     if left := works[MOST_WORKS:]:
         text = (
             f"{number(len(left))} arbeten till står i rapporten. De som behöver mest uppmärksamhet har visats här."
@@ -94,10 +77,11 @@ def _with_counts(deck: Deck, chapter: Chapter) -> Chapter:
         return chapter
     section = next((each for each in chapter.sections if each.key == "changes"), None)
     blocks = section.blocks if section else (Prose("Inget arbete har bytt läge."),)
-    changes = list(_lines(blocks))
+    changes = [line for block in blocks for line in lines_of(block)]
     heading = section.title if section else "Förändrat sedan förra perioden"
     words = [block for block in chapter.blocks if isinstance(block, Prose)]
-    deck.counts(counted.title, counted, heading, changes, in_words([*words, counted, Heading(heading), *blocks]))
+    slide = deck.slide(counted.title, in_words([*words, counted, Heading(heading), *blocks]))
+    pptx_work.counts(slide, counted, heading, changes)
     _, all_shown = pptx_work.beside(changes)
     return replace(
         chapter,
@@ -132,36 +116,22 @@ def _is_lights(block: Block) -> bool:
     return isinstance(block, Table) and block.key == "lights"
 
 
-def _numbered(title: str, place: int, count: int) -> str:
-    """The title of one of several slides."""
-    return f"{title} ({number(place)} av {number(count)})" if count > 1 else title
+def _numbered(title: str, parts: Sequence[Part]) -> Iterator[tuple[str, Part]]:
+    """Each part with the title of its slide, which says its place when they are several."""
+    for place, part in enumerate(parts, 1):
+        yield f"{title} ({number(place)} av {number(len(parts))})" if len(parts) > 1 else title, part
 
 
 def _words(deck: Deck, title: str, blocks: Sequence[Block], note: str) -> None:
-    pages = list(_pages(list(_lines(blocks))))
+    pages = list(_pages(line for block in blocks for line in lines_of(block)))
     shown = pages[:MOST_TABLES]
     if len(pages) > len(shown):
         shown[-1] = (*shown[-1][:-1], "Resten står i rapporten.")
-    for place, page in enumerate(shown, 1):
-        deck.words(_numbered(title, place, len(shown)), page, note)
+    for heading, page in _numbered(title, shown):
+        deck.words(heading, page, note)
 
 
-def _lines(blocks: Sequence[Block]) -> Iterator[str]:
-    for block in blocks:
-        match block:
-            case Prose():
-                yield from (part for part in block.text.split("\n") if part.strip())
-            case Points():
-                yield from block.items
-            case Heading():
-                yield block.text
-            case FactList() | Strip() | Lamps() | Dated() | Table() | Picture():
-                pass  # drawn, not said
-            case _:
-                assert_never(block)
-
-
-def _pages(lines: list[str]) -> Iterator[tuple[str, ...]]:
+def _pages(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """Part lines over slides; one that is too long for a slide is cut there, and whole in the notes."""
     page: list[str] = []
     for line in lines:
@@ -178,35 +148,16 @@ def _table(deck: Deck, title: str, table: Table, note: str) -> None:
     size, pages = fitted(table, ROWS)
     shown = pages[:MOST_TABLES]
     rest = [row for page in pages[MOST_TABLES:] for row in page]
-    for place, rows in enumerate(shown, 1):
-        last = place == len(shown)
-        told = (*rows, *rest) if last else rows
-        deck.table(
-            _numbered(title, place, len(shown)),
-            table,
-            (rows, size),
-            f"{number(len(rest))} rader till står i rapporten." if last and rest else "",
-            "\n\n".join(filter(None, (note, in_words([table], told)))),
-        )
+    for heading, rows in _numbered(title, shown):
+        left = rest if rows is shown[-1] else []
+        words = "\n\n".join(filter(None, (note, in_words([table], (*rows, *left)))))
+        deck.table(heading, table, (rows, size), len(left), words)
 
 
 def _picture(deck: Deck, title: str, picture: Picture, note: str) -> None:
-    parts = list(_parts(picture))
-    for place, part in enumerate(parts[:MOST_TABLES], 1):
-        deck.picture(_numbered(title, place, min(len(parts), MOST_TABLES)), part, note)
-
-
-def _parts(picture: Picture) -> Iterator[Picture]:
-    """The picture in parts that can be read from afar; the columns of the history hold any number of works."""
+    """Show it in parts that can be read from afar; the columns of the history hold any number of works."""
     data = picture.data
-    match data:
-        case History():
-            yield picture
-        case Bars():
-            for start in range(0, len(data.rows), BARS):
-                yield replace(picture, data=replace(data, rows=data.rows[start : start + BARS]))
-        case Timeline():
-            for start in range(0, len(data.rows), LINES):
-                yield replace(picture, data=replace(data, rows=data.rows[start : start + LINES]))
-        case _:
-            assert_never(data)
+    most = {"bars": BARS, "timeline": LINES}.get(data.chart, len(data.rows))
+    parts = [replace(picture, data=part) for part in in_parts(data, most)]
+    for heading, part in _numbered(title, parts[:MOST_TABLES]):
+        deck.picture(heading, part, note)

@@ -15,7 +15,8 @@ from commands.reports.slides.charts import rgb
 from commands.reports.templates.colours import ACCENT, INK, LIGHTS
 
 LEFT, TOP, WIDE, HIGH = Mm(16), Mm(36), Mm(306), Mm(138)
-"""Where the content of a slide stands: below its title, above its footer."""
+BOX = LEFT, TOP, WIDE, HIGH
+"""Where the content of a slide is: below its title, above its footer."""
 ASIDE, ABOVE = Mm(2.5), Mm(1.3)
 """Between the words of a cell and its edges."""
 
@@ -63,7 +64,7 @@ def plain_table(slide: Any, rows: int, columns: int, box: tuple[int, int, int, i
     return frame.table
 
 
-def told(frame: Any, heading: str, texts: Sequence[str], size: int, after: int, *, bulleted: bool = False) -> None:
+def write(frame: Any, heading: str, texts: Sequence[str], size: int, after: int, *, bulleted: bool = False) -> None:
     """Write a heading and paragraphs below it in a text frame."""
     frame.word_wrap = True
     run(frame.paragraphs[0], heading, ACCENT, max(size, 18), bold=True)

@@ -21,24 +21,22 @@ from commands.reports.slides.shapes import (
     prepared,
     run,
 )
-from commands.reports.slides.type import POINT, height, shortened
-from commands.reports.templates.colours import ACCENT, INK, LIGHTS, MUTED, WASH
+from commands.reports.slides.type import POINT, SIZES, height, shortened
+from commands.reports.templates.colours import ACCENT, CARD, INK, LIGHTS, MUTED, WASH, WHITE
 
 Row = tuple[Cell, ...]
-SIZES = (22, 20, 18, 16, 14)
-"""Points: the largest that needs no more slides than the smallest does."""
 SMALLEST_NOTE = 12
 LONGEST_CELL, LONGEST_LABEL = 120, 30
-"""Characters; the whole text stands in the notes."""
+"""Characters; the whole text is in the notes."""
 MOST_SPARE = Mm(11)
 """So much higher than its words a row may be, to fill the slide."""
-BANDS = ("FFFFFF", "F5F9FA")
+BANDS = (WHITE, CARD)
 LETTER_OF_A_WORD = 0.5
 """A word alone has no narrow spaces in it, and must never be broken: its letters are reckoned wider."""
 
 
 def fitted(table: Table, most: int) -> tuple[int, list[tuple[Row, ...]]]:
-    """The size of type, and the rows of each slide, at most so many on one."""
+    """The largest size of type that needs no more slides than the smallest, and the rows of each slide."""
     *larger, smallest = [(size, _pages(table, size, most)) for size in SIZES if _is_whole(table, size)]
     return next((each for each in larger if len(each[1]) == len(smallest[1])), smallest)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
+SIZES = (22, 20, 18, 16, 14)
+"""Of the type of tables and cards, in points."""
 POINT = 12700
 """Lengths are in EMU, as PowerPoint counts; so many make a typographic point."""
 LETTER, LINE = 0.44, 1.22
@@ -22,7 +24,7 @@ def lines(text: str, size: int, width: int) -> int:
 
 
 def height(texts: Sequence[str], size: int, width: int, after: int = 0) -> int:
-    """How high paragraphs stand, in EMU, with `after` points below each."""
+    """How high paragraphs are, in EMU, with `after` points below each."""
     return int(sum(lines(each, size, width) * size * LINE + after for each in texts) * POINT)
 
 

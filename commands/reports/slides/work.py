@@ -3,50 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, assert_never
+from typing import Any
 
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm
 
-from commands.reports.facts.blocks import (
-    Block,
-    Dated,
-    FactList,
-    Heading,
-    Lamps,
-    Picture,
-    Points,
-    Prose,
-    Strip,
-    Table,
-)
+from commands.reports.facts.blocks import Block, FactList, Heading, Lamps, Strip, Table
 from commands.reports.slides.charts import rgb
-from commands.reports.slides.shapes import (
-    HIGH,
-    LEFT,
-    TOP,
-    WIDE,
-    light_run,
-    plain_table,
-    prepared,
-    run,
-    told,
-)
-from commands.reports.slides.type import fitting, height, largest
-from commands.reports.templates.colours import ACCENT, INK, LIGHTS, MUTED, WASH
+from commands.reports.slides.shapes import HIGH, LEFT, TOP, WIDE, light_run, plain_table, prepared, run, write
+from commands.reports.slides.type import SIZES, fitting, height, largest
+from commands.reports.slides.words import lines_of
+from commands.reports.templates.colours import ACCENT, CARD, INK, LIGHTS, MUTED, WASH
 
 ABOUT = "Om arbetet"
 PARTS = ("Genomfört", "Nästa steg", "Avvikelser", "Beslut som behövs", "Hållpunkter", "Största riskerna", ABOUT)
 FILLING = PARTS[4:]
 MOST_PARTS = 4
-"""The first ones that a work has; the rest stands in the notes."""
-SIZES = (22, 20, 18, 16, 14)
+"""The first ones that a work has; the rest is in the notes."""
 LARGE_ENOUGH = 18
 MOST_LAMPS = 10
 GAP, INSET = Mm(5), Mm(4)
-CARD = "F5F9FA"
 AFTER = 4
 HEADING_HIGH, BELOW = Mm(12), Mm(3)
 Row = list[tuple[str, list[str]]]
@@ -145,7 +123,7 @@ def _card(slide: Any, name: str, texts: Sequence[str], box: tuple[int, int, int,
     inside, room = box[2] - 2 * INSET, box[3] - HEADING_HIGH - BELOW
     frame = _panel(slide, name, CARD, box).text_frame
     frame.vertical_anchor = MSO_ANCHOR.TOP
-    told(frame, name, list(fitting(texts, size, inside, room, AFTER)), size, AFTER)
+    write(frame, name, list(fitting(texts, size, inside, room, AFTER)), size, AFTER)
     for paragraph in frame.paragraphs:
         paragraph.alignment = PP_ALIGN.LEFT
 
@@ -155,25 +133,15 @@ def _parts(blocks: Sequence[Block]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     under = ABOUT
     for block in blocks:
-        told_here = found.setdefault(under, [])
-        match block:
-            case Heading():
-                under = block.text
-            case Prose():
-                told_here.extend(line for line in block.text.split("\n") if line.strip())
-            case Points():
-                told_here.extend(block.items)
-            case FactList():
-                told_here.extend(f"{fact.label}: {fact.value}" for fact in block.items)
-            case Strip() | Lamps() | Dated() | Table() | Picture():
-                pass  # drawn, not said
-            case _:
-                assert_never(block)
+        if isinstance(block, Heading):
+            under = block.text
+        else:
+            found.setdefault(under, []).extend(lines_of(block))
     return found
 
 
 def beside(changes: Sequence[str]) -> tuple[int, bool]:
-    """The size at which the changes stand beside the counts, and whether all of them fit there."""
+    """The size of the changes beside the counts, and whether all of them fit there."""
     room, wide = HIGH - HEADING_HIGH, _half() - Mm(10)
     size = largest(changes, (22, 20, 18), wide, room, 8)
     return size, height(changes, size, wide, 8) <= room
@@ -205,4 +173,4 @@ def counts(slide: Any, table: Table, heading: str, changes: Sequence[str]) -> No
     box.name = heading
     size, _ = beside(changes)
     shown = list(fitting(changes, size, half - Mm(10), HIGH - HEADING_HIGH, 8))
-    told(box.text_frame, heading, shown, size, 8, bulleted=True)
+    write(box.text_frame, heading, shown, size, 8, bulleted=True)

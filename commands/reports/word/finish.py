@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from docx.document import Document as DocumentObject
@@ -14,98 +14,79 @@ from docx.text.paragraph import Paragraph
 
 from commands.reports.facts.blocks import TEXT_WIDTH, Table
 
+NOTE = "Tabellnot"  # the style of a small note in a cell, which has it from the template
 LONG_CELL = 600  # characters: about a third of a page in a narrow column
 SMALL_TABLE = 8  # rows that stay together on a page
 LAMP_WIDTH = Mm(TEXT_WIDTH / 6)
 
 
-def finish(document: DocumentObject, tables: Sequence[Table], front: Mapping[str, str], created: datetime) -> None:
+def finish(document: DocumentObject, tables: Sequence[Table]) -> None:
     """Finish a rendered document. `tables` are those of the report, by the places that the template wrote down."""
     _number_captions(document)
-    styles = _CellStyles(document)
+    style_id = cache(lambda name: str(document.styles[name].style_id))
+    style_id(NOTE)  # a template without it is refused even where there is no table
     for element in document.element.body.iter(qn("w:tbl")):
-        _Finished(element, _table_of(element, tables), styles, _width(document)).apply()
-    headings = list(_bookmarked_headings(document))
-    _fill_contents(document, headings)
-    _set_properties(document, front, created)
+        _finish_table(element, _table_of(element, tables), _width(document), style_id)
+    _fill_contents(document, list(_bookmarked_headings(document)))
+
+
+def _table_of(element: Any, tables: Sequence[Table]) -> Table | None:
+    marked = element.tblPr.find(qn("w:tblDescription"))
+    if marked is None:
+        return None
+    place = marked.get(qn("w:val"), "")
+    element.tblPr.remove(marked)
+    return tables[int(place)] if place.isdecimal() and int(place) < len(tables) else None
 
 
 def _width(document: DocumentObject) -> int:
     """Between the margins, in EMU."""
     section = document.sections[0]
-    sides = (section.page_width or 0, -(section.left_margin or 0), -(section.right_margin or 0))
-    return sum(sides)
+    return (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
 
 
-def _table_of(element: Any, tables: Sequence[Table]) -> Table | None:
-    told = element.tblPr.find(qn("w:tblDescription"))
-    if told is None:
-        return None
-    place = told.get(qn("w:val"), "")
-    element.tblPr.remove(told)
-    return tables[int(place)] if place.isdecimal() and int(place) < len(tables) else None
+def _finish_table(element: Any, table: Table | None, width: int, style_id: Callable[[str], str]) -> None:
+    """Give columns their widths, and cells the styles of their columns; without a table it is one of lamps."""
+    rows = element.tr_lst
+    widths = _widths(table, len(rows[0].tc_lst), width)
+    for column, own in zip(element.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = Emu(own)
+    for place, row in enumerate(rows):
+        for number, (cell, own) in enumerate(zip(row.tc_lst, widths, strict=True)):
+            cell.width = Emu(own)
+            _order(cell.tcPr)
+            if table is not None:
+                _style(cell, _style_name(table, place, number), style_id)
+            if place < len(rows) - 1 <= SMALL_TABLE:
+                _keep_with_next(cell)
+        lengths = (len("".join(text.text or "" for text in cell.iter(qn("w:t")))) for cell in row.tc_lst)
+        split = row.trPr.find(qn("w:cantSplit")) if row.trPr is not None else None
+        if split is not None and max(lengths, default=0) > LONG_CELL:
+            row.trPr.remove(split)
 
 
-class _CellStyles:
-    """The ids of the styles of cells: Word renames ids when it saves, names it keeps."""
-
-    def __init__(self, document: DocumentObject) -> None:
-        self._styles = document.styles
-        self.note = self._styles["Tabellnot"].style_id
-
-    def of(self, name: str) -> str:
-        return str(self._styles[name].style_id)
+def _widths(table: Table | None, columns: int, width: int) -> list[int]:
+    if table is None:
+        return [min(int(LAMP_WIDTH), width // columns)] * columns
+    whole = sum(column.width for column in table.columns)
+    return [int(width * column.width / whole) for column in table.columns]
 
 
-class _Finished:
-    """One table: columns get their widths, cells the styles of their columns."""
+def _style_name(table: Table, place: int, number: int) -> str:
+    is_sum = place > len(table.rows) - table.sums
+    name = "Tabellhuvud" if place == 0 else "Tabellsumma" if is_sum else "Tabelltext"
+    if table.columns[number].numeric:
+        return f"{name} siffra"
+    if place and table.rows[place - 1][number].part:
+        return f"{name} varav"
+    return f"{name} tät" if table.dense else name
 
-    def __init__(self, element: Any, table: Table | None, styles: _CellStyles, width: int) -> None:
-        self._element, self._table, self._styles = element, table, styles
-        self._rows: list[Any] = element.tr_lst
-        self._widths = self._column_widths(width)
 
-    def _column_widths(self, width: int) -> list[int]:
-        if self._table is None:
-            count = len(self._rows[0].tc_lst)
-            return [min(int(LAMP_WIDTH), width // count)] * count
-        whole = sum(column.width for column in self._table.columns)
-        return [int(width * column.width / whole) for column in self._table.columns]
-
-    def apply(self) -> None:
-        for column, width in zip(self._element.tblGrid.gridCol_lst, self._widths, strict=True):
-            column.w = Emu(width)
-        whole = len(self._rows) <= SMALL_TABLE + 1
-        for place, row in enumerate(self._rows):
-            cells = row.tc_lst
-            length = 0
-            for number, (cell, width) in enumerate(zip(cells, self._widths, strict=True)):
-                cell.width = Emu(width)
-                _order(cell.tcPr)
-                length = max(length, len("".join(text.text or "" for text in cell.iter(qn("w:t")))))
-                if self._table is not None:
-                    self._style(cell, place, number)
-                if whole and place < len(self._rows) - 1:
-                    _keep_with_next(cell)
-            split = row.trPr.find(qn("w:cantSplit")) if row.trPr is not None else None
-            if split is not None and length > LONG_CELL:
-                row.trPr.remove(split)
-
-    def _style(self, cell: Any, place: int, number: int) -> None:
-        table = self._table
-        if table is None:
-            return
-        is_sum = place > len(table.rows) - table.sums
-        name = "Tabellhuvud" if place == 0 else "Tabellsumma" if is_sum else "Tabelltext"
-        if table.columns[number].numeric:
-            name += " siffra"
-        elif place and table.rows[place - 1][number].part:
-            name += " varav"
-        elif table.dense:
-            name += " tät"
-        for paragraph in cell.p_lst:
-            if paragraph.style != self._styles.note:
-                paragraph.style = self._styles.of(name)
+def _style(cell: Any, name: str, style_id: Callable[[str], str]) -> None:
+    """Word renames the ids of styles when it saves; their names it keeps."""
+    for paragraph in cell.p_lst:
+        if paragraph.style != style_id(NOTE):
+            paragraph.style = style_id(name)
 
 
 def _order(properties: Any) -> None:
@@ -173,13 +154,3 @@ def _fill_contents(document: DocumentObject, headings: Sequence[tuple[int, str, 
         run.append(words)
         link.append(run)
         entry.append(link)
-
-
-def _set_properties(document: DocumentObject, front: Mapping[str, str], created: datetime) -> None:
-    properties = document.core_properties
-    properties.title = f"{front['title']} – {front['programme']}"[:255]  # python-docx refuses longer ones
-    properties.author = properties.last_modified_by = front["programme"][:255]
-    properties.subject = front["status"][:255]
-    properties.language = "sv-SE"
-    properties.created = properties.modified = created.astimezone(UTC)
-    properties.revision = 1

@@ -1,13 +1,25 @@
-"""What Word and PowerPoint files share: archives of parts whose bytes must not depend on when they were made."""
+"""What Word and PowerPoint files share: their properties, and bytes that do not depend on when they were made."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
+LONGEST_PROPERTY = 255  # python-docx and python-pptx refuse longer ones
 _MOMENTS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
+
+
+def set_properties(properties: Any, front: Mapping[str, Any], created: datetime) -> None:
+    """Fill in the core properties of a document from the front page (`as_data(context)["front"]`)."""
+    properties.title = f"{front['title']} – {front['programme']}"[:LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = front["programme"][:LONGEST_PROPERTY]
+    properties.subject, properties.language = front["status"][:LONGEST_PROPERTY], "sv-SE"
+    properties.created = properties.modified = created.astimezone(UTC)
+    properties.revision = 1
 
 
 def with_fixed_times(archive: bytes, created: datetime) -> bytes:

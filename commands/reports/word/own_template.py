@@ -13,6 +13,7 @@ from lxml.etree import XMLSyntaxError
 from commands.message import UserError
 from commands.reports.facts.context import ReportContext
 from commands.reports.word import render as docx
+from commands.reports.word.apart import TooMuch
 from commands.reports.word.word_file import checked_word_file
 from commands.sentences import sentence
 from commands.swedish.text import short
@@ -21,7 +22,7 @@ from commands.swedish.text import short
 def accepted(content: bytes, context: ReportContext) -> bytes:
     """The template as it is kept. UserError, saying what to mend, when this report cannot be written with it.
 
-    What a template may do is bounded by the sandbox it runs in; what it names must be there.
+    It is tried in a process of its own (apart.py), and sees plain values only; what it names must be there.
     """
     template = checked_word_file(content)
     try:
@@ -32,6 +33,8 @@ def accepted(content: bytes, context: ReportContext) -> bytes:
         raise UserError(sentence("report", "template_unknown", what=short(error.message or ""))) from error
     except TemplateError as error:
         raise UserError(sentence("report", "template_forbidden")) from error
+    except TooMuch as error:
+        raise UserError(sentence("report", "template_heavy")) from error
     except KeyError as error:
         raise UserError(sentence("report", "template_style", what=short(str(error.args[0])))) from error
     except (ValueError, XMLSyntaxError, PackageNotFoundError, BadZipFile) as error:

@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, RichText
 from jinja2 import StrictUndefined
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -24,23 +25,31 @@ from commands.reports.facts.context import ReportContext, with_blocks
 from commands.reports.pages import charts
 from commands.reports.templates import paragraphs
 from commands.reports.templates.colours import LIGHTS
+from commands.reports.word import apart
 from commands.reports.word.finish import finish
-from commands.reports.word.ooxml import with_fixed_times
+from commands.reports.word.ooxml import set_properties, with_fixed_times
 
 
 def render(context: ReportContext, own_template: bytes | None = None) -> bytes:
     """Return the report as .docx; the same context gives the same bytes.
 
-    `own_template` is an organisation's restyled template: jinja2.TemplateError when its marks are wrong, KeyError
-    when a style that the report needs is gone.
+    `own_template` is an organisation's restyled template, written with in a process of its own, as
+    `apart.rendered`: jinja2.TemplateError when its marks are wrong, KeyError when a style that is needed is gone.
     """
+    if own_template is not None:
+        return apart.rendered(context, own_template)
+    return written(context, KINDS[context.report].template("report.docx").read_bytes())
+
+
+def written(context: ReportContext, used: bytes) -> bytes:
+    """The report as .docx, from this template, in this process."""
     created = datetime.fromisoformat(context.created)
-    used = own_template or KINDS[context.report].template("report.docx").read_bytes()
     template = DocxTemplate(io.BytesIO(used))
     data = _filled(context, template)
     template.render(data, _environment())
     tables = [block for block in context.blocks() if isinstance(block, Table)]
-    finish(template.docx, tables, data["front"], created)
+    finish(template.docx, tables)
+    set_properties(template.docx.core_properties, data["front"], created)
     saved = io.BytesIO()
     template.docx.save(saved)
     return with_fixed_times(saved.getvalue(), created)
@@ -57,10 +66,12 @@ def _filled(context: ReportContext, template: DocxTemplate) -> dict[str, Any]:
             data["place"] = str(next(place))
         elif isinstance(block, Picture):
             data["charts"] = [
-                {"title": chart.title, "picture": DescribedImage(template, next(images), chart.alt)}
+                {"title": chart.title, "picture": _drawn(DescribedImage(template, next(images), chart.alt))}
                 for chart in next(pictures)
             ]
 
+    # Pictures are parts of the body: their XML is made now, so that the template gets text, no object of docxtpl.
+    template.current_rendering_part = template.get_docx().part
     data = with_blocks(context, add)
     _add_lights(data, _symbol_styles(template.get_docx()))
     return data
@@ -75,9 +86,9 @@ class DescribedImage(InlineImage):  # type: ignore[misc]
 
     def _insert_image(self) -> str:
         picture = self.tpl.current_rendering_part.new_pic_inline(self.image_descriptor, self.width, self.height)
-        told = picture.find(qn("wp:docPr"))
-        told.set("name", f"Diagram {told.get('id')}")
-        told.set("descr", self._alt)
+        properties = picture.find(qn("wp:docPr"))
+        properties.set("name", f"Diagram {properties.get('id')}")
+        properties.set("descr", self._alt)
         for side in ("distT", "distB", "distL", "distR"):  # without them LibreOffice moves the picture aside
             picture.set(side, "0")
         drawn = picture.xml.replace("{", "&#123;").replace("}", "&#125;")
@@ -91,8 +102,26 @@ def _literal(value: Any) -> Any:
     return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 (escaped just here)
 
 
+def _drawn(image: InlineImage) -> Markup:
+    return Markup(str(image))  # noqa: S704  # XML that docxtpl made of our own picture
+
+
+class _PlainEnvironment(SandboxedEnvironment):
+    """A template sees strings, numbers, lists, dicts and how far a loop has come: nothing else, and calls nothing.
+
+    Jinja's own sandbox lets a template reach whatever an object of ours refers to; here there is no such way.
+    """
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002
+        return isinstance(obj, LoopContext) and not attr.startswith("_")
+
+    def is_safe_callable(self, _obj: Any) -> bool:
+        return False
+
+
 def _environment() -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_literal)
+    environment = _PlainEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_literal)
+    environment.globals.clear()
     environment.filters["paragraphs"] = paragraphs
     return environment
 
@@ -125,7 +154,7 @@ def _add_cell(cell: dict[str, Any], styles: dict[str, str]) -> None:
     cell["shade"] = LIGHTS[cell["wash"]][2] if cell["wash"] else "auto"
 
 
-def _symbol(light: dict[str, str], styles: dict[str, str], words: str) -> RichText:
+def _symbol(light: dict[str, str], styles: dict[str, str], words: str) -> Markup:
     text = RichText(light["symbol"], style=styles[light["state"]])
     text.add("\u00a0" + words)
-    return text
+    return Markup(str(text))  # noqa: S704  # XML that docxtpl made, the words escaped

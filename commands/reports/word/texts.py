@@ -9,7 +9,7 @@ from docx import Document
 from docx.text.paragraph import Paragraph
 
 from commands.message import UserError
-from commands.reports.facts.blocks import Chapter, Points, Prose, Section
+from commands.reports.facts.blocks import Points, Prose
 from commands.reports.facts.context import ReportContext
 from commands.reports.word.word_file import checked_word_file
 from commands.swedish.words import REPORT_PARTS
@@ -45,7 +45,7 @@ def read_texts(content: bytes) -> Mapping[ReportPart, str]:
 def edited(texts: Mapping[ReportPart, str], context: ReportContext) -> Mapping[ReportPart, str]:
     """Those of `texts` that differ from what the report said when it was handed out, without what is registered.
 
-    The trends stand as points between the coordinator's own words: they come from the database every time.
+    The trends are points between the coordinator's own words: they come from the database every time.
     """
     own = {}
     for part, text in texts.items():
@@ -58,9 +58,7 @@ def edited(texts: Mapping[ReportPart, str], context: ReportContext) -> Mapping[R
 
 def _said(context: ReportContext, part: ReportPart) -> tuple[list[str], set[str]]:
     """The paragraphs and the points of a part in the compiled report."""
-    places: list[Chapter | Section] = list(context.chapters)
-    places += [section for chapter in context.chapters for section in chapter.sections]
-    blocks = [block for place in places if place.key == part.value for block in place.blocks]
+    blocks = [block for each in context.parts() if each.key == part.value for block in each.blocks]
     prose = [line.strip() for each in blocks if isinstance(each, Prose) for line in each.text.split("\n")]
     points = {item.strip() for each in blocks if isinstance(each, Points) for item in each.items}
     return [line for line in prose if line], points

@@ -1,4 +1,4 @@
-"""A Word file that somebody sent: looked at before anything reads it."""
+"""A Word file that a person sent: looked at before anything reads it."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.answer import Context, takes_file
 from bot.chat import attached
-from bot.chat.attached import NOT_FETCHED, NotFetched, Sent, up_to_largest, with_file
+from bot.chat.attached import NOT_FETCHED, NotFetched, Sent, read_capped, with_file
 from bot.worker_threads import WorkerThreads
 from commands.message import Address, Attachment, Identity, Request, UserError
 from tests.commands.conftest import Known
@@ -96,5 +96,5 @@ def test_no_more_is_read_than_shows_that_it_is_too_much(monkeypatch: pytest.Monk
             given += 1
             yield b"abc"
 
-    assert asyncio.run(up_to_largest(endless())) == b"abcabc"
+    assert asyncio.run(read_capped(endless())) == b"abcabc"
     assert given == 2

@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.chat.attached import NotFetched
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from bot.slack.client import async_client, fetched, outcome, plain_client, proxy_for
 
 
@@ -51,7 +51,7 @@ def test_what_surely_did_not_arrive_and_may_be_tried_again(error: Exception) -> 
     ],
 )
 def test_what_may_have_arrived(error: Exception) -> None:
-    assert isinstance(outcome(error), PerhapsSent)
+    assert isinstance(outcome(error), MaybeSent)
 
 
 def test_calls_go_through_the_proxy_except_where_there_is_none_to_go_through(

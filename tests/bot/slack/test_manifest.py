@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.manifest import write_manifest
+from bot.app import write_manifest
 from bot.slack.manifest import COMMAND, EVENTS, RESERVED, SCOPES, manifest
 from commands.message import UserError
 from tests.bot.slack.schema import MANIFEST, fetch

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from PIL import Image
 
-from bot.manifest import write_manifest
+from bot.app import write_manifest
 from bot.teams import extension
 from bot.teams.manifest import COMMANDS, RIGHTS, SEARCH, manifest, package
 from commands.command import discover

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.answer import Context
 from bot.deliver import deliver
 from bot.pace import Limit
-from bot.platform import NotSent, Paced, PerhapsSent, Searchable
+from bot.platform import MaybeSent, NotSent, Paced, Searchable
 from bot.teams.send import PER_CONVERSATION, PER_TENANT
 from commands.clock import FrozenClock
 from commands.message import REPLY, Address, Reply, Text
@@ -206,7 +206,7 @@ def test_what_may_have_arrived_is_never_sent_again(
 
 def test_a_long_message_that_broke_off_is_in_doubt(app: App, teams: StandIn, met: str) -> None:
     teams.fail("post", Fault(), Fault(status=400))
-    with pytest.raises(PerhapsSent, match="the first part only"):
+    with pytest.raises(MaybeSent, match="the first part only"):
         app.platform.send(Address("teams", met), LONG, 1)
 
 

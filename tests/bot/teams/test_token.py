@@ -10,7 +10,7 @@ import pytest
 from bot.answer import Context
 from bot.platform import NotSent
 from bot.settings import Settings
-from bot.teams.calls import Caller, posting
+from bot.teams.calls import Caller, post_activity
 from bot.teams.hosts import Hosts
 from bot.teams.token import Tokens
 from bot.tls import tls
@@ -100,7 +100,7 @@ def test_the_token_never_goes_to_a_host_that_is_not_allowed(teams: StandIn, cloc
         "",
     ):
         with pytest.raises(NotSent, match="not a service of Teams") as caught:
-            caller.call(posting(url, "a:1", HELLO))
+            caller.call(post_activity(url, "a:1", HELLO))
         assert caught.value.terminal
     caller.close()
     assert not teams.calls, "the token is not even fetched"

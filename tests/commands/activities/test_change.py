@@ -1,4 +1,4 @@
-"""Seminars and activities that change or are cancelled, and who is told."""
+"""Seminars and activities that change or are cancelled, and who gets to know."""
 
 from collections.abc import Callable
 from datetime import timedelta

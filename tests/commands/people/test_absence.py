@@ -1,4 +1,4 @@
-"""Being away, with somebody who stands in."""
+"""Being away, with a deputy."""
 
 from datetime import timedelta
 
@@ -129,7 +129,7 @@ def test_several_of_that_name_are_asked_about(say: Say) -> None:
     assert say("frånvarande till 1 dec ersättare other_leader@exempel.se", "leader").error is None
 
 
-def test_the_form_is_filled_in_with_what_stands(say: Say, context: Context) -> None:
+def test_the_form_is_filled_in_with_the_latest_absence(say: Say, context: Context) -> None:
     form = form_of(say("frånvarande", "leader"))
     assert [each.value for each in form.fields] == ["2026-11-19", "", ""]
     assert say(form.command, "leader", filled(form, last="1 dec", deputy="Anders Exempel")).error is None

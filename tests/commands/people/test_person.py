@@ -42,7 +42,7 @@ def test_an_administrator_adds_a_person_who_is_known_at_once(say: Say) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "told"),
+    ("field", "value", "refusal"),
     [
         ("name", "", "Fyll i namn"),
         ("name", "Exempel, Anna", "utan kommatecken"),
@@ -51,10 +51,10 @@ def test_an_administrator_adds_a_person_who_is_known_at_once(say: Say) -> None:
         ("role", "kung", "går inte att välja"),
     ],
 )
-def test_a_wrong_field_is_refused(say: Say, field: str, value: str, told: str) -> None:
+def test_a_wrong_field_is_refused(say: Say, field: str, value: str, refusal: str) -> None:
     reply = say("person ny", "admin", NEW | {field: value})
     assert reply.error
-    assert told in next(each.error for each in form_of(reply).fields if each.name == field)
+    assert refusal in next(each.error for each in form_of(reply).fields if each.name == field)
 
 
 def test_a_person_is_changed_and_not_over_another_change(say: Say) -> None:
@@ -68,7 +68,17 @@ def test_a_person_is_changed_and_not_over_another_change(say: Say) -> None:
     assert fact(say("vem Rolf"), "Organisation") == "Ånge kommun"
 
 
-def test_an_address_of_somebody_else_is_refused(say: Say) -> None:
+def test_a_mistake_in_between_does_not_make_an_old_form_pass_for_a_new_one(say: Say) -> None:
+    mine = form_of(say("person ändra Rolf Exempel", "admin"))
+    say(mine.command, "admin", filled(mine, organisation="Örnköpings kommun"))
+    mistaken = form_of(say(mine.command, "admin", filled(mine, name=" ")))
+    late = say(mine.command, "admin", filled(mistaken, name="Rolf Prov"))
+    assert late.error
+    assert "Någon annan har ändrat det här medan du skrev." in late.error.message
+    assert fact(say("vem Rolf"), "Organisation") == "Örnköpings kommun"
+
+
+def test_the_address_of_another_person_is_refused(say: Say) -> None:
     form = form_of(say("person ändra Rolf Exempel", "admin"))
     reply = say(form.command, "admin", filled(form, email="leader@exempel.se"))
     assert "Den adressen har Anna Exempel redan" in text_of(reply)

@@ -1,4 +1,4 @@
-"""Who leads a work, and who somebody is."""
+"""Who leads a work, and who a person is."""
 
 from tests.commands.conftest import Say, commands_of, fact, text_of
 
@@ -15,7 +15,7 @@ def test_a_work_that_nobody_leads_says_so(say: Say) -> None:
     assert fact(say("vem Barn och Unga i Ånge"), "Projektledare") == "ingen än"
 
 
-def test_who_somebody_is(say: Say) -> None:
+def test_who_a_person_is(say: Say) -> None:
     reply = say("vem anna", "reader")
     assert fact(reply, "Organisation") == "Region Norrstrand"
     assert fact(reply, "E-post") == "leader@exempel.se"

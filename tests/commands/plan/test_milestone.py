@@ -140,7 +140,7 @@ def test_what_is_removed_is_gone_but_remembered(say: Say) -> None:
     id_ = number(text_of(say(LINE, "leader")))
     assert say(f"ta bort hållpunkt {id_}", "leader").error is None
     assert "Här finns inga öppna hållpunkter" in text_of(say("hållpunkter BarnSäkert"))
-    assert "Borttaget" in text_of(say(f"hållpunkt {id_}"))
+    assert "Borttagen" in text_of(say(f"hållpunkt {id_}"))
     for line in (f"ändra hållpunkt {id_}", f"hållpunkt klar {id_}", f"ta bort hållpunkt {id_}", "hållpunkt 99999"):
         refused = say(line, "leader")
         assert refused.error

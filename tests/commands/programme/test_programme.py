@@ -31,7 +31,9 @@ def test_parties_are_added_and_changed_and_no_name_means_two(say: Say) -> None:
     assert row[2:] == ("Nybo", "kommun", "Nyby, N-bo")
     form = form_of(say(f"part ändra {row[0]}"))
     say(form.command, fields=filled(form, aliases="N-bo"))
-    assert say(form.command, fields=filled(form, short_name="NB")).error, "somebody changed it in the meantime"
+    assert say(form.command, fields=filled(form, short_name="NB")).error, (
+        "another person changed it in the meantime"
+    )
     for line in ("part ny Öpping typ kommun", "part ny Annat typ övrig alias Regionen"):
         taken = say(line)
         assert taken.error
@@ -51,6 +53,6 @@ def test_labels_are_added_and_changed(say: Say) -> None:
     number = table_of(say("etiketter", "reader")).rows[0][0]
     form = form_of(say(f"etikett ändra {number}"))
     say(form.command, fields=filled(form, text="Jag är med och bestämmer"))
-    assert say(form.command, fields=filled(form, text="Jag")).error, "somebody changed it in the meantime"
+    assert say(form.command, fields=filled(form, text="Jag")).error, "another person changed it in the meantime"
     assert table_of(say("etiketter")).rows[0][1:] == ("2", "Jag är med och bestämmer")
     assert say("etikett ny delmål 3 X", "leader").error

@@ -101,7 +101,7 @@ def _strings(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, dict):
         for key, item in value.items():
-            if key != "data":  # of a picture: what it draws stands in a table too
+            if key != "data":  # of a picture: what it draws is in a table too
                 yield from _strings(item)
     elif isinstance(value, list):
         for item in value:
@@ -109,7 +109,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def told(hostile: ReportContext) -> Callable[[bool], list[str]]:
+def texts_of(hostile: ReportContext) -> Callable[[bool], list[str]]:
     """Return a function: every text of the hostile report, squeezed; of its slides only, when asked."""
 
     def strings(slides: bool) -> list[str]:

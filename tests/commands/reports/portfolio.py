@@ -33,7 +33,7 @@ PERIOD = parse_period("2026-1", date(2026, 7, 1))
 
 
 class Portfolio:
-    """A small programme, told to the database in few words."""
+    """A small programme, entered in few words."""
 
     def __init__(self, session: Session) -> None:
         self.session = session

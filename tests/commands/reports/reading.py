@@ -25,7 +25,7 @@ from commands.reports.facts.lights import Light
 
 
 @dataclass(frozen=True)
-class Told:
+class WorkSection:
     """What a section says of a work."""
 
     name: str
@@ -54,12 +54,12 @@ class Told:
         return [item for block in self.parts.get(heading, ()) if isinstance(block, Points) for item in block.items]
 
 
-def works(report: ReportContext, chapter: str = "works") -> list[Told]:
+def works(report: ReportContext, chapter: str = "works") -> list[WorkSection]:
     found = report.chapter(chapter)
-    return [_told(section) for section in found.sections] if found else []
+    return [_read(section) for section in found.sections] if found else []
 
 
-def _told(section: Section) -> Told:
+def _read(section: Section) -> WorkSection:
     strip = next(block for block in section.blocks if isinstance(block, Strip))
     parts: dict[str, list[Block]] = {"": []}
     under = ""
@@ -68,7 +68,7 @@ def _told(section: Section) -> Told:
             under = block.text
         parts.setdefault(under, []).append(block)
     lamps = {block.title: block.items for block in section.blocks if isinstance(block, Lamps)}
-    return Told(
+    return WorkSection(
         section.title,
         strip.light,
         strip.change,

@@ -25,7 +25,7 @@ from tests.commands.reports import pdf_reading, pptx_reading
 
 Rendered = Callable[..., bytes]
 Sample = Callable[..., ReportContext]
-Told = Callable[[bool], list[str]]
+Texts = Callable[[bool], list[str]]
 Squeeze = Callable[[str], str]
 
 
@@ -59,10 +59,10 @@ READ: dict[str, Callable[[bytes], str]] = {
 
 @pytest.mark.parametrize("word", list(FORMATS))
 def test_everything_comes_out_as_it_was_typed(
-    hostile_file: Callable[[str], bytes], told: Told, squeezed: Squeeze, word: str
+    hostile_file: Callable[[str], bytes], texts_of: Texts, squeezed: Squeeze, word: str
 ) -> None:
     said = squeezed(READ[word](hostile_file(word)))
-    expected = told(word == "pptx")
+    expected = texts_of(word == "pptx")
     assert len(expected) > (100 if word == "pptx" else 200)
     assert [words for words in expected if words not in said] == []
 
@@ -71,13 +71,13 @@ NOT_TOLD = {
     "Den tredje piloten startar i september. Nollmätningen följs upp i oktober.",  # by then it has been done, or not
     "Styrgruppen är utsedd och den första piloten är igång.",  # in the period before
     *("Region Exempel", "Exempelby kommun"),  # their short names are used
-    "Jag får vård när jag behöver den",  # what the programme is for stands in the annual report
+    "Jag får vård när jag behöver den",  # what the programme is for is in the annual report
     *("En vård som är nära, jämlik och lätt att lita på.", "Vården och omsorgen samordnar sig bättre."),
     *("Beslut om införande av programmet", "Länsledning Exempel", "Start."),  # that decision was made years before
 }
 
 
-def test_every_field_that_was_typed_is_told(hostile: ReportContext, typed: list[tuple[str, str]]) -> None:
+def test_every_field_that_was_typed_is_in_the_report(hostile: ReportContext, typed: list[tuple[str, str]]) -> None:
     said = str(as_data(hostile))
     assert {usual for usual, words in typed if words[1:8] not in said} == NOT_TOLD
 

@@ -43,8 +43,8 @@ def test_the_coordinators_words_survive_every_compilation(say: Say, draft: str) 
     assert [each.name for each in form.fields] == list(WORDS)
     assert "sammanfattning och trender" in text_of(say(form.command, fields=WORDS))
     assert "slutord" in text_of(say(f"rapport skriv {draft} slutord Tack för i år."))
-    stands = {each.name: each.value for each in form_of(say(f"rapport skriv {draft}")).fields}
-    assert stands == {**WORDS, "closing": "Tack för i år."}
+    current = {each.name: each.value for each in form_of(say(f"rapport skriv {draft}")).fields}
+    assert current == {**WORDS, "closing": "Tack för i år."}
     wrong = say(f"rapport skriv {draft} kanelbulle Tack")
     assert wrong.error
     assert "sammanfattning, inledning, trender, slutord" in wrong.error.message
@@ -71,8 +71,8 @@ def test_a_word_file_gives_the_texts(context: Context, say: Say, draft: str) -> 
     file = BytesIO()
     document.save(file)
     assert "sammanfattning och trender" in text_of(sent(file.getvalue()))
-    stands = {each.name: each.value for each in form_of(say(f"rapport skriv {draft}")).fields}
-    assert (stands["summary"], stands["trends"]) == ("Första.\n\nAndra <&>.", "Upp.")
+    current = {each.name: each.value for each in form_of(say(f"rapport skriv {draft}")).fields}
+    assert (current["summary"], current["trends"]) == ("Första.\n\nAndra <&>.", "Upp.")
     for wrong, sentence in ((b"xx", "ingen Word-fil"), (_word("Fel rubrik", "x"), "ingen av rubrikerna")):
         refused = sent(wrong)
         assert refused.error
@@ -108,9 +108,9 @@ def test_only_what_was_changed_in_the_handed_out_file_is_taken(context: Context,
     file = BytesIO()
     document.save(file)
     assert "sammanfattning." in text_of(sent(file.getvalue()))
-    stands = {each.name: each.value for each in form_of(say(f"rapport skriv {compiled}")).fields}
-    assert stands["trends"] == "Det går åt rätt håll."
-    assert stands["summary"].startswith("Kort sagt.")
+    current = {each.name: each.value for each in form_of(say(f"rapport skriv {compiled}")).fields}
+    assert current["trends"] == "Det går åt rätt håll."
+    assert current["summary"].startswith("Kort sagt.")
 
 
 def _word(heading: str, text: str) -> bytes:
@@ -127,15 +127,15 @@ def test_the_check_page_says_what_is_missing_and_contradicts_itself(say: Say, dr
     say("aktivitet ny Temakonferens, 24 oktober 2026, konferens")
     say(f"rapport skriv {draft} sammanfattning Temakonferensen hölls 25 oktober.")
     page = say(f"rapport kontrollera {draft}")
-    told = text_of(page)
-    assert "Inte rapporterat under perioden: ”Organisationsöverskridande multidisciplinärt demensarbete”" in told
+    found = text_of(page)
+    assert "Inte rapporterat under perioden: ”Organisationsöverskridande multidisciplinärt demensarbete”" in found
     assert (
-        "”Temakonferens” är registrerat 24 oktober 2026, men i rapportens sammanfattning står 25 oktober." in told
+        "”Temakonferens” är registrerat 24 oktober 2026, men i rapportens sammanfattning står 25 oktober." in found
     )
-    assert "”Barn och Unga i Ånge” har ingen projektledare." in told
-    assert "har ändrats sedan utkastet" in told
+    assert "”Barn och Unga i Ånge” har ingen projektledare." in found
+    assert "har ändrats sedan utkastet" in found
     assert {"omgång", f"rapport fastställ {draft}", "rapport halvår 2026-2"} <= set(commands_of(page))
-    assert "”BarnSäkert” har ingen" not in told
+    assert "”BarnSäkert” har ingen" not in found
 
 
 def test_a_final_report_never_changes(say: Say, draft: str, context: Context, clock: FrozenClock) -> None:

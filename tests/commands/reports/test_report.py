@@ -17,7 +17,7 @@ def files(reply: Reply) -> dict[str, File]:
     return {block.reference.rpartition(".")[2]: block for block in reply.blocks if isinstance(block, File)}
 
 
-def test_a_draft_is_compiled_from_what_was_told(say: Say, context: Context) -> None:
+def test_a_draft_is_compiled_from_what_was_reported(say: Say, context: Context) -> None:
     say("rapportera BarnSäkert gul Vi har startat & <mätt>", "leader")
     reply = say("rapport halvår 2026-2")
     assert reply.error is None
@@ -44,9 +44,9 @@ def test_the_same_facts_are_the_same_draft_and_new_ones_a_new_version(say: Say, 
 
 def test_a_draft_is_the_coordinators_working_material(say: Say, context: Context, programme: Known) -> None:
     reply = say("rapport halvår")
-    for somebody in ("reader", "leader", "leadership"):
-        assert say("rapport halvår", somebody).error
-        assert "Ingen rapport är fastställd än" in text_of(say("rapporter", somebody))
+    for role in ("reader", "leader", "leadership"):
+        assert say("rapport halvår", role).error
+        assert "Ingen rapport är fastställd än" in text_of(say("rapporter", role))
     with context.database.read() as session, pytest.raises(UserError, match="arbetsmaterial"):
         open_file(session, files(reply)["pdf"].reference, programme.people["reader"])
 

@@ -44,6 +44,21 @@ def test_an_own_word_template_that_works_is_kept(context: Context, say: Say, dra
     assert say("rapport mall kanelbulle").error
 
 
+def test_others_can_write_while_a_template_is_tried(
+    context: Context, say: Say, draft: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = template(context, say)
+    meanwhile: list[Reply] = []
+
+    def tried(file: bytes, _: object) -> bytes:
+        meanwhile.append(say("rapportera BarnSäkert grön Allt går bra", "leader"))
+        return file
+
+    monkeypatch.setattr("commands.reports.word.own_template.accepted", tried)
+    assert sent(context, ours).error is None
+    assert [reply.error for reply in meanwhile] == [None]
+
+
 def template(context: Context, say: Say) -> bytes:
     """Our Word template, as it is handed out."""
     handed_out = next(block for block in say("rapport mall halvår").blocks if isinstance(block, File))

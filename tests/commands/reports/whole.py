@@ -66,7 +66,7 @@ WORKS = (
 
 
 def fill(session: Session, text: Callable[[str], str] = str, works: int = 6) -> None:
-    """Enter the programme. `text` may replace every word that somebody typed."""
+    """Enter the programme. `text` may replace every word that was typed."""
     Whole(session, text).fill(works)
 
 
@@ -143,15 +143,15 @@ class Whole(WholePlan, WholeFigures):
             *(ProjectParty(project_id=work.id, party_id=each.id, position=n) for n, each in enumerate(parties))
         )
         states = cycle((State.GREEN, State.GREEN, State.YELLOW, State.GREEN, State.RED, State.YELLOW))
-        told = (
+        reported = (
             [(datetime(2025, month, 10, 9, tzinfo=UTC), next(states)) for month in (7, 8, 9, 10)] if before else []
         )
         if before:
-            told.append((datetime(2025, 12, 10, 9, tzinfo=UTC), before))
+            reported.append((datetime(2025, 12, 10, 9, tzinfo=UTC), before))
         if now:
-            told += [(datetime(2026, 2, 9, 9, tzinfo=UTC), before or State.GREEN)]
-            told += [(datetime(2026, 6, 12, 9, tzinfo=UTC), now)]
-        for at, state in told:
+            reported += [(datetime(2026, 2, 9, 9, tzinfo=UTC), before or State.GREEN)]
+            reported += [(datetime(2026, 6, 12, 9, tzinfo=UTC), now)]
+        for at, state in reported:
             latest = at.year == 2026 and at.month == 6
             self.status(work, at, state, leader, deviation if latest else "", decision if latest else "")
         return work

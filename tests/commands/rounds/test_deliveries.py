@@ -8,7 +8,7 @@ import pytest
 
 from bot.answer import Context
 from bot.deliver import deliver
-from bot.platform import NotSent, PerhapsSent
+from bot.platform import MaybeSent, NotSent
 from commands.clock import FrozenClock
 from storage.words import NoticeState
 from tests.bot.outbox import Outcome, StandIn, only, outbox, raising
@@ -19,7 +19,7 @@ from tests.commands.reminders.walk import set_clock
 __all__ = ["now"]  # a fixture, found here by name
 
 GONE = raising(NotSent("account_inactive", terminal=True))
-DOUBT = raising(PerhapsSent("timed out"))
+DOUBT = raising(MaybeSent("timed out"))
 
 
 def alert(context: Context, say: Say, ends: Outcome) -> int:

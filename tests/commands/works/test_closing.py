@@ -25,7 +25,7 @@ def test_a_work_can_be_broken_off_on_an_earlier_day(say: Say) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "told"),
+    ("field", "value", "refusal"),
     [
         ("note", "", "Fyll i"),
         ("ending", "", "Fyll i"),
@@ -33,10 +33,10 @@ def test_a_work_can_be_broken_off_on_an_earlier_day(say: Say) -> None:
         ("ending", "idé", "går inte att välja"),
     ],
 )
-def test_what_is_missing_is_asked_for_again(say: Say, field: str, value: str, told: str) -> None:
+def test_what_is_missing_is_asked_for_again(say: Say, field: str, value: str, refusal: str) -> None:
     reply = say("avsluta BarnSäkert", fields={"date": "2026-11-19"} | DONE | {field: value})
     assert reply.error
-    assert told in next(each.error for each in form_of(reply).fields if each.name == field)
+    assert refusal in next(each.error for each in form_of(reply).fields if each.name == field)
     assert fact(say("arbete visa BarnSäkert"), "Fas") == "Genomförande"
 
 

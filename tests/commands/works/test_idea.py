@@ -9,7 +9,7 @@ from storage.words import Stage, Standing
 from tests.commands.conftest import Say, commands_of, fact, filled, form_of, table_of, text_of
 
 
-def test_anybody_has_an_idea_on_one_line(say: Say, context: Context) -> None:
+def test_everyone_may_have_an_idea_on_one_line(say: Say, context: Context) -> None:
     reply = say("idé Digital rond i hemtjänsten", "reader")
     assert "Tack! ”Digital rond i hemtjänsten” ligger nu bland de tidiga idéerna. Berätta gärna mer" in text_of(
         reply
@@ -57,7 +57,7 @@ def test_a_name_that_is_taken_is_refused(say: Say) -> None:
         assert commands_of(reply) == ["arbete visa Nya samtal"]
 
 
-def test_whoever_had_the_idea_tells_more(say: Say) -> None:
+def test_the_person_with_the_idea_describes_it(say: Say) -> None:
     say("idé Digital rond", "reader")
     form = form_of(say("idé beskriv Digital rond", "reader"))
     assert "sparad" in text_of(say(form.command, "reader", filled(form, description="Rond på skärm")))

@@ -55,7 +55,7 @@ def test_the_portfolio_is_filtered_by_kind_and_text(say: Say) -> None:
     assert len(table_of(say("portfölj målgrupp äldre")).rows) == 1
 
 
-def test_an_unknown_label_and_somebody_else_s_work_are_refused(say: Say) -> None:
+def test_an_unknown_label_and_the_work_of_another_are_refused(say: Say) -> None:
     refused = say("arbete ändra BarnSäkert delmål 7", "leader")
     assert refused.error
     assert "Välj bland 1: Vård när jag behöver den och 2: Jag är med och bestämmer" in refused.error.message

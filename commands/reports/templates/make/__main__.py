@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 from commands.reports.pages.typesetting import FONTS
 from commands.reports.templates import TEMPLATES
@@ -19,11 +19,8 @@ MADE = datetime(2026, 11, 28, tzinfo=UTC)
 """Dates every file alike: what is made again is the same to the byte."""
 
 
-class _Document(Protocol):
-    def save(self, path_or_stream: BytesIO, /) -> object: ...
-
-
-def _archive(document: _Document) -> bytes:
+def _archive(document: Any) -> bytes:
+    """The file of a document of python-docx or python-pptx."""
     saved = BytesIO()
     document.save(saved)
     return with_fixed_times(saved.getvalue(), MADE)

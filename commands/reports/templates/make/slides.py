@@ -59,7 +59,7 @@ def _theme(show: Any) -> None:
         slot = theme.find(f".//{qn('a:' + name)}")
         for child in list(slot):
             slot.remove(child)
-        etree.SubElement(slot, qn("a:srgbClr")).set("val", colour)
+        _child(slot, "a:srgbClr", val=colour)
     for fonts in (qn("a:majorFont"), qn("a:minorFont")):
         theme.find(f".//{fonts}/{qn('a:latin')}").set("typeface", FONT)
     part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -95,55 +95,48 @@ def _layouts(show: Any) -> None:
             show.slide_layouts.remove(layout)
             continue
         layout.name = KEPT[layout.name]
+        is_cover = layout.name == "Titel"
         for shape in list(layout.placeholders):
-            place = _PLACES.get((layout.name, shape.placeholder_format.idx))
-            if layout.name != "Titel" and shape.placeholder_format.type in _FOOTERS:
+            if not is_cover and shape.placeholder_format.type in _FOOTERS:
                 _footer(shape)
-                continue
-            if place is None:
+            elif place := _PLACES.get((layout.name, shape.placeholder_format.idx)):
+                _place(shape, *place)
+                shape.text_frame.word_wrap = True
+                if is_cover:
+                    _cover_words(shape)
+            else:
                 shape._element.getparent().remove(shape._element)
-                continue
-            _place(shape, *place)
-            frame = shape.text_frame
-            frame.word_wrap = True
-            if layout.name == "Titel":
-                _cover_words(shape)
-        if layout.name == "Titel":
+        if is_cover:
             _fill_cover(layout)
 
 
 def _footer(shape: Any) -> None:
     kind = shape.placeholder_format.type
     _place(shape, *_FOOTERS[kind])
-    styles = shape.text_frame._txBody.find(qn("a:lstStyle"))
-    for child in list(styles):
-        styles.remove(child)
-    level = etree.SubElement(styles, qn("a:lvl1pPr"))
-    level.set("algn", "l" if kind is PP_PLACEHOLDER.FOOTER else "r")
-    words = etree.SubElement(level, qn("a:defRPr"))
-    words.set("sz", str(FOOTER_SIZE * 100))
-    colour = etree.SubElement(etree.SubElement(words, qn("a:solidFill")), qn("a:srgbClr"))
-    colour.set("val", MUTED)
+    level = _first_level(shape, algn="l" if kind is PP_PLACEHOLDER.FOOTER else "r")
+    words = _child(level, "a:defRPr", sz=str(FOOTER_SIZE * 100))
+    _child(_child(words, "a:solidFill"), "a:srgbClr", val=MUTED)
 
 
 def _cover_words(shape: Any) -> None:
-    body = shape.text_frame._txBody
-    styles = body.find(qn("a:lstStyle"))
+    is_title = shape.placeholder_format.idx == 0
+    level = _first_level(shape, marL="0", indent="0", algn="l")
+    _child(level, "a:buNone")
+    words = _child(level, "a:defRPr", sz="4400" if is_title else "2400", b="1" if is_title else "0")
+    _child(_child(words, "a:solidFill"), "a:schemeClr", val="bg1")
+    shape.text_frame._txBody.find(qn("a:bodyPr")).set("anchor", "b" if is_title else "t")
+
+
+def _first_level(shape: Any, **attributes: str) -> Any:
+    """The style of a placeholder's first level, in place of all that it has."""
+    styles = shape.text_frame._txBody.find(qn("a:lstStyle"))
     for child in list(styles):
         styles.remove(child)
-    level = etree.SubElement(styles, qn("a:lvl1pPr"))
-    level.set("marL", "0")
-    level.set("indent", "0")
-    level.set("algn", "l")
-    etree.SubElement(level, qn("a:buNone"))
-    words = etree.SubElement(level, qn("a:defRPr"))
-    is_title = shape.placeholder_format.idx == 0
-    words.set("sz", "4400" if is_title else "2400")
-    words.set("b", "1" if is_title else "0")
-    colour = etree.SubElement(etree.SubElement(words, qn("a:solidFill")), qn("a:schemeClr"))
-    colour.set("val", "bg1")
-    properties = body.find(qn("a:bodyPr"))
-    properties.set("anchor", "b" if is_title else "t")
+    return _child(styles, "a:lvl1pPr", **attributes)
+
+
+def _child(parent: Any, tag: str, **attributes: str) -> Any:
+    return etree.SubElement(parent, qn(tag), attributes)
 
 
 def _fill_cover(layout: Any) -> None:

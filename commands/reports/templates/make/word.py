@@ -52,47 +52,38 @@ def _short_front(builder: Builder) -> None:
 
 
 def _chapters(builder: Builder) -> None:
-    builder.line("{%p for chapter in chapters %}")
-    builder.line("{%p if chapter.apart %}")
+    builder.lines("{%p for chapter in chapters %}", "{%p if chapter.apart %}")
     builder.line("{{ chapter.title }}", "Heading 1").paragraph_format.page_break_before = True
-    builder.line("{%p else %}")
-    builder.line("{{ chapter.title }}", "Heading 1")
-    builder.line("{%p endif %}")
+    builder.lines("{%p else %}", ("{{ chapter.title }}", "Heading 1"), "{%p endif %}")
     _blocks(builder, "chapter.blocks")
-    builder.line("{%p for section in chapter.sections %}")
-    builder.line("{{ section.title }}", "Heading 2")
+    builder.lines("{%p for section in chapter.sections %}", ("{{ section.title }}", "Heading 2"))
     _blocks(builder, "section.blocks")
     builder.lines("{%p endfor %}", "{%p endfor %}")
 
 
 def _blocks(builder: Builder, name: str) -> None:
     """Add every kind of block that a list may hold."""
-    builder.line(f"{{%p for block in {name} %}}")
-    builder.line("{%p if block.kind == 'prose' %}")
+    builder.lines(f"{{%p for block in {name} %}}", "{%p if block.kind == 'prose' %}")
     builder.prose("block.text")
-    builder.line("{%p elif block.kind == 'points' %}")
-    builder.line("{%p for item in block['items'] %}")
-    builder.line("{{ item }}", "List Bullet")
-    builder.lines("{%p endfor %}", "{%p elif block.kind == 'heading' %}")
-    builder.line("{{ block.text }}", "Heading 3")
+    builder.lines("{%p elif block.kind == 'points' %}", "{%p for item in block['items'] %}")
+    builder.lines(("{{ item }}", "List Bullet"), "{%p endfor %}")
+    builder.lines("{%p elif block.kind == 'heading' %}", ("{{ block.text }}", "Heading 3"))
     builder.line("{%p elif block.kind == 'facts' %}")
     builder.facts("block['items']")
     builder.line("{%p elif block.kind == 'strip' %}")
     _strip(builder)
     builder.line("{%p elif block.kind == 'lamps' %}")
-    builder.lamps("lamp in block['items']", "lamp.label", "lamp.light.lamp")
+    builder.lamps()
     builder.line("{%p elif block.kind == 'dated' %}")
     builder.line("", "Not").add_run("{{ block.date }} {{r block.light.lamp }}")
     builder.prose("block.text")
     builder.line("{%p elif block.kind == 'table' %}")
-    builder.listing("block")
-    builder.line("{%p elif block.kind == 'picture' %}")
-    builder.line("{%p for chart in block.charts %}")
+    builder.table()
+    builder.lines("{%p elif block.kind == 'picture' %}", "{%p for chart in block.charts %}")
     builder.line("{{ chart.picture }}", "Bild")
     builder.caption("Figur", "{{ chart.title }}")
     builder.lines("{%p endfor %}", "{%p else %}")
-    builder.line("{{ unknown_block }}")  # undefined, so that it raises
-    builder.lines("{%p endif %}", "{%p endfor %}")
+    builder.lines("{{ unknown_block }}", "{%p endif %}", "{%p endfor %}")  # undefined, so that it raises
 
 
 def _strip(builder: Builder) -> None:

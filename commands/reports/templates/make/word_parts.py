@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.section import WD_ORIENT
@@ -18,6 +16,7 @@ from docx.text.paragraph import Paragraph
 from commands.reports.facts.blocks import TEXT_WIDTH
 from commands.reports.templates.make.word_styles import add_styles
 
+Cells = tuple[str, str, str]
 COVERED = 25  # mm: with such margins there is a front page, which has no running header
 
 
@@ -46,10 +45,10 @@ class Builder:
         """Add a paragraph; a control mark such as "{%p if x %}" is a paragraph of its own."""
         return self.document.add_paragraph(text, style)
 
-    def lines(self, *texts: str, style: str = "Normal") -> None:
-        """Add several paragraphs of one style."""
-        for text in texts:
-            self.line(text, style)
+    def lines(self, *lines: str | tuple[str, str]) -> None:
+        """Add several; each in the style Normal, unless it brings its own."""
+        for each in lines:
+            self.line(*((each,) if isinstance(each, str) else each))
 
     def prose(self, name: str) -> None:
         """Add a person's text: a paragraph for each of its paragraphs, none when it is empty."""
@@ -69,59 +68,47 @@ class Builder:
         paragraph.add_run("\t{{ fact.value }}")
         self.line("{%p endfor %}")
 
-    def table(self, widths: Sequence[float], head: Sequence[str], body: Sequence[Sequence[str]]) -> Table:
-        """Add a table whose first row is a repeated header; widths in mm."""
-        table: Table = self.document.add_table(rows=0, cols=len(widths), style="Rapporttabell")
+    def table(self) -> None:
+        """Add a table block, or what it says when it is empty. The finisher gives its columns widths."""
+        self.line("{%p if block.rows %}")
+        self.caption("Tabell", "{{ block.title }}")
+        words = "{% cellbg cell.shade %}{{r cell.mark }}{{ cell.words }}"
+        note = "{%p if cell.note %}\n{{ cell.note }}\n{%p endif %}"
+        table = self._table(
+            ("{%tc for column in block.columns %}", "{{ column.label }}", "{%tc endfor %}"),
+            ("{%tr for row in block.rows %}", "", ""),
+            ("{%tc for cell in row %}", f"{words}\n{note}", "{%tc endfor %}"),
+            ("{%tr endfor %}", "", ""),
+            place="{{ block.place }}",
+        )
+        table.rows[2].cells[1].paragraphs[2].style = "Tabellnot"
+        self.lines("{%p else %}", "{{ block.empty }}", "{%p endif %}")
+
+    def lamps(self) -> None:
+        """Add a table of one row with a column for each dimension or date."""
+        loop, ends = "{%tc for lamp in block['items'] %}", "{%tc endfor %}"
+        self.line("", "Luft")
+        self._table((loop, "{{ lamp.label }}", ends), (loop, "{{r lamp.light.lamp }}", ends))
+        self.line("", "Luft")
+
+    def _table(self, head: Cells, *body: Cells, place: str = "") -> Table:
+        """A table with a repeated header row, named for those who hear it; `place` is for the finisher."""
+        width = Mm(TEXT_WIDTH / 3)
+        table: Table = self.document.add_table(rows=0, cols=3, style="Rapporttabell")
         table.autofit = False
         for number, texts in enumerate((head, *body)):
             row = table.add_row()  # type: ignore[no-untyped-call]
-            properties = row._tr.get_or_add_trPr()
-            properties.append(OxmlElement("w:tblHeader" if number == 0 else "w:cantSplit"))
-            for cell, text, width in zip(row.cells, texts, widths, strict=True):
-                cell.width = Mm(width)
-                _fill(cell, text, "Tabellhuvud" if number == 0 else "Tabelltext")
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Mm(width)
-        return table
-
-    def listing(self, name: str) -> None:
-        """Add a table of the context, or what it says when it is empty. The finisher gives its columns widths."""
-        self.line(f"{{%p if {name}.rows %}}")
-        self.caption("Tabell", f"{{{{ {name}.title }}}}")
-        begins, ends = "{%tc for cell in row %}", "{%tc endfor %}"
-        words = "{% cellbg cell.shade %}{{r cell.mark }}{{ cell.words }}"
-        cell = f"{words}\n{{%p if cell.note %}}\n{{{{ cell.note }}}}\n{{%p endif %}}"
-        table = self.table(
-            [TEXT_WIDTH / 3] * 3,
-            [f"{{%tc for column in {name}.columns %}}", "{{ column.label }}", ends],
-            [
-                [f"{{%tr for row in {name}.rows %}}", "", ""],
-                [begins, cell, ends],
-                ["{%tr endfor %}", "", ""],
-            ],
-        )
-        table.rows[2].cells[1].paragraphs[2].style = "Tabellnot"
-        self.mark(table, f"{{{{ {name}.title }}}}", f"{{{{ {name}.place }}}}")
-        self.lines("{%p else %}", f"{{{{ {name}.empty }}}}", "{%p endif %}")
-
-    def mark(self, table: Table, title: str, place: str) -> None:
-        """Name a table for those who hear it, and for the finisher (its alternative text in Word)."""
-        properties = table._tbl.tblPr
-        for tag, text in (("w:tblCaption", title), ("w:tblDescription", place)):
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit" if number else "w:tblHeader"))
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.width = width
+                _fill(cell, text, "Tabelltext" if number else "Tabellhuvud")
+        for column in table.columns:
+            column.width = width
+        for tag, text in (("w:tblCaption", "{{ block.title }}"), ("w:tblDescription", place)):
             element = OxmlElement(tag)
             element.set(qn("w:val"), text)
-            properties.append(element)
-
-    def lamps(self, loop: str, head: str, lamp: str) -> None:
-        """Add a table of one row with a column for each dimension or date."""
-        self.line("", "Luft")
-        table = self.table(
-            [TEXT_WIDTH / 3] * 3,
-            [f"{{%tc for {loop} %}}", f"{{{{ {head} }}}}", "{%tc endfor %}"],
-            [[f"{{%tc for {loop} %}}", f"{{{{r {lamp} }}}}", "{%tc endfor %}"]],
-        )
-        self.mark(table, "{{ block.title }}", "")
-        self.line("", "Luft")
+            table._tbl.tblPr.append(element)
+        return table
 
 
 def _fill(cell: _Cell, text: str, style: str) -> None:

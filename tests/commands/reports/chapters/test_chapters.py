@@ -40,10 +40,10 @@ def plain(text: str) -> str:
 
 
 def test_budget_sums_are_computed_and_parts_are_not_counted_twice(report: ReportContext) -> None:
-    told = [tuple(map(plain, each)) for each in rows(report, "budget-2026")]
-    assert told[0][:5] == ("Programresurser", "4 480 000", "3 620 000", "4 100 000", "860 000")
-    assert told[2][:5] == ("varav Reportage", "250 000", "200 000", "", "50 000")
-    assert told[-1][:5] == ("Summa", "5 800 000", "4 700 000", "5 390 000", "1 100 000")
+    found = [tuple(map(plain, each)) for each in rows(report, "budget-2026")]
+    assert found[0][:5] == ("Programresurser", "4 480 000", "3 620 000", "4 100 000", "860 000")
+    assert found[2][:5] == ("varav Reportage", "250 000", "200 000", "", "50 000")
+    assert found[-1][:5] == ("Summa", "5 800 000", "4 700 000", "5 390 000", "1 100 000")
     assert [each[0].part for each in cells(report, "budget-2026")] == [False, False, True, False, False, False]
     (bars,) = [each.data for each in report.blocks() if isinstance(each, Picture) and isinstance(each.data, Bars)]
     assert [bar.name for bar in bars.rows] == ["Programresurser", "Utvecklingsmedel", "Temakonferens", "Resor"]
@@ -101,9 +101,9 @@ def test_what_was_decided_after_the_period_was_missing_in_it(portfolio: Portfoli
 
 
 def test_risks_stand_heaviest_first_and_in_the_matrix(report: ReportContext) -> None:
-    told = rows(report, "risks")
-    assert told[0][3] == "20 av 25"
-    weights = [int(each[3].split()[0]) for each in told]
+    found = rows(report, "risks")
+    assert found[0][3] == "20 av 25"
+    weights = [int(each[3].split()[0]) for each in found]
     assert weights == sorted(weights, reverse=True)
     matrix = cells(report, "matrix")
     assert [each[0].text for each in matrix] == [f"Sannolikhet {n}" for n in (5, 4, 3, 2, 1)]
@@ -141,9 +141,9 @@ def test_a_value_after_the_period_is_not_the_latest(portfolio: Portfolio) -> Non
 
 def test_crossings_are_costed_and_summed(report: ReportContext) -> None:
     """Rule 4."""
-    told = [tuple(map(plain, each)) for each in rows(report, "crossings")]
-    assert told[0] == ("BarnSäkert", "Gemensam samordnare", "RE → Exempelby", "450 000 kr")
-    assert told[-1] == ("Summa (kostnaden är okänd för 1)", "", "", "450 000 kr")
+    found = [tuple(map(plain, each)) for each in rows(report, "crossings")]
+    assert found[0] == ("BarnSäkert", "Gemensam samordnare", "RE → Exempelby", "450 000 kr")
+    assert found[-1] == ("Summa (kostnaden är okänd för 1)", "", "", "450 000 kr")
 
 
 def test_dependencies_stand_in_a_table_and_in_the_work(report: ReportContext) -> None:
@@ -152,8 +152,8 @@ def test_dependencies_stand_in_a_table_and_in_the_work(report: ReportContext) ->
         ("BarnSäkert", "Landsbygdsprojektet fas 2", "Samma mottagningar berörs."),
         ("Landsbygdsprojektet fas 2", "Ett nationellt uppdrag", "Delar kunskapsunderlag."),
     )
-    (told,) = [each for each in works(report) if each.name == "BarnSäkert"]
-    assert told.points("Beroenden") == ["Landsbygdsprojektet fas 2: Samma mottagningar berörs."]
+    (section,) = [each for each in works(report) if each.name == "BarnSäkert"]
+    assert section.points("Beroenden") == ["Landsbygdsprojektet fas 2: Samma mottagningar berörs."]
 
 
 def test_a_dependency_that_was_taken_back_is_gone(portfolio: Portfolio) -> None:
@@ -168,8 +168,10 @@ def test_checkpoints_say_what_who_when_and_how_it_went(report: ReportContext) ->
         ("Lägesrapport till politiken", "Programledaren", "20 maj 2026", "Klar 18 maj 2026"),
         ("Programplanen godkänns", "Programledaren", "oktober 2026", ""),
     )
-    told = {each.name: each.labelled("Hållpunkter") for each in works(report)}["Samverkan för påverkbar slutenvård"]
-    assert [(fact.label, fact.value) for fact in told] == [
+    section = {each.name: each.labelled("Hållpunkter") for each in works(report)}[
+        "Samverkan för påverkbar slutenvård"
+    ]
+    assert [(fact.label, fact.value) for fact in section] == [
         ("VT 2026", "Nollmätningen är klar (Bo Exempel) – klar 5 maj 2026"),
         ("31 mars 2027", "Beslut om breddinförande (Styrgruppen)"),
     ]
@@ -178,12 +180,12 @@ def test_checkpoints_say_what_who_when_and_how_it_went(report: ReportContext) ->
 def test_a_checkpoint_that_has_passed_is_late(portfolio: Portfolio) -> None:
     work = portfolio.work("Ett")
     portfolio.session.add(Milestone(project_id=work.id, what="Klart", ends_on=date(2026, 4, 30), created_at=NOW))
-    (told,) = works(portfolio.report())
-    assert [fact.value for fact in told.labelled("Hållpunkter")] == ["Klart – försenad"]
+    (section,) = works(portfolio.report())
+    assert [fact.value for fact in section.labelled("Hållpunkter")] == ["Klart – försenad"]
 
 
 def test_deviations_of_the_period_stand_beside_those_of_the_status(portfolio: Portfolio) -> None:
-    """Rule 3: what was reported at once stands in the report too."""
+    """Rule 3: what was reported at once is in the report too."""
     work = portfolio.work("Ett")
     portfolio.tell(work, "2026-05-01", State.RED, deviation="Piloten dröjer.")
     for what, day, closed in (
@@ -195,12 +197,15 @@ def test_deviations_of_the_period_stand_beside_those_of_the_status(portfolio: Po
         portfolio.session.add(
             Deviation(project_id=work.id, happened_on=day, what=what, closed_on=closed, created_at=NOW)
         )
-    (told,) = works(portfolio.report())
-    assert told.text("Avvikelser").split("\n\n") == ["Piloten dröjer.", "Avtalet dröjer.", "Öppen sedan förr."]
-    assert [fact.value for fact in told.labelled("Avvikelser")] == ["1 mars 2026, avklarad 1 april", "1 mars 2025"]
+    (section,) = works(portfolio.report())
+    assert section.text("Avvikelser").split("\n\n") == ["Piloten dröjer.", "Avtalet dröjer.", "Öppen sedan förr."]
+    assert [fact.value for fact in section.labelled("Avvikelser")] == [
+        "1 mars 2026, avklarad 1 april",
+        "1 mars 2025",
+    ]
 
 
-def test_what_changed_in_the_plan_stands_in_words(report: ReportContext) -> None:
+def test_what_changed_in_the_plan_is_put_in_words(report: ReportContext) -> None:
     """Rule 11."""
     assert rows(report, "plan-changes") == (
         ("2 mars", "BarnSäkert", "Slut: 2026 → december 2027."),
@@ -232,8 +237,8 @@ def test_several_changes_of_the_same_are_one_and_what_came_back_is_none(portfoli
     on(8)
     work.end_text = "2030"
     session.flush()
-    told = [each for each in rows(portfolio.report(), "plan-changes") if each[1] == "Ett"]
-    assert told == [
+    found = [each for each in rows(portfolio.report(), "plan-changes") if each[1] == "Ett"]
+    assert found == [
         ("1 mars", "Ett", "Slut: 2026 → 2028."),
         ("1 mars", "Ett", "Hållpunkten ”Start”, när: maj 2026 → juni 2026."),
         ("1 april", "Ett", "Hållpunkten ”Start” är klar 3 april 2026."),
@@ -256,11 +261,11 @@ def test_the_timeline_is_a_picture_and_a_table(report: ReportContext) -> None:
     assert [tick.label for tick in picture.data.ticks] == ["2025", "2026", "2027"]
     first = picture.data.rows[0]
     assert (first.open_start, first.open_end, len(first.checkpoints)) == (True, False, 2)
-    told = {each[0]: each for each in rows(report, "timeline")}
-    assert told["Landsbygdsprojektet fas 2"][1:3] == ("HT 2025", "inte angivet")
+    found = {each[0]: each for each in rows(report, "timeline")}
+    assert found["Landsbygdsprojektet fas 2"][1:3] == ("HT 2025", "inte angivet")
 
 
-def test_every_picture_is_told_in_words_and_its_data_is_a_table(report: ReportContext) -> None:
+def test_every_picture_is_put_in_words_and_its_data_is_a_table(report: ReportContext) -> None:
     pictures = [each for each in report.blocks() if isinstance(each, Picture)]
     assert [each.data.chart for each in pictures] == ["history", "bars", "timeline"]
     assert all("tabell" in each.alt for each in pictures)

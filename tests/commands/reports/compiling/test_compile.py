@@ -23,13 +23,17 @@ def test_the_state_of_the_period_is_its_latest_entry_that_was_not_taken_back(por
     taken_back = portfolio.tell(work, "2026-06-02", State.RED)
     statuses.withdraw(portfolio.session, taken_back, None, NOW)
     portfolio.tell(work, "2026-07-01", State.RED)
-    (told,) = works(portfolio.report())
-    assert (told.light.state, told.text("Genomfört"), told.text("Nästa steg")) == ("yellow", "Klart.", "Mer.")
-    assert [(rating.label, rating.light.name) for rating in told.ratings] == [
+    (section,) = works(portfolio.report())
+    assert (section.light.state, section.text("Genomfört"), section.text("Nästa steg")) == (
+        "yellow",
+        "Klart.",
+        "Mer.",
+    )
+    assert [(rating.label, rating.light.name) for rating in section.ratings] == [
         ("Tid", "Röd"),
         ("Ekonomi", "Ej bedömt"),
     ]
-    assert told.reported == "Rapporterat 1 juni 2026 av Anna Exempel"
+    assert section.reported == "Rapporterat 1 juni 2026 av Anna Exempel"
 
 
 @pytest.mark.parametrize(
@@ -45,11 +49,11 @@ def test_the_period_begins_and_ends_at_midnight_where_the_programme_is(
     portfolio: Portfolio, moment: str, state: str
 ) -> None:
     portfolio.tell(portfolio.work("Ett"), moment, State.GREEN)
-    (told,) = works(portfolio.report())
-    assert told.light.state == state
+    (section,) = works(portfolio.report())
+    assert section.light.state == state
 
 
-def test_who_did_not_report_stands_there_with_when_they_last_did(portfolio: Portfolio) -> None:
+def test_who_did_not_report_is_there_with_when_they_last_did(portfolio: Portfolio) -> None:
     portfolio.tell(portfolio.work("Tyst"), "2024-05-03", State.YELLOW)
     portfolio.work("Aldrig hört")
     report = portfolio.report()
@@ -132,24 +136,24 @@ def test_deviations_come_with_cause_and_action_and_decisions_become_recommendati
         decision_needed="Ny tidplan.",
     )
     report = portfolio.report()
-    (told,) = works(report)
-    assert told.text("Avvikelser") == "Piloten är försenad. Fyra månader."
-    assert told.labelled("Avvikelser") == [Fact("Orsak", "Sjukdom."), Fact("Åtgärd", "Ersättare.")]
-    assert told.text("Beslut som behövs") == "Ny tidplan."
+    (section,) = works(report)
+    assert section.text("Avvikelser") == "Piloten är försenad. Fyra månader."
+    assert section.labelled("Avvikelser") == [Fact("Orsak", "Sjukdom."), Fact("Åtgärd", "Ersättare.")]
+    assert section.text("Beslut som behövs") == "Ny tidplan."
     assert rows(report, "recommendations") == (("Ett\n■ Röd", "Ny tidplan.", "", ""),)
     assert said(report, "summary")[1] == "Ett: Piloten är försenad."
     assert said(report, "summary")[2].startswith("Beslut behövs för Ett;")
 
 
-def test_what_was_told_earlier_in_the_period_is_kept_unless_repeated(portfolio: Portfolio) -> None:
+def test_what_was_reported_earlier_in_the_period_is_kept_unless_repeated(portfolio: Portfolio) -> None:
     work = portfolio.work("Ett")
     portfolio.tell(work, "2026-01-15", State.YELLOW, done="A", deviation="D")
     portfolio.tell(work, "2026-02-15", State.GREEN, done="B")
     portfolio.tell(work, "2026-03-15", State.GREEN, done="C")
     portfolio.tell(work, "2026-04-15", State.GREEN, done="C")
-    (told,) = works(portfolio.report())
-    assert told.text("Genomfört") == "C"
-    assert [(each.date, each.light.name, each.text) for each in told.earlier] == [
+    (section,) = works(portfolio.report())
+    assert section.text("Genomfört") == "C"
+    assert [(each.date, each.light.name, each.text) for each in section.earlier] == [
         ("15 februari", "Grön", "B"),
         ("15 januari", "Gul", "A\n\nAvvikelse: D"),
     ]
@@ -160,11 +164,11 @@ def test_the_trend_is_the_last_six_entries_oldest_first(portfolio: Portfolio) ->
     for month in range(5, 13):
         portfolio.tell(work, f"2025-{month:02}-10", State.GREEN)
     portfolio.tell(work, "2026-06-10", State.RED)
-    (told,) = works(portfolio.report())
-    assert [entry.label.replace("\u00a0", " ") for entry in told.trend] == [
+    (section,) = works(portfolio.report())
+    assert [entry.label.replace("\u00a0", " ") for entry in section.trend] == [
         *("10 aug 25", "10 sep 25", "10 okt 25", "10 nov 25", "10 dec 25", "10 juni 26")
     ]
-    assert told.trend[-1].light.name == "Röd"
+    assert section.trend[-1].light.name == "Röd"
 
 
 def test_the_second_half_is_compared_with_the_first(portfolio: Portfolio) -> None:
@@ -178,7 +182,7 @@ def test_the_second_half_is_compared_with_the_first(portfolio: Portfolio) -> Non
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "told"),
+    ("start", "end", "shown"),
     [
         ("2022", "2026", "2022–2026"),
         ("2022", "", "från 2022"),
@@ -189,11 +193,11 @@ def test_the_second_half_is_compared_with_the_first(portfolio: Portfolio) -> Non
         ("HT 2023", "2026", "HT 2023 – 2026"),
     ],
 )
-def test_a_single_end_says_which_end_it_is(start: str, end: str, told: str) -> None:
-    assert shown_span(start, end) == told
+def test_a_single_end_says_which_end_it_is(start: str, end: str, shown: str) -> None:
+    assert shown_span(start, end) == shown
 
 
 def test_a_work_that_only_ends_says_so(portfolio: Portfolio) -> None:
     portfolio.work("Ett", end_text="2026")
-    (told,) = works(portfolio.report())
-    assert Fact("Start–slut", "till 2026") in told.facts
+    (section,) = works(portfolio.report())
+    assert Fact("Start–slut", "till 2026") in section.facts

@@ -25,14 +25,14 @@ def test_a_followed_work_keeps_its_words_outside_the_portfolio(portfolio: Portfo
     portfolio.tell(followed, "2025-10-01", State.GREEN)
     portfolio.tell(followed, "2026-04-01", State.RED, **WORDS)
     report = portfolio.report()
-    told, silent = works(report, "followed")
-    assert (told.name, told.text(), told.light.name, told.change) == (
+    section, silent = works(report, "followed")
+    assert (section.name, section.text(), section.light.name, section.change) == (
         *("Följs", "Om detta.", "Röd", "Försämrat: var grön"),
     )
-    assert (told.text("Genomfört"), told.text("Nästa steg")) == ("Gjort.", "Sedan.")
-    assert told.text("Beslut som behövs") == "Besluta."
-    assert told.text("Avvikelser") == "Sent."
-    assert told.labelled("Avvikelser") == [Fact("Orsak", "Sjukdom."), Fact("Åtgärd", "Ersättare.")]
+    assert (section.text("Genomfört"), section.text("Nästa steg")) == ("Gjort.", "Sedan.")
+    assert section.text("Beslut som behövs") == "Besluta."
+    assert section.text("Avvikelser") == "Sent."
+    assert section.labelled("Avvikelser") == [Fact("Orsak", "Sjukdom."), Fact("Åtgärd", "Ersättare.")]
     assert (silent.light.name, silent.missing) == ("Ej rapporterat", True)
     ideas = report.chapter("ideas")
     assert ideas

@@ -112,10 +112,10 @@ def test_each_source_names_the_entry_that_a_state_comes_from(portfolio: Portfoli
     work = portfolio.work("Ett")
     update = portfolio.tell(work, "2026-05-01", State.GREEN)
     portfolio.work("Två")
-    told = {row[0]: row[1] for row in rows(portfolio.report(), "sources")}
-    assert told["Ett"] == f"Statusuppdatering {update.id}, 1 maj 2026 av Anna Exempel."
-    assert told["Två"] == "Ingen statusuppdatering under perioden."
-    assert "Perioden har en statusuppdatering." in told["Läge, dimensioner och texter"]
+    found = {row[0]: row[1] for row in rows(portfolio.report(), "sources")}
+    assert found["Ett"] == f"Statusuppdatering {update.id}, 1 maj 2026 av Anna Exempel."
+    assert found["Två"] == "Ingen statusuppdatering under perioden."
+    assert "Perioden har en statusuppdatering." in found["Läge, dimensioner och texter"]
 
 
 def test_an_empty_database_gives_a_report_all_the_same(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""The kinds: which periods they cover, which chapters they have, whose words stand in them."""
+"""The kinds: which periods they cover, which chapters they have, whose words are in them."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_a_monthly_report_is_short_and_remembers_half_a_year(portfolio: Portfoli
     report = sample(ReportKind.STATE)
     assert titles(report) == ["Läget", "Beslut som behövs", "Närmast i planen", "Största riskerna", "Slutord"]
     states = {each[0]: each[1] for each in rows(report, "works")}
-    assert states["Barn och Unga i Ånge"] == "Grön"  # told in February: in June it is not silent yet
+    assert states["Barn och Unga i Ånge"] == "Grön"  # reported in February: in June it is not silent yet
 
 
 def test_an_evaluation_counts_year_by_year(sample: Sample) -> None:

@@ -77,11 +77,11 @@ def test_bookmarks_name_chapters_and_works(document: pikepdf.Pdf) -> None:
 
 
 def test_every_table_has_header_cells_and_only_in_its_head(sample: Sample, document: pikepdf.Pdf) -> None:
-    told = [
+    found = [
         each for each in sample().blocks() if isinstance(each, Lamps) or (isinstance(each, Table) and each.rows)
     ]
     tables = list(elements(document.Root.StructTreeRoot, "/Table"))
-    assert len(tables) == len(told)
+    assert len(tables) == len(found)
     for table in tables:
         assert len(list(elements(table, "/THead"))) == 1
         for head in elements(table, "/THead"):
@@ -108,7 +108,7 @@ def test_header_rows_are_repeated_on_every_page_of_a_long_table(rendered: Render
 @pytest.mark.parametrize(
     ("kind", "works"), [(ReportKind.HALF_YEAR, 14), (ReportKind.HALF_YEAR, 6), (ReportKind.YEAR, 6)]
 )
-def test_a_heading_row_never_stands_alone_at_the_foot_of_a_page(
+def test_a_heading_row_is_never_alone_at_the_foot_of_a_page(
     rendered: Rendered, kind: ReportKind, works: int
 ) -> None:
     """The row that is the table's own head, not a repeated one, is on the same page as the first row of the body."""
@@ -147,15 +147,15 @@ def test_hostile_text_breaks_no_standard(hostile_file: Callable[[str], bytes]) -
 
 
 def test_right_to_left_text_is_drawn_from_right_to_left() -> None:
-    told = compiled(works=1, text=lambda text: "שלום مرحبا" if text.startswith("Två av tre") else text)
-    pdf = render(told)
+    found = compiled(works=1, text=lambda text: "שלום مرحبا" if text.startswith("Två av tre") else text)
+    pdf = render(found)
     assert findings(pdf) == []
     said = read(pdf)
     assert "שלום"[::-1] in said
     assert "مرحبا"[::-1] in said
 
 
-def test_what_typst_refuses_is_told_as_a_fault() -> None:
+def test_what_typst_refuses_is_raised_as_a_fault() -> None:
     with pytest.raises(TypesettingError, match="alt"):
         typesetting.tagged_pdf({"main.typ": '#set document(title: "x")\n#image("a.svg")', "a.svg": EMPTY}, CREATED)
 

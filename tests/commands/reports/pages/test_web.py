@@ -61,8 +61,8 @@ def test_tables_have_captions_and_headers_of_columns_and_rows(page: lxml.html.Ht
 
 
 def test_every_picture_is_described_in_words(sample: Sample, page: lxml.html.HtmlElement) -> None:
-    told = [each.get("aria-label") for each in page.xpath("//*[@role='img']")]
-    assert told == [block.alt for block in sample().blocks() if isinstance(block, Picture)]
+    found = [each.get("aria-label") for each in page.xpath("//*[@role='img']")]
+    assert found == [block.alt for block in sample().blocks() if isinstance(block, Picture)]
 
 
 def test_the_words_of_people_are_no_markup(hostile_file: Callable[[str], bytes]) -> None:

@@ -75,7 +75,7 @@ def test_the_slides_follow_the_report(show: Any) -> None:
     assert len(titles(show)) < 30
 
 
-def test_the_counts_stand_large_beside_what_has_changed(show: Any) -> None:
+def test_the_counts_are_large_beside_what_has_changed(show: Any) -> None:
     slide = show.slides[2]
     table = next(shape.table for shape in slide.shapes if shape.has_table)
     rows = [[cell.text_frame for cell in row.cells] for row in table.rows]

@@ -87,11 +87,11 @@ def test_no_part_of_another_kind_came_along_from_the_empty_template(document: An
 def test_every_table_has_a_repeated_header_row_a_name_and_the_width_of_the_page(
     sample: Sample, document: Any
 ) -> None:
-    told = [
+    found = [
         each for each in sample().blocks() if isinstance(each, Lamps) or (isinstance(each, Table) and each.rows)
     ]
-    assert len(document.tables) == len(told)
-    for table, source in zip(document.tables, told, strict=True):
+    assert len(document.tables) == len(found)
+    for table, source in zip(document.tables, found, strict=True):
         heads = [row.trPr is not None and row.trPr.find(qn("w:tblHeader")) is not None for row in table._tbl.tr_lst]
         assert heads == [True] + [False] * (len(heads) - 1)
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == source.title
@@ -102,7 +102,7 @@ def test_every_table_has_a_repeated_header_row_a_name_and_the_width_of_the_page(
             assert abs(docx.shared.Emu(widths.pop()).mm - 160) < 0.5
 
 
-def test_numbers_stand_to_the_right_and_sums_are_bold(sample: Sample, document: Any) -> None:
+def test_numbers_are_to_the_right_and_sums_are_bold(sample: Sample, document: Any) -> None:
     place = next(n for n, table in enumerate(document.tables) if table.cell(0, 1).text == "Budget")
     table = document.tables[place]
     styles = [[cell.paragraphs[0].style.name for cell in row.cells[:2]] for row in table.rows]
@@ -150,8 +150,8 @@ def test_opening_does_not_ask_whether_to_update_fields(document: Any) -> None:
 
 
 def test_every_picture_is_described_in_words(sample: Sample, document: Any) -> None:
-    told = [picture.get("descr") for picture in document.element.body.iter(qn("wp:docPr"))]
-    assert told == [block.alt for block in sample().blocks() if isinstance(block, Picture)]
+    found = [picture.get("descr") for picture in document.element.body.iter(qn("wp:docPr"))]
+    assert found == [block.alt for block in sample().blocks() if isinstance(block, Picture)]
 
 
 def test_pages_are_numbered(document: Any) -> None:

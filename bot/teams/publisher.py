@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import structlog
 
-from bot.chat.dispatcher import Answer
-from bot.platform import NotSent, PerhapsSent
-from bot.teams.dispatcher import Dispatcher
+from bot.chat.dispatcher import Answer, Dispatcher
+from bot.platform import MaybeSent, NotSent
 from bot.teams.files import Consents
 from bot.teams.forms import Submitted
 from bot.teams.incoming import Incoming
@@ -28,18 +28,16 @@ NOTHING = Submitted("", None)
 log = structlog.get_logger()
 
 
-class Giver:
+@dataclass(frozen=True)
+class Publisher:
     """Gives answers; files are offered where Teams can take them."""
 
-    def __init__(
-        self, dispatcher: Dispatcher, responder: Responder, references: References, consents: Consents
-    ) -> None:
-        self._dispatcher = dispatcher
-        self._responder = responder
-        self._references = references
-        self._consents = consents
+    dispatcher: Dispatcher[Incoming, Outgoing]
+    responder: Responder
+    references: References
+    consents: Consents
 
-    async def give(
+    async def publish(
         self, incoming: Incoming, answered: Answer, asked: Submitted, *, place: Destination, instead: str = ""
     ) -> None:
         """Post the answer to what was `asked`, or replace our message `instead`."""
@@ -49,40 +47,40 @@ class Giver:
             else:
                 posted = await self._post(place, answered, asked, instead, direct=incoming.direct)
         except NotSent as error:
-            await self._responder.claims.release(incoming.key)
+            await self.responder.claims.release(incoming.key)
             log.error("teams answer not posted", reason=str(error))  # noqa: TRY400
             return
-        except PerhapsSent as error:
+        except MaybeSent as error:
             log.error("teams answer in doubt", reason=str(error))  # noqa: TRY400
             posted = "in doubt"
-        await self._responder.claims.done(incoming.key, posted)
+        await self.responder.claims.done(incoming.key, posted)
 
     async def after_press(
         self, incoming: Incoming, answered: Answer, pressed: Submitted, promise: str = ""
     ) -> None:
         """Replace the pressed card by the answer, where it does; else post it."""
-        card = await self._responder.card(incoming, pressed.nonce)
+        card = await self.responder.card(incoming, pressed.nonce)
         replaces = bool(card) and replaces_card(incoming, answered, pressed)
         if replaces and not promise and (incoming.direct or not answered.private):
             await self._replace(incoming, card, answered)
-            await self._responder.claims.done(incoming.key, card)
+            await self.responder.claims.done(incoming.key, card)
         else:
             instead, place = promise or (card if replaces else ""), Destination.beside(incoming)
-            await self.give(incoming, answered, pressed, place=place, instead=instead)
+            await self.publish(incoming, answered, pressed, place=place, instead=instead)
 
     async def for_all(self, incoming: Incoming, answered: Answer, pressed: Submitted) -> None:
         """Replace the pressed card for everybody, and after a reload too; its sender has seen the answer.
 
         Where others would see what they are not to see, the card only says that it has been answered.
         """
-        card = await self._responder.card(incoming, pressed.nonce)
+        card = await self.responder.card(incoming, pressed.nonce)
         if card:
             await self._replace(incoming, card, answered)
 
     async def rest(self, incoming: Incoming, answered: Answer) -> None:
         """Post what has no room in one card."""
-        shown = self._dispatcher.shown(answered)[1:]
-        await self._responder.post(Destination.beside(incoming), shown, answered.form)
+        shown = self.dispatcher.shown(answered)[1:]
+        await self.responder.post(Destination.beside(incoming), shown, answered.form)
 
     async def _post(
         self, place: Destination, answered: Answer, asked: Submitted, instead: str, *, direct: bool
@@ -90,10 +88,10 @@ class Giver:
         rest = answered.without_files() if direct else answered
         posted = instead
         if rest.reply.blocks or rest.reply.error:
-            shown = self._dispatcher.shown(rest, asked.command, asked.page)
+            shown = self.dispatcher.shown(rest, **pages(rest, asked))
             posted = await self._post_or_replace(place, instead, shown, rest.form)
         if direct:
-            await self._consents.offer(place, answered)
+            await self.consents.offer(place, answered)
         return posted
 
     async def _post_or_replace(
@@ -101,15 +99,15 @@ class Giver:
     ) -> str:
         """The id of the message: of the one that was replaced, or of a new one."""
         if not instead:
-            return await self._responder.post(place, shown, form)
-        await self._responder.replace(replace(place, reply_to=""), instead, shown, form)
+            return await self.responder.post(place, shown, form)
+        await self.responder.replace(replace(place, reply_to=""), instead, shown, form)
         return instead
 
     async def _privately(self, incoming: Incoming, place: Destination, answered: Answer, instead: str) -> str:
         """What others are not to see goes to the chat of two; where it was asked, only that it did."""
         note, person = PRIVATELY, answered.known.key[1] if answered.known else ""
         try:
-            there = await self._references.directly(incoming, person)
+            there = await self.references.directly(incoming, person)
             await self._post(Destination(incoming.service_url, there), answered, NOTHING, "", direct=True)
         except NotSent as error:
             log.info("teams private answer not posted", reason=str(error))
@@ -119,15 +117,15 @@ class Giver:
     async def _replace(self, incoming: Incoming, card: str, answered: Answer) -> None:
         """Replace a card by the answer, where it still exists; else post it."""
         place, form = Destination.beside(incoming), answered.form
-        shown = self._dispatcher.shown(answered)
+        shown = self.dispatcher.shown(answered)
         if answered.private and not incoming.direct:
             shown, form = [Outgoing(ANSWERED, ANSWERED, answered_card(ANSWERED))], None
         try:
-            await self._responder.replace(place, card, shown, form)
-        except (NotSent, PerhapsSent) as error:
+            await self.responder.replace(place, card, shown, form)
+        except (NotSent, MaybeSent) as error:
             log.info("teams card not replaced", reason=str(error))
             if isinstance(error, NotSent):
-                await self._responder.post(place, shown, form)
+                await self.responder.post(place, shown, form)
 
 
 def replaces_card(incoming: Incoming, answered: Answer, pressed: Submitted) -> bool:
@@ -138,6 +136,12 @@ def replaces_card(incoming: Incoming, answered: Answer, pressed: Submitted) -> b
     if answered.passing or answered.refusal:
         return False
     return pressed.fields is not None or (incoming.direct and not answered.question)
+
+
+def pages(answered: Answer, asked: Submitted) -> dict[str, Any]:
+    """How activities() shows an answer: page by page for a question, which can be asked again."""
+    again = asked.command if answered.question and not answered.reply.error else ""
+    return {"asked": again, "page": asked.page}
 
 
 def saying(text: str) -> list[Outgoing]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from textwrap import shorten
 
 from commands.command import Call, Command, command
-from commands.editing import PAGE, changes
+from commands.editing import PAGE, changes, next_page
 from commands.entries.plan_kind import PlanKind, PlanRow, work_of
 from commands.lookup import called, find_work
 from commands.message import Action, Actions, ActionStyle, Block, Reply, Table, Text, TextStyle
@@ -137,9 +137,8 @@ def brief(text: str) -> str:
 def _moves(call: Call, kind: PlanKind[PlanRow], query: ListQuery, ids: Sequence[int], total: int) -> Actions:
     moves = [Action(f"{kind.word.capitalize()} {id_}", f"{kind.word} {id_}") for id_ in ids[:_BUTTONS]]
     said = f"{kind.plural} {query.whose}".strip()
-    if query.page * PAGE < total:
-        too = " alla" if query.scope.closed else ""
-        moves.append(Action("Visa fler", f"{said}{too} sida {query.page + 1}"))
+    shown = f"{said}{' alla' * query.scope.closed}"
+    moves += next_page(shown, query.page - 1, is_more=query.page * PAGE < total)
     if kind.closed and not query.scope.closed:
         moves.append(Action(f"Även {kind.closed.plural}", f"{said} alla"))
     if may_add(call, kind, query):

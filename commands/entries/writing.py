@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from commands.command import COORDINATORS, LEADERS, Call
-from commands.editing import must_be_current
+from commands.editing import changing
 from commands.entries.fields import LONGEST_WORK, Columns, parted
 from commands.entries.kind import EntryKind, Row
 from commands.entries.plan_kind import PlanKind, PlanRow
@@ -44,15 +44,11 @@ _DONE = frozenset({"klar", "klart"})
 def change(call: Call, kind: EntryKind[Any], number: str, text: str = "") -> Reply:
     """Open the form as it is; or save it, or what a line says of single fields ("åtgärd: Vikarie")."""
     row = kind.find(call, number)
-    # The version that the person saw, also when a mistake shows the form again: the row may have moved on since.
-    seen = (call.fields or {}).get("version", str(row.version))
-    fields, title = kind.changing_fields(call, row), kind.change_title(call, row)
-    form = Form(kind.change_command(row), title, fields, hidden=(("version", seen),))
-    given = kind.read_change(call, text) if call.fields is None and text else call.fields
-    if not given and call.fields is None:
+    given = (kind.read_change(call, text) or None) if text else None
+    form = Form(kind.change_command(row), kind.change_title(call, row), kind.changing_fields(call, row))
+    form, submission = changing(call, form, row, given=given)
+    if submission is None:
         return Reply((form,))
-    submission = read(form, given or {}, call.today)
-    must_be_current(submission, row, kind.form_values(call, row))
     columns = kind.to_columns(call, submission, row)
     return Reply(kind.changed(call, row, entries.change(call.session, row, columns)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from commands.command import Call, command
-from commands.editing import PAGE, page_of
+from commands.editing import PAGE, next_page, page_of
 from commands.entries.kind import KindSheet
 from commands.figures._kind import FigureKind, commands_for_one, new_command
 from commands.figures._years import YearButtons, year_asked
@@ -40,9 +40,8 @@ def budget(call: Call, year: str = "", count: str = "") -> Reply:
         return Reply((heading, nothing, _BUTTONS.around(call, asked, years)))
     skipped = page_of(count) * PAGE
     blocks: list[Block] = [heading, _table(found, skipped), *_payers(found), *_notes(found)]
-    more = (Action("Visa fler", f"budget {asked} sida {page_of(count) + 2}"),)
-    is_more = len(found.rows) > skipped + PAGE
-    return Reply((*blocks, _BUTTONS.around(call, asked, years, more if is_more else ())))
+    more = next_page(f"budget {asked}", page_of(count), is_more=len(found.rows) > skipped + PAGE)
+    return Reply((*blocks, _BUTTONS.around(call, asked, years, more)))
 
 
 def _table(found: Budget, skipped: int) -> Table:

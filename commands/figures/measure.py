@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from commands.command import COORDINATORS, LEADERS, Call, command
-from commands.editing import PAGE, page_of
+from commands.editing import MAX_BUTTONS, PAGE, next_page, page_of
 from commands.entries.kind import KindSheet
 from commands.entries.plan_kind import work_of
 from commands.figures._kind import FigureKind, commands_for_one, new_command
@@ -40,9 +40,8 @@ def measures(call: Call, count: str = "") -> Reply:
     values = figures.observations(call.session, [each.id for each in page])
     rows = tuple(_row(each, works, values[each.id]) for each in page)
     columns = ("Mått", "Perspektiv", "Nollmätning", "Senast", "Mål", "Ägare")
-    moves = [Action(short(each.name), f"mått #{each.id}") for each in page[:5]]
-    if len(ordered) > (page_of(count) + 1) * PAGE:
-        moves.append(Action("Visa fler", f"mått sida {page_of(count) + 2}"))
+    moves = [Action(short(each.name), f"mått #{each.id}") for each in page[:MAX_BUTTONS]]
+    moves += next_page("mått", page_of(count), is_more=len(ordered) > (page_of(count) + 1) * PAGE)
     heading = Text(sentence("measure", "heading", count=len(known)), TextStyle.HEADING)
     return Reply((heading, Table(columns, rows, sentence("measure", "table")), Actions((*moves, *new))))
 

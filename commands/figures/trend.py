@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from commands.command import COORDINATORS, Call, command
-from commands.editing import PAGE, as_text, page_of
+from commands.editing import PAGE, as_text, next_page, page_of
 from commands.entries.fields import LongText
 from commands.entries.kind import KindSheet, Values
 from commands.entries.times import Period
@@ -44,8 +44,7 @@ def trends(call: Call, period: str = "", count: str = "") -> Reply:
     rows = tuple((str(each.id), each.period, each.text) for each in found[skipped : skipped + PAGE])
     heading = Text(sentence("trend", "heading", period=when.text if when else ""), TextStyle.HEADING)
     is_more = when is None and len(found) > skipped + PAGE
-    more = (Action("Visa fler", f"trender sida {page_of(count) + 2}"),) if is_more else ()
-    moves = (*more, *new)
+    moves = (*next_page("trender", page_of(count), is_more=is_more), *new)
     table = Table(("Nr", "Period", "Trend"), rows, heading.text, naming=1)
     return Reply((heading, table, Actions(moves)) if moves else (heading, table))
 

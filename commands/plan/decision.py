@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from commands.command import COORDINATORS, Call, Command, command
-from commands.editing import PAGE, must_be_current
+from commands.editing import PAGE, changing, next_page
 from commands.entries.commands import add_command, commands_for_one
 from commands.entries.fields import parted
 from commands.entries.listing import ListQuery, brief, list_query, may_add, table_of
 from commands.entries.plan_kind import PlanKind, is_when, work_of
-from commands.form import read
 from commands.lookup import called
 from commands.message import Action, Actions, ActionStyle, Block, Form, Reply, Table, Text, TextStyle, UserError
 from commands.plan._decision import BODY, DECISION, DECLINED, EFFECT, MADE, NEEDED, WHEN_SETTLED, settled
@@ -74,10 +73,10 @@ def _settle(call: Call, kind: PlanKind[Decision], state: DecisionState, number: 
         already = sentence("decision", "settled", word=DECISION_STATES[row.state], when=shown_when(row.when_text))
         raise UserError(already, actions=(look,))
     form = _settling_form(call, row, f"beslut {row.id} {word}", text)
-    if call.fields is None and not (text and all(each.value for each in form.fields if each.required)):
+    is_whole = text and all(each.value for each in form.fields if each.required)
+    form, entry = changing(call, form, row, {"body": row.body}, given={} if is_whole else None)
+    if entry is None:
         return Reply((Text(sentence("decision", "settle", title=row.title), TextStyle.NOTE), form))
-    entry = read(form, call.fields or {}, call.today)
-    must_be_current(entry, row, {"body": row.body})
     words = {name: entry.text(name) for name in ("body", "consequence")}
     entries.change(call.session, row, {"state": state, **words, **settled(call, entry, None)})
     about = called(work) if work else "programmet"
@@ -93,8 +92,7 @@ def _settling_form(call: Call, row: Decision, said: str, text: str) -> Form:
     if text and not day and "when" not in labelled:
         values["when"] = ""
     shown = replace(DECISION, fields=(replace(WHEN_SETTLED, required=True), BODY, EFFECT))
-    seen = (call.fields or {}).get("version", str(row.version))
-    return Form(said, f"Beslut {row.id}", shown.form_fields(call, values), hidden=(("version", seen),))
+    return Form(said, f"Beslut {row.id}", shown.form_fields(call, values))
 
 
 def _day_first(call: Call, main: str) -> tuple[str, str]:
@@ -146,8 +144,7 @@ def _of_state(call: Call, query: ListQuery, state: DecisionState, rows: Sequence
 def _moves(call: Call, query: ListQuery, most: int, ids: Sequence[int]) -> Actions:
     said = f"beslut {query.whose}".strip()
     moves = [Action(f"Beslut {id_}", f"beslut {id_}") for id_ in ids]
-    if query.page * PAGE < most:
-        moves.append(Action("Visa fler", f"{said} sida {query.page + 1}"))
+    moves += next_page(said, query.page - 1, is_more=query.page * PAGE < most)
     if may_add(call, NEEDED, query):
         moves.append(Action("Be om ett beslut", f"beslut behövs {query.whose}".strip(), ActionStyle.PRIMARY))
     if may_add(call, MADE, query) or call.person.roles & COORDINATORS:

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     slack_api_url: str = "https://slack.com/api/"
     slack_client_id: str = ""
     slack_client_secret: str = ""
+    slack_allowed_teams: str = ""
     slack_allow_guests: bool = False
 
     teams_app_id: str = ""
@@ -96,6 +97,15 @@ def must_be_safe(settings: Settings) -> None:
 def listed(setting: str) -> list[str]:
     """What a comma-separated setting lists."""
     return [each.strip() for each in setting.split(",") if each.strip()]
+
+
+def allowed(setting: str) -> dict[str, frozenset[str]]:
+    """Whom a setting lets in, with the e-mail domains that each owns, in lower case: "ID" or "ID=domain;domain"."""
+    named = (each.partition("=") for each in listed(setting))
+    return {
+        id_.strip(): frozenset(part.strip().lower() for part in domains.split(";") if part.strip())
+        for id_, _, domains in named
+    }
 
 
 def addresses(setting: str) -> list[str]:

@@ -21,6 +21,8 @@ LAST_SEEN_INTERVAL = timedelta(hours=1)
 """How often it is noted that a person was here: each note is a row of the audit record."""
 CACHE_TTL = timedelta(minutes=5)
 LONGEST_NAME = 200
+GUEST = "Gäst"
+"""Who has neither a name nor an address."""
 WELCOME = (
     "Välkommen till Läget! Jag kände dig inte sedan tidigare, så du är nu läsare i programmet. "
     "Skriv hjälp för att se vad du kan göra, och säg till en koordinator om du ska kunna mer."
@@ -119,11 +121,11 @@ class KnownUsers(ABC, Generic[Incoming_contra]):
         return Known(identity.person_id, key, identity.last_seen_at, identity.conversation) if identity else None
 
     def _linked(self, session: Session, key: Key, email: str, name: str) -> Known:
-        now, name = self.context.clock.now(), clean((name or email)[:LONGEST_NAME], LONGEST_NAME)
-        person = people.by_email(session, email)
+        now, name = self.context.clock.now(), clean((name or email or GUEST)[:LONGEST_NAME], LONGEST_NAME)
+        person = people.by_email(session, email) if email else None
         new = person is None
         if person is None:
-            person = people.add(session, name, now=now, email=email)
+            person = people.add(session, name, now=now, email=email or None)
         elif person.name == person.email:
             # A person named in the settings is known by an address until they come themselves.
             person.name, person.key = name, fold(name)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import structlog
 from cryptography.fernet import Fernet, InvalidToken
 from itsdangerous import BadData, URLSafeTimedSerializer
+from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions, AsyncFailureArgs, AsyncSuccessArgs
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
@@ -34,6 +37,10 @@ from storage.tables import SlackInstallation
 STATE_SECONDS = 600
 
 log = structlog.get_logger()
+
+
+class NotAllowed(BoltError):
+    """A workspace that is not in SLACK_ALLOWED_TEAMS; bolt then shows that nothing was installed."""
 
 
 class TokenRefused(Exception):
@@ -60,12 +67,21 @@ class Workspace:
 class Workspaces:
     """Finds the workspace that something came from or goes to. Its methods are plain: call them in a thread."""
 
-    def __init__(self, context: Context, client: WebClient, *, token: str, secret: str) -> None:
+    def __init__(
+        self,
+        context: Context,
+        client: WebClient,
+        *,
+        token: str,
+        secret: str,
+        allowed: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    ) -> None:
         self._database = context.database
         self._now = context.clock.now
         self._client = client
         self._token = token
         self._cipher = cipher(secret) if secret else None
+        self._allowed = allowed
         self.home: Workspace | None = None
 
     def check(self) -> None:
@@ -105,7 +121,7 @@ class Workspaces:
         self.check()
         if self.is_home(team, enterprise):
             return self.home
-        if self._cipher is None:
+        if self._cipher is None or not self._is_allowed(team, enterprise):
             return None
         with self._database.read() as session:
             row = installations.find(session, enterprise, team)
@@ -119,8 +135,22 @@ class Workspaces:
         self.check()
         return self.home, conversation
 
+    def vouches_for(self, workspace: Workspace, email: str) -> bool:
+        """Whether an account there with this address is the person who has it: only where the domain is its own.
+
+        Whoever opens a workspace decides which addresses its accounts have. Ours is trusted with all of them.
+        """
+        domain = email.rpartition("@")[2].lower()
+        owned = (self._allowed.get(each, frozenset()) for each in (workspace.team, workspace.enterprise) if each)
+        return workspace.is_home or any(domain in each for each in owned)
+
+    def _is_allowed(self, team: str, enterprise: str) -> bool:
+        return bool(self._allowed.keys() & {team, enterprise} - {""})
+
     def save(self, installed: Installation) -> None:
-        """Remember an installation, its token encrypted."""
+        """Remember an installation, its token encrypted. NotAllowed for a workspace that nobody has let in."""
+        if not self._is_allowed(installed.team_id or "", installed.enterprise_id or ""):
+            raise NotAllowed("the workspace is not in SLACK_ALLOWED_TEAMS")
         if self._cipher is None or not installed.bot_token:
             raise TokenRefused("an installation without a bot token, or no LAGET_SECRET to keep it with")
         with self._database.write(actor="slack", source="slack") as session:
@@ -192,8 +222,12 @@ class _States(AsyncOAuthStateStore):
 def oauth_flow(
     settings: Settings, workspaces: Workspaces, threads: WorkerThreads, client: AsyncWebClient
 ) -> AsyncOAuthFlow | None:
-    """`/slack/install` and `/slack/oauth_redirect`; None without a client id and a secret to keep tokens with."""
-    if not (settings.slack_client_id and settings.slack_client_secret and settings.laget_secret):
+    """`/slack/install` and `/slack/oauth_redirect`; None without a client id and a secret to keep tokens with.
+
+    None too when no workspace is allowed: nobody brings one of their own.
+    """
+    needed = settings.slack_client_id, settings.slack_client_secret, settings.laget_secret
+    if not (all(needed) and settings.slack_allowed_teams):
         return None
     address = f"{settings.laget_url.rstrip('/')}/slack/oauth_redirect" if settings.laget_url else None
     return AsyncOAuthFlow(

@@ -45,9 +45,9 @@ class People(KnownUsers[Incoming]):
         if known is None:
             user = await self._profile(incoming)
             self._must_be_welcome(incoming, user)
-            profile = user["profile"]
+            profile = user.get("profile") or {}
             name = str(profile.get("real_name") or user.get("real_name") or "")
-            known = await self.register(key, str(profile["email"]), name)
+            known = await self.register(key, "" if is_guest(user) else str(profile["email"]), name)
         return known
 
     async def _profile(self, incoming: Incoming) -> Mapping[str, Any]:
@@ -72,14 +72,26 @@ class People(KnownUsers[Incoming]):
                 "Du hör till en annan arbetsyta i Slack, och Läget är bara till för programmets egen. "
                 "Be en koordinator om det du behöver."
             )
-        if (user.get("is_restricted") or user.get("is_ultra_restricted")) and not self.allow_guests:
+        if is_guest(user) and not self.allow_guests:
             raise UserError(
                 "Du är gäst i den här arbetsytan, och Läget är till för dess medlemmar. "
                 "Be en koordinator om det du behöver."
             )
+        if is_guest(user):
+            return  # a guest is a reader of their own: their address links them to nobody
         # Slack leaves the field out of some answers; only its own "no" is a no.
         if not (user.get("profile") or {}).get("email") or user.get("is_email_confirmed") is False:
             raise UserError(
                 "Jag vet inte vem du är, för Slack ger mig ingen bekräftad e-postadress till dig. "
                 "Bekräfta adressen i Slack, eller be en administratör lägga till dig i programmet."
             )
+        if not self.workspaces.vouches_for(workspace, str(user["profile"]["email"])):
+            raise UserError(
+                "Jag vet inte vem du är, för din e-postadress hör inte till den här arbetsytans egna. "
+                "Be en administratör koppla dig till programmet."
+            )
+
+
+def is_guest(user: Mapping[str, Any]) -> bool:
+    """Whether somebody was let into the workspace from outside, to some of its channels."""
+    return bool(user.get("is_restricted") or user.get("is_ultra_restricted"))

@@ -26,7 +26,7 @@ from bot.chat.links import FileLinks
 from bot.chat.post_claims import PostClaims
 from bot.pace import Pace
 from bot.platform import MaybeSent, NotSent
-from bot.settings import Settings
+from bot.settings import Settings, allowed
 from bot.slack.client import QUIET, TIMEOUT_SECONDS, async_client, fetched, plain_client
 from bot.slack.forms import Modals
 from bot.slack.guard import LONGEST_BODY, Guard, Refused
@@ -71,7 +71,11 @@ class Slack:
         plain = plain_client(settings.slack_api_url)
         serves_many = bool(settings.slack_client_id)
         self._workspaces = Workspaces(
-            context, plain, token=settings.slack_bot_token, secret=settings.laget_secret if serves_many else ""
+            context,
+            plain,
+            token=settings.slack_bot_token,
+            secret=settings.laget_secret if serves_many else "",
+            allowed=allowed(settings.slack_allowed_teams),
         )
         self.pace = pace or Pace(conversation=PER_CHANNEL)
         self._sender = Sender(self._workspaces, plain, context.clock, self.pace)

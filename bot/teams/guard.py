@@ -15,7 +15,7 @@ from jwt.types import Options
 from starlette.datastructures import Headers
 
 from bot.chat.payload import Payload, string
-from bot.settings import Settings, listed
+from bot.settings import Settings, allowed, listed
 from bot.teams.hosts import LOOPBACK, Hosts
 from bot.teams.keys import Keys, KeysUnreachable, SigningKey
 from commands.clock import Clock
@@ -47,7 +47,7 @@ class Guard:
     def __init__(self, settings: Settings, hosts: Hosts, clock: Clock, client: httpx.AsyncClient) -> None:
         self._app_id = settings.teams_app_id
         self._is_dev = settings.teams_dev_unauthenticated
-        named = listed(settings.teams_allowed_tenants) or listed(settings.teams_tenant_id)
+        named = allowed(settings.teams_allowed_tenants) or listed(settings.teams_tenant_id)
         self._tenants = frozenset(each.lower() for each in named)
         self._hosts = hosts
         self._clock = clock

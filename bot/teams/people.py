@@ -49,6 +49,8 @@ class People(KnownUsers[Incoming]):
         except (UserError, Unreachable):
             return
         email = _email(member)
+        if not email:
+            return
         if await self.threads.read(self.context.database, lambda session: people.by_email(session, email)):
             key = self._key(incoming) or self._learned(incoming, member)
             await self.register(key, email, _name(member))
@@ -91,11 +93,11 @@ class People(KnownUsers[Incoming]):
                 "Du hör till en organisation som inte är med i programmet, och Läget är bara till för de egna. "
                 "Be en koordinator om det du behöver."
             )
-        if (role == "guest" or _OUTSIDER in _principal(member)) and not self.allow_guests:
+        if _is_guest(member) and not self.allow_guests:
             raise UserError(
                 "Du är gäst här, och Läget är till för organisationens egna. Be en koordinator om det du behöver."
             )
-        if not _email(member):
+        if not _email(member) and not _is_guest(member):
             raise UserError(
                 "Jag vet inte vem du är, för Teams ger mig ingen e-postadress till dig. "
                 "Be en administratör lägga till dig i programmet."
@@ -106,11 +108,16 @@ UNKNOWN_ID = "Jag vet inte vem du är, för Teams känner inte igen dig här. Pr
 
 
 def _email(member: Answer) -> str:
-    """The address; a member's sign-in name is one too, in a domain that the organisation has proved to own."""
-    email, principal = str(member.get("email") or ""), _principal(member)
-    if "@" in email:
-        return email
-    return principal if "@" in principal and _OUTSIDER not in principal else ""
+    """The sign-in name of a member, whose domain the organisation has proved to own; "" for a guest.
+
+    The mail address of an account is whatever an administrator there wrote: it says nothing of who it is.
+    """
+    principal = _principal(member)
+    return principal if "@" in principal and not _is_guest(member) else ""
+
+
+def _is_guest(member: Answer) -> bool:
+    return str(member.get("userRole") or "").lower() == "guest" or _OUTSIDER in _principal(member)
 
 
 def _principal(member: Answer) -> str:

@@ -18,7 +18,11 @@ from tests.bot.slack.standin import BOT_ID, BOT_USER, StandIn
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth:DeprecationWarning")
 
 OTHER, TOKEN = "T2ANNAN", "xoxb-annan"
-CLIENT = {"slack_client_id": "1.2", "slack_client_secret": "hemligt"}
+CLIENT = {
+    "slack_client_id": "1.2",
+    "slack_client_secret": "hemligt",
+    "slack_allowed_teams": "T2ANNAN=exempel.se, E1=exempel.se",
+}
 
 
 @pytest.fixture
@@ -113,3 +117,38 @@ def test_an_installation_that_we_did_not_begin_is_refused(
 
 def test_without_a_client_id_nothing_can_be_installed(start: Start) -> None:
     assert start().client.get("/slack/install").status_code == 404
+
+
+def test_without_an_allowed_workspace_nothing_can_be_installed(start: Start) -> None:
+    app = start(slack_bot_token="", **(CLIENT | {"slack_allowed_teams": ""}))
+    assert app.client.get("/slack/install").status_code == 404
+
+
+def test_a_workspace_that_nobody_allowed_is_nowhere(app: App, slack: StandIn, context: Context) -> None:
+    slack.tokens[TOKEN] = "T9FRAMMANDE"
+    slack.oauth["kod"] |= {"team": {"id": "T9FRAMMANDE", "name": "Främmande"}}
+    assert install(app) != 200
+    with context.database.read() as session:
+        assert not session.exec(select(SlackInstallation)).all()
+
+
+@pytest.mark.parametrize(
+    ("domains", "address", "is_linked"),
+    [
+        ("exempel.se", "leader@exempel.se", True),
+        ("annan.se;Exempel.SE", "leader@exempel.se", True),
+        ("annan.se", "leader@exempel.se", False),
+        ("", "leader@exempel.se", False),
+        ("exempel.se", "leader@exempel.se.annan.se", False),
+    ],
+)
+def test_an_address_says_who_it_is_only_where_its_domain_is_the_workspaces_own(
+    start: Start, slack: StandIn, app: App, domains: str, address: str, is_linked: bool
+) -> None:
+    install(app)
+    other = start(slack_bot_token="", **(CLIENT | {"slack_allowed_teams": f"{OTHER}={domains}"}))
+    slack.users[LEADER] |= {"team_id": OTHER}
+    slack.users[LEADER]["profile"]["email"] = address
+    answer = told(other.say("status BarnSäkert", team_id=OTHER))
+    assert ("Barnsäkert" in answer) is is_linked
+    assert ("koppla dig" in answer) is not is_linked

@@ -103,6 +103,13 @@ def test_guests_are_let_in_where_the_settings_say_so(start: Start, slack: StandI
     assert "Välkommen" in told(start(slack_allow_guests=True).say("hjälp", "U9GAST"))
 
 
+def test_a_guest_inherits_nothing_from_an_address(start: Start, slack: StandIn) -> None:
+    slack.user("U9GAST", "coordinator@exempel.se", "Gun Exempel", is_ultra_restricted=True)
+    app = start(slack_allow_guests=True)
+    assert "Välkommen" in told(app.say("hjälp", "U9GAST"))
+    assert "kan inte du göra" in told(app.say("rapport halvår", "U9GAST"))
+
+
 def test_somebody_from_another_organisation_in_a_shared_channel_is_turned_away(app: App, slack: StandIn) -> None:
     slack.user("U9DELAD", "", "Dan Exempel", team_id="T9ANNAN", is_stranger=True)
     app.post(mention("status BarnSäkert", "U9DELAD", user_team="T9ANNAN"))

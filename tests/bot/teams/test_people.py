@@ -92,6 +92,7 @@ def test_the_same_id_in_another_tenant_is_somebody_else(start: Start, teams: Sta
         ({"userRole": "anonymous"}, "inte är med i programmet"),
         ({"tenantId": OTHER_TENANT}, "inte är med i programmet"),
         ({"email": "", "userPrincipalName": ""}, "ingen e-postadress"),
+        ({"userPrincipalName": ""}, "ingen e-postadress"),
     ],
 )
 def test_who_is_not_ours_is_turned_away_and_not_registered(
@@ -107,6 +108,19 @@ def test_who_is_not_ours_is_turned_away_and_not_registered(
 def test_guests_are_let_in_where_the_settings_say_so(start: Start, teams: StandIn) -> None:
     teams.member("0009-aad", "gast@annan.se", "Gun Exempel", userRole="guest")
     assert "Välkommen" in told(start(teams_allow_guests=True).say("hjälp", "0009-aad"))
+
+
+def test_a_guest_inherits_nothing_from_an_address(start: Start, teams: StandIn) -> None:
+    teams.member("0009-aad", "coordinator@exempel.se", "Gun Exempel", userRole="guest")
+    app = start(teams_allow_guests=True)
+    assert "Välkommen" in told(app.say("hjälp", "0009-aad"))
+    assert "kan inte du göra" in told(app.say("rapport halvår", "0009-aad"))
+
+
+def test_the_mail_address_of_an_account_is_not_who_it_is(app: App, teams: StandIn, context: Context) -> None:
+    teams.member("0009-aad", "coordinator@exempel.se", "Uno Exempel", userPrincipalName="uno@exempel.se")
+    assert "kan inte du göra" in told(app.say("rapport halvår", "0009-aad"))
+    assert "uno@exempel.se" in everyone(context)
 
 
 def test_a_sign_in_name_stands_for_an_address(app: App, teams: StandIn, context: Context) -> None:

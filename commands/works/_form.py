@@ -124,7 +124,7 @@ def fields_of(work: Project | None) -> Fields:
 def draft(call: Call, submission: Submission, work: Project | None) -> Draft:
     """What was filled in. UserError with the form to mend: a name is taken, a person or a time is not known."""
     names = {name: [submission.line(name)] for name in ("name", "short_name") if submission.text(name)}
-    refuse_names(call, names | _take_aliases(call, submission, work), submission, work)
+    refuse_names(call, names | {"aliases": unique_names(submission, "aliases")}, submission, work)
     columns = fields_of(work).to_columns(call, submission, work)
     refuse_backwards(submission, columns["start_on"], columns["end_on"])
     columns["standing"] = standing_for(columns["stage"], work)

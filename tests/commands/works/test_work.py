@@ -95,6 +95,7 @@ def test_a_name_that_another_work_bears_is_refused_with_the_name_of_it(say: Say,
     [
         ("name", "!!!", "går inte att söka på"),
         ("name", " ", "Fyll i namn"),
+        ("aliases", "Hemma; …", "går inte att söka på"),
         ("leaders", "Okänd Människa", "Jag känner ingen som heter Okänd Människa"),
         ("leaders", "ingen@exempel.se", "Jag känner ingen med adressen ingen@exempel.se"),
         ("leaders", "Exempel", "Exempel kan vara flera"),
